@@ -1,0 +1,65 @@
+"""vqcodec: a picture is a codebook and a plane of indices.
+
+import vqcodec
+data = vqcodec.encode(image, k=64)
+pixels = vqcodec.decode(data)
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+# Names are loaded when first used, so that a program pays for what it uses.
+_HOMES = {
+    "CorruptError": "errors",
+    "LimitError": "errors",
+    "NotVqError": "errors",
+    "OptionError": "errors",
+    "PackedSize": "size",
+    "PictureError": "errors",
+    "TruncatedError": "errors",
+    "UnsupportedError": "errors",
+    "VQImage": "vqimage",
+    "VqError": "errors",
+    "clusterers": "clustering",
+    "decode": "codec",
+    "encode": "codec",
+    "packed_size": "size",
+    "quantize": "codec",
+    "register_clusterer": "clustering",
+}
+
+__all__ = sorted([*_HOMES, "__version__"])
+
+if TYPE_CHECKING:
+    from .clustering import clusterers as clusterers
+    from .clustering import register_clusterer as register_clusterer
+    from .codec import decode as decode
+    from .codec import encode as encode
+    from .codec import quantize as quantize
+    from .errors import CorruptError as CorruptError
+    from .errors import LimitError as LimitError
+    from .errors import NotVqError as NotVqError
+    from .errors import OptionError as OptionError
+    from .errors import PictureError as PictureError
+    from .errors import TruncatedError as TruncatedError
+    from .errors import UnsupportedError as UnsupportedError
+    from .errors import VqError as VqError
+    from .size import PackedSize as PackedSize
+    from .size import packed_size as packed_size
+    from .vqimage import VQImage as VQImage
+
+    __version__: str
+
+
+def __getattr__(name):
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("vqcodec")
+    if name in _HOMES:
+        return getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__():
+    return sorted({*globals(), *__all__})

@@ -1,0 +1,71 @@
+"""Pictures cut into blocks, each block one vector, and put together again (spec §8)."""
+
+import numpy as np
+
+
+def grid_shape(width, height, block):
+    """Number of blocks down and across: (ceil(h / block_h), ceil(w / block_w))."""
+    block_h, block_w = block
+    return -(-height // block_h), -(-width // block_w)
+
+
+def split(pixels, block):
+    """Cut a picture into blocks.
+
+    Blocks that reach over the right or bottom edge repeat the picture's last
+    column or row.
+
+    Parameters
+    ----------
+    pixels : numpy.ndarray
+        uint8, shape (h, w, c).
+    block : tuple of int
+        (block_h, block_w).
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, shape (rows * columns, block_h * block_w * c), C order; the
+        blocks row by row, the samples of a block row by row too.
+    """
+    height, width, channels = pixels.shape
+    block_h, block_w = block
+    rows, columns = grid_shape(width, height, block)
+    overhang = ((0, rows * block_h - height), (0, columns * block_w - width), (0, 0))
+    if any(after for _, after in overhang):
+        pixels = np.pad(pixels, overhang, mode="edge")
+    cells = pixels.reshape(rows, block_h, columns, block_w, channels).transpose(0, 2, 1, 3, 4)
+    return np.ascontiguousarray(cells).reshape(rows * columns, block_h * block_w * channels)
+
+
+def join(codebook, indices, width, height, block):
+    """Draw the picture that a codebook and a plane of indices describe.
+
+    The overhang of edge blocks is never materialised, so memory stays
+    proportional to the picture whatever the block.
+
+    Parameters
+    ----------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, block_h * block_w * c).
+    indices : numpy.ndarray
+        Unsigned integers, shape `grid_shape(width, height, block)`.
+    width, height : int
+        Of the picture, in pixels.
+    block : tuple of int
+        (block_h, block_w).
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, shape (h, w, c).
+    """
+    block_h, block_w = block
+    vectors = codebook.reshape(len(codebook), block_h, block_w, -1)
+    pixels = np.empty((height, width, vectors.shape[3]), np.uint8)
+    for y in range(min(block_h, height)):
+        for x in range(min(block_w, width)):
+            target = pixels[y::block_h, x::block_w]
+            samples = np.ascontiguousarray(vectors[:, y, x])
+            target[...] = samples[indices[: target.shape[0], : target.shape[1]]]
+    return pixels

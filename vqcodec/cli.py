@@ -1,0 +1,283 @@
+"""The command line, `vq`: encode, decode, info, clusterers."""
+
+import contextlib
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from .errors import OptionError, VqError
+
+# Commands import what they need when they run, so that `vq --help` stays light.
+
+
+class Failure(Exception):
+    """One line for stderr and an exit status."""
+
+    def __init__(self, message, status):
+        super().__init__(message)
+        self.status = status
+
+
+@contextlib.contextmanager
+def reported(path):
+    """Turn what can go wrong with a file into a Failure that names it."""
+    try:
+        yield
+    except OptionError as error:
+        raise Failure(str(error), 2) from error
+    except VqError as error:
+        raise Failure(f"{path}: {error}", 1) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failure(f"{error.filename or path}: {error.strerror or error}", 1) from error
+    except MemoryError as error:
+        raise Failure(f"{path}: not enough memory", 1) from error
+
+
+def main(args=None):
+    """Run `vq` and exit: 0 done, 1 a file failed, 2 usage."""
+    try:
+        status = vq.main(args, prog_name="vq", standalone_mode=False) or 0
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "vq"
+        say(f"vq: {error.format_message()} (see {where} --help)")
+        status = 2
+    except Failure as error:
+        say(f"vq: {error}")
+        status = error.status
+    except (click.Abort, KeyboardInterrupt):
+        say("vq: interrupted")
+        status = 130
+    except BrokenPipeError:
+        # The reader of our output has gone; Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
+
+
+def say(line):
+    """Print one line to stderr, whatever a file name in it may hold."""
+    click.echo(" ".join(line.splitlines()), err=True)
+
+
+@click.group(no_args_is_help=False)
+@click.version_option(package_name="vqcodec", prog_name="vqcodec", message="%(prog)s %(version)s")
+def vq():
+    """Pictures as .vq files: a codebook and a plane of indices."""
+
+
+def _block(context, parameter, value):
+    try:
+        height, width = value.lower().split("x")
+        return int(height), int(width)
+    except ValueError:
+        raise click.BadParameter(f"expected HxW such as 4x4, not {value!r}") from None
+
+
+def _options(context, parameter, values):
+    options = {}
+    for value in values:
+        name, equals, text = value.partition("=")
+        if not equals or not name:
+            raise click.BadParameter(f"expected NAME=VALUE, not {value!r}")
+        try:
+            options[name] = json.loads(text)
+        except ValueError:
+            options[name] = text
+    return options
+
+
+@vq.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Where to write; default: IN with the suffix .vq.",
+)
+@click.option(
+    "-k",
+    type=int,
+    default=256,
+    show_default=True,
+    metavar="N",
+    help="Number of codewords, 1 to 65536.",
+)
+@click.option(
+    "--clusterer",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="Strategy that finds the codebook; see vq clusterers.",
+)
+@click.option(
+    "--option",
+    "options",
+    multiple=True,
+    metavar="NAME=VALUE",
+    callback=_options,
+    help="An option of the clusterer; may be repeated.",
+)
+@click.option("--n-init", type=int, metavar="N", help="Short for --option n_init=N: restarts.")
+@click.option(
+    "--max-iter",
+    type=int,
+    metavar="N",
+    help="Short for --option max_iter=N: iterations of a restart.",
+)
+@click.option(
+    "--tol",
+    type=float,
+    metavar="X",
+    help="Short for --option tol=X: the movement, in levels, that counts as none.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, metavar="N", help="Same seed, same bytes."
+)
+@click.option(
+    "--block",
+    default="1x1",
+    show_default=True,
+    metavar="HxW",
+    callback=_block,
+    help="Block of pixels that a codeword covers, up to 16x16.",
+)
+@click.option(
+    "--coding",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    help="Index coding: auto (the smallest) or packed.",
+)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+def encode(source, output, k, clusterer, options, n_init, max_iter, tol, seed, block, coding,
+           force):  # fmt: skip
+    """Encode the picture IN, of any format that Pillow reads, as a .vq file."""
+    from . import files, pixels, quality
+    from .codec import quantize
+    from .progress import ProgressBar
+
+    started = time.perf_counter()
+    shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol}
+    for name, value in shorthands.items():
+        if value is not None:
+            options[name] = value
+    output = _target(source, output, ".vq", force)
+    with reported(source):
+        picture = pixels.as_pixels(files.read_picture(source))
+        with ProgressBar(source.name) as progress:
+            image = quantize(
+                picture, k, clusterer=clusterer, block=block, seed=seed, progress=progress,
+                **options,
+            )  # fmt: skip
+        data = image.to_bytes(coding)
+    with reported(output):
+        files.write_whole(output, data, overwrite=force)
+
+    drawn = image.to_array().reshape(picture.shape)
+    error = quality.mse(picture, drawn)
+    n_pixels = image.width * image.height
+    say(
+        f"{output}: {image.width}x{image.height} {image.mode}, "
+        f"{picture.size:,} -> {len(data):,} bytes (ratio {picture.size / len(data):.2f}), "
+        f"{8 * len(data) / n_pixels:.3f} bits per pixel, "
+        f"PSNR {f'{quality.psnr(picture, drawn):.2f} dB' if error else 'exact'}, "
+        f"MSE {error:.2f}, {image.n_codewords} codewords, "
+        f"{time.perf_counter() - started:.2f} s"
+    )
+
+
+@vq.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    metavar="OUT",
+    type=click.Path(path_type=Path),
+    help="Where to write, in the format of its suffix; default: IN with .png.",
+)
+@click.option(
+    "--max-pixels",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Refuse larger pictures; default: 2^28.",
+)
+@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+def decode(source, output, max_pixels, force):
+    """Decode the .vq file IN to a picture of any format that Pillow writes."""
+    from . import files
+    from .limits import MAX_PIXELS
+    from .vqimage import VQImage
+
+    output = _target(source, output, ".png", force)
+    with reported(source), open(source, "rb") as stream:
+        image = VQImage.from_stream(stream, max_pixels or MAX_PIXELS)
+    with reported(output):
+        files.write_whole(
+            output, files.picture_bytes(image.to_pil(), output.suffix), overwrite=force
+        )
+    say(f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords")
+
+
+@vq.command()
+@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info(source, as_json):
+    """Say what the .vq file IN holds, without decoding it."""
+    from .info import describe
+
+    with reported(source), open(source, "rb") as stream:
+        facts = describe(stream)
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    rows = {
+        "format": f"version {facts['version']}",
+        "picture": f"{facts['width']} x {facts['height']} pixels, {facts['mode']}",
+        "block": "{} x {}".format(*facts["block"]),
+        "codewords": f"{facts['n_codewords']:,}",
+        "index coding": facts["coding"],
+        "original": f"{facts['original_bits']:,} bits",
+        "indices": f"{facts['index_bits']:,} bits",
+        "codebook": f"{facts['codebook_bits']:,} bits",
+        "payload": f"{facts['payload_bits']:,} bits",
+        "file": f"{facts['file_bytes']:,} bytes",
+        "ratio": f"{facts['ratio']:.2f}",
+    }
+    for section in facts["sections"]:
+        rows[f"section 0x{section['tag']:02x}"] = f"{section['bytes']:,} bytes"
+    for name, value in rows.items():
+        click.echo(f"{name:<13} {value}")
+
+
+@vq.command("clusterers")
+def list_clusterers():
+    """List the strategies that find codebooks, with their options."""
+    from .clustering import DEFAULT, clusterers, describe_clusterer
+
+    for name in clusterers():
+        try:
+            summary, options = describe_clusterer(name)
+        except OptionError as error:
+            summary, options = str(error), {}
+        click.echo(f"{name}{' (auto)' if name == DEFAULT else ''}: {summary}")
+        for option, default in options.items():
+            click.echo(f"    {option}={default}")
+
+
+def _target(source, output, suffix, force):
+    """Give the path to write to, having refused what cannot be written."""
+    from . import files
+
+    output = source.with_suffix(suffix) if output is None else output
+    with reported(output):
+        files.check_target(output, force)
+        if output.exists() and source.exists() and output.samefile(source):
+            raise OptionError(f"OUT and IN are the same file, {source}; name another with -o")
+    return output

@@ -1,0 +1,160 @@
+"""Clusterers by name: the ones here, those registered, those of installed packages.
+
+Names are known without importing anything; a class is loaded when it is asked
+for. Where names meet, one that was registered goes before one built in, and
+that before one of an installed package.
+"""
+
+import inspect
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+
+from ..errors import OptionError
+from .base import Clusterer, Clustering, check_clustering, option_names
+
+__all__ = [
+    "Clusterer",
+    "Clustering",
+    "check_clustering",
+    "clusterers",
+    "describe_clusterer",
+    "make_clusterer",
+    "option_names",
+    "register_clusterer",
+]
+
+ENTRY_POINT_GROUP = "vqcodec.clusterers"
+DEFAULT = "kmeans++"  # what "auto" stands for
+
+_BUILT_IN = {"kmeans++": ("kmeanspp", "KMeansPlusPlus"), "lloyd": ("lloyd", "Lloyd")}
+_registered = {}
+
+
+class _Clusterers(Mapping):
+    """A read-only view of all clusterers: name -> class."""
+
+    def __getitem__(self, name):
+        if name in _registered:
+            return _registered[name]
+        if name in _BUILT_IN:
+            module, attribute = _BUILT_IN[name]
+            return getattr(import_module(f"{__name__}.{module}"), attribute)
+        return _load(name, _installed()[name])
+
+    def __iter__(self):
+        return iter(sorted({*_registered, *_BUILT_IN, *_installed()}))
+
+    def __len__(self):
+        return len(list(iter(self)))
+
+    def __contains__(self, name):
+        return name in _registered or name in _BUILT_IN or name in _installed()
+
+    def __repr__(self):
+        return f"<clusterers: {', '.join(self)}>"
+
+
+_clusterers = _Clusterers()
+
+
+def clusterers():
+    """Give all clusterers as a read-only mapping, name -> class; listing it imports nothing."""
+    return _clusterers
+
+
+def register_clusterer(cls, *, replace=False):
+    """Make a clusterer available under its `name` for the rest of this process.
+
+    Parameters
+    ----------
+    cls : type
+        A class such as `vqcodec.clustering.Clusterer` describes.
+    replace : bool
+        Whether it may take the place of another of that name.
+
+    Returns
+    -------
+    type
+        `cls`, so that this serves as a decorator.
+
+    Raises
+    ------
+    OptionError
+        The class has no usable name, or the name is taken.
+    """
+    name = getattr(cls, "name", None)
+    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
+        raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
+    for method in ("fit", "get_config"):
+        if not callable(getattr(cls, method, None)):
+            raise OptionError(f"clusterer {name!r} has no method `{method}`")
+    if name in _clusterers and not replace:
+        raise OptionError(f"a clusterer named {name!r} exists; pass replace=True to replace it")
+    _registered[name] = cls
+    return cls
+
+
+def make_clusterer(clusterer, options):
+    """Give a clusterer for a name and its options, or the instance itself.
+
+    Raises
+    ------
+    OptionError
+        No clusterer has that name, or it does not take those options.
+    """
+    if not isinstance(clusterer, str):
+        if isinstance(clusterer, type) or not callable(getattr(clusterer, "fit", None)):
+            raise OptionError(
+                f"clusterer must be a name or an instance of a clusterer, not {clusterer!r}"
+            )
+        if options:
+            raise OptionError(
+                f"options {', '.join(options)} belong to a clusterer asked for by name; "
+                "an instance has its own already"
+            )
+        return clusterer
+    name = DEFAULT if clusterer == "auto" else clusterer
+    if name not in _clusterers:
+        raise OptionError(f"no clusterer is named {name!r}; there are {', '.join(_clusterers)}")
+    cls = _clusterers[name]
+    known = option_names(cls)
+    for option in options:
+        if option not in known:
+            raise OptionError(
+                f"clusterer {name!r} has no option {option!r}; "
+                + (f"it has {', '.join(known)}" if known else "it has none")
+            )
+    return cls(**options)
+
+
+def describe_clusterer(name):
+    """Give the first line of a clusterer's documentation and its options with their defaults."""
+    cls = _clusterers[name]
+    lines = (cls.__doc__ or "").strip().splitlines()
+    parameters = inspect.signature(cls).parameters
+    return lines[0] if lines else "", {
+        option: "" if parameters[option].default is parameters[option].empty
+        else parameters[option].default
+        for option in option_names(cls)
+    }  # fmt: skip
+
+
+def _installed():
+    """Entry points of installed packages by name; a name claimed twice has both."""
+    found = {}
+    for entry_point in entry_points(group=ENTRY_POINT_GROUP):
+        found.setdefault(entry_point.name, []).append(entry_point)
+    return found
+
+
+def _load(name, claims):
+    if len(claims) > 1:
+        places = " and ".join(claim.value for claim in claims)
+        raise OptionError(f"clusterer {name!r} is claimed by {places}; uninstall one of them")
+    try:
+        return claims[0].load()
+    except Exception as error:
+        raise OptionError(
+            f"clusterer {name!r} ({claims[0].value}) cannot be loaded: {error}"
+        ) from error

@@ -1,0 +1,110 @@
+"""What a clusterer is: options in, `fit`, a `Clustering` out."""
+
+import inspect
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+
+from ..errors import VqError
+
+
+@dataclass(frozen=True, eq=False)
+class Clustering:
+    """What a clusterer found.
+
+    Attributes
+    ----------
+    codebook : numpy.ndarray
+        float64, shape (n_codewords, d), 1 <= n_codewords <= k.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each point.
+    cost : float
+        The weighted sum of squared distances of the points to their codewords,
+        in squared sample levels.
+    history : tuple of numpy.ndarray
+        One float64 array for each restart: the cost at each iteration.
+    converged : bool
+        Whether the run that was kept stopped by itself.
+    """
+
+    codebook: np.ndarray
+    labels: np.ndarray
+    cost: float
+    history: tuple
+    converged: bool
+
+    @classmethod
+    def exact(cls, points):
+        """Make every point a codeword of its own."""
+        labels = np.arange(len(points), dtype=np.int32)
+        return cls(points.astype(np.float64), labels, 0.0, (np.zeros(1),), True)
+
+
+class Clusterer:
+    """Base of the clusterers here, and a convenience for others.
+
+    A clusterer is any class with a `name`, whose options are keywords of its
+    constructor, and which has the two methods below. It need not derive from
+    this one.
+
+    Attributes
+    ----------
+    name : str
+        What users call it.
+    monotone : bool
+        Whether it promises that `history` never rises within a restart.
+    """
+
+    name: ClassVar[str]
+    monotone: ClassVar[bool] = False
+
+    def get_config(self):
+        """Give the options back, as a dict that `type(self)(**config)` takes and JSON can hold."""
+        return {option: getattr(self, option) for option in option_names(type(self))}
+
+    def fit(self, points, weights, k, *, rng, progress=None):
+        """Find at most `k` codewords.
+
+        Parameters
+        ----------
+        points : numpy.ndarray
+            float64, shape (n, d): distinct vectors, in levels of 0 to 255.
+        weights : numpy.ndarray
+            int64, shape (n,): how often each occurs, at least 1.
+        k : int
+            At least 1.
+        rng : vqcodec.rng.Rng
+            The only source of randomness.
+        progress : callable, optional
+            Called now and then with the fraction done, a float from 0 to 1.
+
+        Returns
+        -------
+        Clustering
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no fit method")
+
+    def __repr__(self):
+        options = ", ".join(f"{name}={value!r}" for name, value in self.get_config().items())
+        return f"{type(self).__name__}({options})"
+
+
+def check_clustering(clustering, dimension, k, clusterer):
+    """Raise VqError unless a clusterer, perhaps a plug-in, gave a usable codebook."""
+    codebook = np.asarray(clustering.codebook)
+    fits = codebook.ndim == 2 and 1 <= len(codebook) <= k and codebook.shape[1] == dimension
+    if not fits or codebook.dtype.kind != "f" or not np.isfinite(codebook).all():
+        raise VqError(
+            f"clusterer {clusterer.name!r} gave a codebook of shape {codebook.shape} and dtype "
+            f"{codebook.dtype}; expected finite floats, 1 to {k} rows of {dimension}"
+        )
+
+
+def option_names(cls):
+    """Names of the options of a clusterer class, in the order of its constructor."""
+    return [
+        name
+        for name, parameter in inspect.signature(cls).parameters.items()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+    ]

@@ -1,0 +1,49 @@
+"""k-means++: Lloyd's algorithm from well-spread initial codewords.
+
+Source: D. Arthur & S. Vassilvitskii, "k-means++: the advantages of careful
+seeding", SODA 2007; the greedy form, which takes the best of several candidates
+at each step, is the one of its section 5 (number of candidates as usual in
+practice: 2 + floor(ln k)).
+"""
+
+import math
+
+import numpy as np
+
+from .. import kernels
+from .lloyd import Lloyd
+
+
+class KMeansPlusPlus(Lloyd):
+    """Greedy D² seeding, then Lloyd's iterations.
+
+    Parameters
+    ----------
+    empty, n_init, max_iter, tol
+        As for `Lloyd`.
+    """
+
+    name = "kmeans++"
+
+    def __init__(self, *, empty="worst", n_init=1, max_iter=100, tol=0.01):
+        super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
+
+    def initial_codebook(self, points, weights, k, rng):
+        """Draw the codewords that a restart begins with, float64 of shape (k, d).
+
+        The first is a point drawn by weight. Each next one is the best of
+        2 + floor(ln k) points drawn by weight times squared distance to the
+        nearest codeword so far: the one that leaves the lowest cost, the first
+        drawn of equals.
+        """
+        n_candidates = 2 + math.floor(math.log(k))
+        first = rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]
+        chosen = [first]
+        distances = np.full(len(points), np.inf)
+        for _ in range(k - 1):
+            distances = kernels.lower_distances(points, points[chosen[-1]], distances)
+            # np.cumsum adds from first to last, so this is the same on every machine.
+            candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
+            costs = kernels.costs_with(points, weights, distances, points[candidates])
+            chosen.append(candidates[np.argmin(costs)])
+        return points[chosen]

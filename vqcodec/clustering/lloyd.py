@@ -1,0 +1,168 @@
+"""Lloyd's algorithm: k-means by alternating assignment and averaging.
+
+Sources: S. P. Lloyd, "Least squares quantization in PCM", IEEE Transactions on
+Information Theory 28(2), 1982; for vectors, Y. Linde, A. Buzo & R. M. Gray, "An
+algorithm for vector quantizer design", IEEE Transactions on Communications
+28(1), 1980.
+"""
+
+import math
+
+import numpy as np
+
+from .. import kernels
+from ..arguments import check_integer
+from ..errors import OptionError
+from .base import Clusterer, Clustering
+
+INITS = ("in-pixels", "random")
+EMPTY_POLICIES = ("worst", "random", "keep")
+
+
+class Lloyd(Clusterer):
+    """k-means from random initial codewords, with restarts.
+
+    Parameters
+    ----------
+    init : {"in-pixels", "random"}
+        Initial codewords: k different points, each set of them equally likely,
+        or k vectors drawn uniformly from the cube of levels, [0, 255]^d.
+    empty : {"worst", "random", "keep"}
+        What becomes of a codeword that no point is nearest to. "worst": it
+        moves to the point that adds most to the cost (weight times squared
+        distance; the first of equals), the next such codeword to the point
+        next in that order. "random": it moves to a point drawn at random.
+        "keep": it stays where it is; if it still has no point at the end, it
+        is dropped, and the codebook is smaller than k.
+    n_init : int
+        Number of restarts; the one with the lowest cost is kept, the first of
+        equals.
+    max_iter : int
+        Largest number of iterations of one restart.
+    tol : float
+        A restart has converged when no coordinate of any codeword moves by
+        more than this, in levels. 0 waits until nothing moves.
+    """
+
+    name = "lloyd"
+    monotone = True
+
+    def __init__(self, *, init="in-pixels", empty="worst", n_init=1, max_iter=100, tol=0.01):
+        self.init = _choice("init", init, INITS)
+        self.empty = _choice("empty", empty, EMPTY_POLICIES)
+        self.n_init = check_integer("n_init", n_init, 1)
+        self.max_iter = check_integer("max_iter", max_iter, 1)
+        self.tol = _tolerance(tol)
+
+    def initial_codebook(self, points, weights, k, rng):
+        """Draw the codewords that a restart begins with, float64 of shape (k, d)."""
+        if self.init == "random":
+            return rng.uniform((k, points.shape[1])) * 255.0
+        return points[rng.distinct(len(points), k)]
+
+    def fit(self, points, weights, k, *, rng, progress=None):
+        """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
+        if k >= len(points):
+            return Clustering.exact(points)
+        best, history = None, []
+        for restart, source in enumerate(rng.spawn(self.n_init)):
+            report = None if progress is None else _share(progress, restart, self.n_init)
+            run = descend(
+                points,
+                weights,
+                self.initial_codebook(points, weights, k, source),
+                empty=self.empty,
+                max_iter=self.max_iter,
+                tol=self.tol,
+                rng=source,
+                progress=report,
+            )
+            history += run.history
+            if best is None or run.cost < best.cost:
+                best = run
+        return Clustering(best.codebook, best.labels, best.cost, tuple(history), best.converged)
+
+
+def descend(points, weights, codebook, *, max_iter, tol, empty="worst", rng=None, progress=None):
+    """Run Lloyd's iterations from the given codewords.
+
+    Parameters
+    ----------
+    points, weights, progress
+        As for `Clusterer.fit`.
+    codebook : numpy.ndarray
+        float64, shape (k, d): where to begin.
+    max_iter, tol, empty
+        As for `Lloyd`.
+    rng : vqcodec.rng.Rng, optional
+        Needed for empty="random" alone.
+
+    Returns
+    -------
+    Clustering
+        `history` holds one array: the cost of every codebook on the way, from
+        the first to the one returned.
+    """
+    labels, distances = kernels.nearest(points, codebook)
+    costs = [kernels.weighted_cost(weights, distances)]
+    converged = False
+    for iteration in range(max_iter):
+        moved, counts = _centroids(points, weights, labels, codebook)
+        empties = np.flatnonzero(counts == 0)
+        if empty != "keep":
+            _refill(moved, empties, points, weights * distances, empty, rng)
+        converged = bool(np.abs(moved - codebook).max() <= tol)
+        codebook = moved
+        labels, distances = kernels.nearest(points, codebook)
+        costs.append(kernels.weighted_cost(weights, distances))
+        if progress is not None:
+            progress((iteration + 1) / max_iter)
+        if converged:
+            break
+    if empty == "keep":
+        used = np.unique(labels)
+        codebook = codebook[used]
+        labels = np.searchsorted(used, labels).astype(np.int32)
+    return Clustering(codebook, labels, costs[-1], (np.array(costs),), converged)
+
+
+def _centroids(points, weights, labels, codebook):
+    """Give the mean of each cluster, and its weight; one without points keeps its codeword."""
+    sums, counts = kernels.cluster_sums(points, weights, labels, len(codebook))
+    occupied = counts > 0
+    centroids = codebook.copy()
+    centroids[occupied] = sums[occupied] / counts[occupied, np.newaxis]
+    return centroids, counts
+
+
+def _refill(codebook, empties, points, costs, policy, rng):
+    """Move the codewords listed in `empties` by a policy of EMPTY_POLICIES, in place."""
+    if len(empties) == 0:
+        return
+    if policy == "random":
+        chosen = rng.distinct(len(points), len(empties))
+    else:
+        chosen = np.argsort(-costs, kind="stable")[: len(empties)]
+        chosen = chosen[costs[chosen] > 0]  # a point that costs nothing has its codeword
+    codebook[empties[: len(chosen)]] = points[chosen]
+
+
+def _share(progress, part, parts):
+    """Progress of one of several equal parts as progress of the whole."""
+    return lambda fraction: progress((part + fraction) / parts)
+
+
+def _choice(option, value, allowed):
+    if value not in allowed:
+        raise OptionError(f"{option} must be one of {', '.join(allowed)}, not {value!r}")
+    return value
+
+
+def _tolerance(value):
+    try:
+        number = float(value)
+    except (TypeError, ValueError):
+        number = math.nan
+    if not 0 <= number < math.inf:
+        raise OptionError(f"tol must be a number of levels, at least 0, not {value!r}")
+    return number

@@ -1,0 +1,38 @@
+"""Everything that vqcodec refuses, by name.
+
+`VqError` is the root. Five of its subclasses are the error categories of the
+format (spec §10); the other two speak of what the caller brought: an argument
+or a picture.
+"""
+
+
+class VqError(ValueError):
+    """Root of all errors that vqcodec raises on purpose."""
+
+
+class NotVqError(VqError):
+    """The data does not begin with the signature of a .vq file."""
+
+
+class TruncatedError(VqError):
+    """The data ends before the file does."""
+
+
+class CorruptError(VqError):
+    """The data contradicts itself: a checksum, a value out of range, bytes after the end."""
+
+
+class UnsupportedError(VqError):
+    """The file is sound but uses something that this version does not know."""
+
+
+class LimitError(VqError):
+    """The file is larger than the reader allows; the message names the limit and how to raise it."""
+
+
+class OptionError(VqError):
+    """An argument that cannot be met: k, block, seed, a clusterer's or a coding's name or option."""
+
+
+class PictureError(VqError):
+    """A picture that cannot be encoded: its mode, its type or its shape."""

@@ -1,0 +1,32 @@
+"""Codings of the index plane, by the name users give and the number files carry (spec §7).
+
+A coding is a module with NAME, NUMBER, `encode(indices, n_codewords) -> bytes`,
+`decode(data, shape, n_codewords) -> indices` and
+`coded_size(n_indices, n_codewords) -> int`.
+"""
+
+from ..errors import OptionError, UnsupportedError
+from . import packed
+
+CODINGS = (packed,)
+
+
+def candidates(name):
+    """Give the codings to try for a name: one, or all of them for "auto"."""
+    if name == "auto":
+        return CODINGS
+    for coding in CODINGS:
+        if coding.NAME == name:
+            return (coding,)
+    names = ", ".join(coding.NAME for coding in CODINGS)
+    raise OptionError(f"no index coding is named {name!r}; there are auto, {names}")
+
+
+def by_number(number):
+    """Give the coding that a file names by its number."""
+    for coding in CODINGS:
+        if coding.NUMBER == number:
+            return coding
+    raise UnsupportedError(
+        f"index coding {number} is unknown to this version of vqcodec; a newer one may read it"
+    )

@@ -1,0 +1,87 @@
+"""Index coding 0, `packed`: every index in the same number of bits (spec §7.1)."""
+
+import numpy as np
+from bitarray import bitarray
+
+from ..errors import CorruptError
+
+NUMBER = 0
+NAME = "packed"
+
+
+def index_width(n_codewords):
+    """Bits of one index: ceil(log2 n_codewords), so 0 for a single codeword."""
+    return (n_codewords - 1).bit_length()
+
+
+def coded_size(n_indices, n_codewords):
+    """Bytes of the coded plane; a closed formula, so the file need not say it."""
+    return (n_indices * index_width(n_codewords) + 7) // 8
+
+
+def encode(indices, n_codewords):
+    """Code indices, most significant bit first, without padding between rows.
+
+    Parameters
+    ----------
+    indices : numpy.ndarray
+        Unsigned integers below `n_codewords`, any shape, coded in C order.
+    n_codewords : int
+
+    Returns
+    -------
+    bytes
+        The bits that fill up the last byte are 0.
+    """
+    flat = indices.ravel()
+    width = index_width(n_codewords)
+    bits = bitarray(flat.size * width, endian="big")
+    for position in range(width):
+        # One bit of all indices at a time: both libraries then work on whole arrays.
+        plane = np.packbits((flat >> (width - 1 - position)) & 1)
+        bits[position::width] = _bits_of(plane)[: flat.size]
+    return bits.tobytes()
+
+
+def decode(data, shape, n_codewords):
+    """Undo `encode`.
+
+    Parameters
+    ----------
+    data : bytes
+        Exactly `coded_size` bytes.
+    shape : tuple of int
+        Rows and columns of the plane.
+    n_codewords : int
+
+    Returns
+    -------
+    numpy.ndarray
+        The smallest unsigned dtype that holds `n_codewords` - 1.
+
+    Raises
+    ------
+    CorruptError
+        An index is not below `n_codewords`, or a bit after the last is not 0.
+    """
+    size = shape[0] * shape[1]
+    width = index_width(n_codewords)
+    bits = _bits_of(data)
+    if bits[size * width :].any():
+        raise CorruptError("the bits after the last index are not all 0")
+    flat = np.zeros(size, np.min_scalar_type(n_codewords - 1))
+    for position in range(width):
+        plane = np.frombuffer(bits[position : size * width : width].tobytes(), np.uint8)
+        flat <<= 1
+        flat |= np.unpackbits(plane, count=size)
+    if size and flat.max() >= n_codewords:
+        raise CorruptError(
+            f"the index plane uses codeword {flat.max()}, but the last is {n_codewords - 1}"
+        )
+    return flat.reshape(shape)
+
+
+def _bits_of(data):
+    bits = bitarray(endian="big")
+    bits.frombytes(bytes(data))
+    return bits

@@ -1,0 +1,65 @@
+"""What a .vq file says of itself, read from its front alone."""
+
+import os
+
+from . import blocks, container, indexcoding, pixels
+from .errors import CorruptError, TruncatedError
+from .size import packed_size
+
+
+def describe(stream):
+    """Describe a .vq file without reading its index plane.
+
+    Parameters
+    ----------
+    stream : file object
+        A seekable binary file, at its beginning.
+
+    Returns
+    -------
+    dict
+        Keys and values as `vq info --json` prints them. `index_bits` are those
+        of the fixed-width coding whatever the coding of the file, `file_bytes`
+        is the size the file really has.
+
+    Raises
+    ------
+    VqError
+        As `VQImage.from_bytes`, except for damage to the plane itself.
+    """
+    front = container.read_front(stream)
+    coding = indexcoding.by_number(front.index_coding)
+    rows, columns = blocks.grid_shape(front.width, front.height, front.block)
+    expected = (
+        stream.tell() + coding.coded_size(rows * columns, front.n_codewords) + container.CRC_BYTES
+    )
+    file_bytes = stream.seek(0, os.SEEK_END)
+    if file_bytes < expected:
+        raise TruncatedError(f"the file ends too early: {expected - file_bytes} bytes are missing")
+    if file_bytes > expected:
+        raise CorruptError("there are bytes after the end of the picture")
+    size = packed_size(
+        front.width,
+        front.height,
+        front.n_codewords,
+        channels=front.channels,
+        block=front.block,
+    )
+    return {
+        "version": "{}.{}".format(*front.version),
+        "width": front.width,
+        "height": front.height,
+        "mode": pixels.MODES[front.channels - 1],
+        "block": list(front.block),
+        "n_codewords": front.n_codewords,
+        "coding": coding.NAME,
+        "sections": [
+            {"tag": section.tag, "bytes": len(section.payload)} for section in front.sections
+        ],
+        "original_bits": size.original_bits,
+        "index_bits": size.index_bits,
+        "codebook_bits": size.codebook_bits,
+        "payload_bits": size.payload_bits,
+        "file_bytes": file_bytes,
+        "ratio": round(size.original_bits / (8 * file_bytes), 4),
+    }

@@ -1,0 +1,8 @@
+"""Bounds of the format (spec §11) and the default bounds of the reader."""
+
+MAX_SIDE = 2**32 - 1  # pixels, width and height
+MAX_BLOCK_SIDE = 16  # pixels
+MAX_CODEWORDS = 65_536
+MAX_SECTION_BYTES = 2**32 - 1
+
+MAX_PIXELS = 2**28  # what decoding allows unless told otherwise

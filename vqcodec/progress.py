@@ -1,0 +1,43 @@
+"""A progress bar for people who wait: on a terminal, after a second, never in a pipe."""
+
+import sys
+import time
+
+import click
+
+DELAY = 1.0  # seconds
+
+
+class ProgressBar:
+    """Callable with the fraction done; a context manager that cleans the line up.
+
+    Parameters
+    ----------
+    label : str
+    """
+
+    _STEPS = 1000
+
+    def __init__(self, label):
+        self._label = label
+        self._bar = None
+        self._start = time.monotonic()
+        self._wanted = sys.stderr.isatty()
+
+    def __enter__(self):
+        return self
+
+    def __call__(self, fraction):
+        if not self._wanted or time.monotonic() - self._start < DELAY:
+            return
+        if self._bar is None:
+            self._bar = click.progressbar(
+                length=self._STEPS, label=self._label, file=sys.stderr, show_pos=False
+            )
+        self._bar.update(int(fraction * self._STEPS) - self._bar.pos)
+
+    def __exit__(self, *_):
+        if self._bar is not None:
+            # The result line takes the bar's place.
+            sys.stderr.write("\r\x1b[2K")
+            self._bar.render_finish()

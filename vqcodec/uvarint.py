@@ -1,0 +1,30 @@
+"""Numbers from 0 to 2**32 - 1 in one to five bytes (spec §1.3)."""
+
+from .errors import CorruptError
+
+MAX = 2**32 - 1
+
+
+def size(number):
+    """Bytes of the coded number: seven bits in each."""
+    return max(1, -(-number.bit_length() // 7))
+
+
+def encode(number):
+    """Code a number: groups of seven bits, most significant first, bit 7 set on all but the last."""
+    groups = [number >> 7 * place & 0x7F for place in reversed(range(size(number)))]
+    return bytes([group | 0x80 for group in groups[:-1]] + groups[-1:])
+
+
+def decode(next_byte):
+    """Read a number, calling `next_byte() -> int` once for each of its bytes."""
+    byte = next_byte()
+    if byte == 0x80:
+        raise CorruptError("a number begins with an empty group")
+    number = byte & 0x7F
+    while byte & 0x80:
+        byte = next_byte()
+        number = number << 7 | byte & 0x7F
+        if number > MAX:
+            raise CorruptError("a number exceeds 2^32 - 1")
+    return number

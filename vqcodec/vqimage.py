@@ -1,0 +1,227 @@
+"""`VQImage`: a codebook and a plane of indices, the picture as vqcodec holds it."""
+
+import io
+
+import numpy as np
+
+from . import blocks, container, indexcoding, pixels
+from .arguments import check_block, check_integer
+from .errors import LimitError, OptionError
+from .limits import MAX_CODEWORDS, MAX_PIXELS, MAX_SIDE
+
+
+class VQImage:
+    """A picture made of codewords. It does not change; its arrays are read-only.
+
+    Parameters
+    ----------
+    codebook : array_like
+        uint8, shape (n_codewords, block_h * block_w * c), 1 to 65,536
+        codewords; the samples of a codeword row by row, a pixel's channels
+        together.
+    indices : array_like
+        Integers, shape (ceil(height / block_h), ceil(width / block_w)).
+    width, height : int
+        In pixels.
+    mode : {"L", "LA", "RGB", "RGBA"}
+    block : tuple of int
+        (block_h, block_w), each from 1 to 16.
+    sections : sequence of vqcodec.container.Section
+        Optional sections of the file, written in this order.
+    clustering : vqcodec.clustering.Clustering, optional
+        How the codebook was found.
+
+    Attributes
+    ----------
+    codebook, width, height, mode, block, sections, clustering
+        As given; `clustering` is None for a picture that was read.
+    indices : numpy.ndarray
+        uint8 up to 256 codewords, else uint16.
+
+    Raises
+    ------
+    OptionError
+        The parts do not fit each other or the format.
+    """
+
+    __slots__ = (
+        "codebook", "indices", "width", "height", "mode", "block", "sections", "clustering",
+    )  # fmt: skip
+
+    def __init__(
+        self, codebook, indices, width, height, mode, block=(1, 1), *, sections=(), clustering=None
+    ):
+        width = check_integer("width", width, 1, MAX_SIDE)
+        height = check_integer("height", height, 1, MAX_SIDE)
+        block = check_block(block)
+        if mode not in pixels.MODES:
+            raise OptionError(f"mode must be one of {', '.join(pixels.MODES)}, not {mode!r}")
+        attributes = {
+            "codebook": _checked_codebook(codebook, block, pixels.CHANNELS[mode]),
+            "width": width,
+            "height": height,
+            "mode": mode,
+            "block": block,
+            "sections": tuple(sections),
+            "clustering": clustering,
+        }
+        shape = blocks.grid_shape(width, height, block)
+        attributes["indices"] = _checked_indices(indices, shape, len(attributes["codebook"]))
+        for name, value in attributes.items():
+            object.__setattr__(self, name, value)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"a VQImage does not change; {name} cannot be set")
+
+    __delattr__ = None
+
+    def __reduce__(self):
+        parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
+        return _rebuild, (parts, self.sections, self.clustering)
+
+    def __eq__(self, other):
+        if not isinstance(other, VQImage):
+            return NotImplemented
+        return (
+            (self.width, self.height, self.mode, self.block, self.sections)
+            == (other.width, other.height, other.mode, other.block, other.sections)
+            and np.array_equal(self.codebook, other.codebook)
+            and np.array_equal(self.indices, other.indices)
+        )
+
+    __hash__ = None
+
+    def __repr__(self):
+        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
+        return (
+            f"<VQImage {self.width}x{self.height} {self.mode}, {self.n_codewords} codewords{block}>"
+        )
+
+    @property
+    def n_codewords(self):
+        """Number of codewords, used or not."""
+        return len(self.codebook)
+
+    def to_array(self):
+        """Draw the picture: uint8, shape (h, w) for mode L, else (h, w, c)."""
+        drawn = blocks.join(self.codebook, self.indices, self.width, self.height, self.block)
+        return drawn[:, :, 0] if self.mode == "L" else drawn
+
+    def to_pil(self):
+        """Draw the picture as a Pillow image of mode `mode`."""
+        return pixels.to_pillow(self.to_array())
+
+    def to_bytes(self, coding="auto"):
+        """Write the picture as the bytes of a .vq file.
+
+        Parameters
+        ----------
+        coding : str
+            Name of an index coding; "auto" takes the one that gives the
+            smallest file.
+
+        Returns
+        -------
+        bytes
+        """
+        coded = {
+            method.NUMBER: method.encode(self.indices, self.n_codewords)
+            for method in indexcoding.candidates(coding)
+        }
+        number = min(coded, key=lambda number: len(coded[number]))
+        front = container.Front(
+            self.width,
+            self.height,
+            pixels.CHANNELS[self.mode],
+            self.block,
+            self.n_codewords,
+            number,
+            self.codebook.tobytes(),
+            self.sections,
+        )
+        return container.write_front(front) + container.write_plane(coded[number])
+
+    @classmethod
+    def from_bytes(cls, data, max_pixels=MAX_PIXELS):
+        """Read a .vq file.
+
+        Parameters
+        ----------
+        data : bytes-like
+            The whole file.
+        max_pixels : int
+            Larger pictures are refused before memory is taken for them.
+
+        Returns
+        -------
+        VQImage
+
+        Raises
+        ------
+        VqError
+            One of NotVqError, TruncatedError, CorruptError, UnsupportedError
+            and LimitError.
+        """
+        return cls.from_stream(io.BytesIO(data), max_pixels)
+
+    @classmethod
+    def from_stream(cls, stream, max_pixels=MAX_PIXELS):
+        """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
+        front = container.read_front(stream)
+        if front.width * front.height > max_pixels:
+            raise LimitError(
+                f"the picture has {front.width}x{front.height} pixels, more than the limit of "
+                f"{max_pixels}; raise max_pixels if you trust it"
+            )
+        coding = indexcoding.by_number(front.index_coding)
+        shape = blocks.grid_shape(front.width, front.height, front.block)
+        size = coding.coded_size(shape[0] * shape[1], front.n_codewords)
+        coded = container.read_plane(stream, size)
+        return cls(
+            np.frombuffer(front.codebook, np.uint8).reshape(front.n_codewords, -1),
+            coding.decode(coded, shape, front.n_codewords),
+            front.width,
+            front.height,
+            pixels.MODES[front.channels - 1],
+            front.block,
+            sections=front.sections,
+        )
+
+
+def _rebuild(parts, sections, clustering):
+    return VQImage(*parts, sections=sections, clustering=clustering)
+
+
+def _checked_codebook(codebook, block, channels):
+    codebook = np.asarray(codebook)
+    dimension = block[0] * block[1] * channels
+    if codebook.dtype != np.uint8 or codebook.ndim != 2 or codebook.shape[1] != dimension:
+        raise OptionError(
+            f"the codebook must be uint8 of shape (n_codewords, {dimension}), "
+            f"not {codebook.dtype} of shape {codebook.shape}"
+        )
+    check_integer("the number of codewords", len(codebook), 1, MAX_CODEWORDS)
+    return _frozen(codebook, np.uint8)
+
+
+def _checked_indices(indices, shape, n_codewords):
+    indices = np.asarray(indices)
+    if indices.dtype.kind not in "iu" or indices.shape != shape:
+        raise OptionError(
+            f"the indices must be integers of shape {shape}, "
+            f"not {indices.dtype} of shape {indices.shape}"
+        )
+    if indices.min() < 0 or indices.max() >= n_codewords:
+        raise OptionError(
+            f"the indices run from {indices.min()} to {indices.max()}; "
+            f"there are {n_codewords} codewords"
+        )
+    return _frozen(indices, np.min_scalar_type(n_codewords - 1))
+
+
+def _frozen(array, dtype):
+    """Give a read-only array that no caller's later write can reach."""
+    if array.flags.writeable or array.dtype != dtype or not array.flags.c_contiguous:
+        array = np.array(array, dtype, order="C")
+        array.flags.writeable = False
+    return array
