@@ -234,6 +234,8 @@ def _check_signature(found):
         return
     if not found:
         raise NotVqError("the file is empty")
-    mangled = bytes(byte & 0x7F for byte in found).replace(b"\r", b"").startswith(b"VQ\n")
+    if SIGNATURE.startswith(found):
+        raise NotVqError("not a .vq file: it ends within the signature")
+    mangled = bytes(byte & 0x7F for byte in found).startswith((b"VQ\n", b"VQ\r"))
     hint = ": a transfer as text seems to have altered it; transfer it as binary" if mangled else ""
     raise NotVqError(f"not a .vq file{hint}")

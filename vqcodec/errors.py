@@ -27,11 +27,11 @@ class UnsupportedError(VqError):
 
 
 class LimitError(VqError):
-    """The file is larger than the reader allows; the message names the limit and how to raise it."""
+    """The file exceeds a limit of the reader; the message names it and how to raise it."""
 
 
 class OptionError(VqError):
-    """An argument that cannot be met: k, block, seed, a clusterer's or a coding's name or option."""
+    """An argument that cannot be met: k, block, seed, the name or an option of a clusterer."""
 
 
 class PictureError(VqError):

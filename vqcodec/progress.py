@@ -38,6 +38,6 @@ class ProgressBar:
 
     def __exit__(self, *_):
         if self._bar is not None:
-            # The result line takes the bar's place.
-            sys.stderr.write("\r\x1b[2K")
-            self._bar.render_finish()
+            # Show the cursor again and clear the line: the result takes the bar's place.
+            sys.stderr.write("\x1b[?25h\r\x1b[2K")
+            sys.stderr.flush()

@@ -11,7 +11,7 @@ def size(number):
 
 
 def encode(number):
-    """Code a number: groups of seven bits, most significant first, bit 7 set on all but the last."""
+    """Code a number: seven bits a byte, most significant first, bit 7 set on all but the last."""
     groups = [number >> 7 * place & 0x7F for place in reversed(range(size(number)))]
     return bytes([group | 0x80 for group in groups[:-1]] + groups[-1:])
 

@@ -73,7 +73,8 @@ class VQImage:
     def __setattr__(self, name, value):
         raise AttributeError(f"a VQImage does not change; {name} cannot be set")
 
-    __delattr__ = None
+    def __delattr__(self, name):
+        raise AttributeError(f"a VQImage does not change; {name} cannot be deleted")
 
     def __reduce__(self):
         parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
@@ -168,12 +169,12 @@ class VQImage:
     def from_stream(cls, stream, max_pixels=MAX_PIXELS):
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
         front = container.read_front(stream)
+        coding = indexcoding.by_number(front.index_coding)
         if front.width * front.height > max_pixels:
             raise LimitError(
                 f"the picture has {front.width}x{front.height} pixels, more than the limit of "
                 f"{max_pixels}; raise max_pixels if you trust it"
             )
-        coding = indexcoding.by_number(front.index_coding)
         shape = blocks.grid_shape(front.width, front.height, front.block)
         size = coding.coded_size(shape[0] * shape[1], front.n_codewords)
         coded = container.read_plane(stream, size)
@@ -220,8 +221,7 @@ def _checked_indices(indices, shape, n_codewords):
 
 
 def _frozen(array, dtype):
-    """Give a read-only array that no caller's later write can reach."""
-    if array.flags.writeable or array.dtype != dtype or not array.flags.c_contiguous:
-        array = np.array(array, dtype, order="C")
-        array.flags.writeable = False
-    return array
+    """Give a read-only copy, which no later write of the caller's can reach."""
+    copy = np.array(array, dtype, order="C")
+    copy.flags.writeable = False
+    return copy

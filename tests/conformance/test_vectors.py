@@ -1,0 +1,96 @@
+"""The vectors of every draft, and the examples that the spec prints."""
+
+import hashlib
+import json
+import re
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import vqcodec
+from pictures import ROOT
+from vqcodec import uvarint
+
+SPEC = ROOT / "spec"
+CATEGORIES = {
+    "not a .vq file": vqcodec.NotVqError,
+    "truncated": vqcodec.TruncatedError,
+    "corrupt": vqcodec.CorruptError,
+    "unsupported": vqcodec.UnsupportedError,
+    "limit exceeded": vqcodec.LimitError,
+}
+
+
+def vectors(kind):
+    found = []
+    for listing in sorted(SPEC.glob("vectors/*/vectors.json")):
+        for vector in json.loads(listing.read_text())[kind]:
+            path = listing.parent / kind / f"{vector['name']}.vq"
+            found.append(pytest.param(path, vector, id=f"{listing.parent.name}-{path.stem}"))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("valid"))
+def test_a_valid_file_is_the_picture_beside_it(path, vector):
+    data = path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
+    vq = vqcodec.VQImage.from_bytes(data)
+    assert (vq.mode, [vq.width, vq.height]) == (vector["mode"], vector["size"])
+    assert len(vq.codebook) == vector["codewords"]
+    assert hashlib.sha256(vq.to_array().tobytes()).hexdigest() == vector["samples_sha256"]
+    with Image.open(path.with_suffix(".png")) as shown:
+        assert np.array_equal(vq.to_array(), np.asarray(shown))
+    if data[5] == 0x10:  # what this version reads of its own version, it writes again
+        assert vq.to_bytes("packed") == data
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("faulty"))
+def test_a_faulty_file_is_refused_by_its_category(path, vector):
+    data = path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
+    with pytest.raises(vqcodec.VqError) as caught:
+        vqcodec.decode(data)
+    assert type(caught.value) is CATEGORIES[vector["category"]]
+
+
+def test_no_file_is_missing_from_the_listings():
+    listed = {parameter.values[0] for kind in ("valid", "faulty") for parameter in vectors(kind)}
+    assert listed == set(SPEC.glob("vectors/*/*/*.vq"))
+
+
+def test_the_worked_example_is_what_the_encoder_writes():
+    text = (SPEC / "vq-format.md").read_text()
+    lines = re.findall(r"^    [0-9a-f]{8}  ([0-9a-f ]+)$", text, re.MULTILINE)
+    dump = bytes.fromhex("".join(lines))
+    picture = np.full((2, 3, 3), 255, np.uint8)
+    picture[0, 1] = 210, 35, 42
+    picture[1, 2] = 0, 72, 153
+    assert vqcodec.encode(picture) == dump
+    assert np.array_equal(vqcodec.decode(dump), picture)
+    # The table below the dump tells every byte, in order.
+    appendix = text[text.index("## Appendix A") :]
+    rows = re.findall(r"^\| (\d+) \| `([0-9a-f ]+)` \|", appendix, re.MULTILINE)
+    told = b""
+    for offset, octets in rows:
+        assert int(offset) == len(told)
+        told += bytes.fromhex(octets)
+    assert told == dump
+
+
+def test_the_varints_of_the_spec():
+    text = (SPEC / "vq-format.md").read_text()
+    table = re.findall(r"^   \| ([\d,^ −]+) \| `([0-9a-f ]+)` \|", text, re.MULTILINE)
+    assert len(table) == 6
+    for written, octets in table:
+        number = 2**32 - 1 if "^" in written else int(written.replace(",", ""))
+        assert uvarint.encode(number) == bytes.fromhex(octets)
+        assert uvarint.decode(iter(bytes.fromhex(octets)).__next__) == number
+
+
+def test_every_requirement_of_the_spec_has_one_number():
+    text = (SPEC / "vq-format.md").read_text()
+    for letter in "FR":
+        numbers = [int(number) for number in re.findall(rf"\*\*{letter}(\d+)\*\*", text)]
+        assert numbers == list(range(1, len(numbers) + 1))

@@ -1,0 +1,57 @@
+"""Ten encodes whose bytes must never change; run as a script, it prints their SHA-256.
+
+python tests/determinism/encodes.py [THREADS]
+"""
+
+import hashlib
+import json
+import runpy
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+import vqcodec
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def encodes():
+    """Give name -> (picture, options); the pictures are drawn, so no image decoder has a say."""
+    reef = runpy.run_path(str(ROOT / "docs" / "reef.py"))["draw"]()
+    part = reef[90:186, 250:394]
+    y, x = np.mgrid[0:70, 0:90]
+    alpha = np.dstack([part[:70, :90], (x * 255 // 89).astype(np.uint8)])
+    grey = ((x * x + y * y) // 53 % 256).astype(np.uint8)
+    grey_alpha = np.dstack([grey, alpha[..., 3]])
+    return {
+        "reef k=16": (reef, {"k": 16}),
+        "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5}),
+        "kmeans++ restarts": (part, {"k": 12, "clusterer": "kmeans++", "n_init": 5}),
+        "lloyd": (part, {"k": 64, "clusterer": "lloyd", "seed": 3}),
+        "lloyd random": (part, {"k": 64, "clusterer": "lloyd", "init": "random"}),
+        "lloyd empty random": (
+            part,
+            {"k": 40, "clusterer": "lloyd", "init": "random", "empty": "random", "n_init": 2},
+        ),
+        "blocks": (part, {"k": 32, "block": (4, 4)}),
+        "RGBA": (alpha, {"k": 50}),
+        "LA blocks": (grey_alpha, {"k": 20, "block": (2, 3), "clusterer": "lloyd"}),
+        "L": (grey, {"k": 10, "tol": 0.0, "max_iter": 1000}),
+    }
+
+
+def digests(threads=1):
+    """Give name -> SHA-256 of the file, the encodes spread over threads."""
+    with ThreadPoolExecutor(threads) as pool:
+        jobs = {
+            name: pool.submit(vqcodec.encode, picture, **options)
+            for name, (picture, options) in encodes().items()
+        }
+        return {name: hashlib.sha256(job.result()).hexdigest() for name, job in jobs.items()}
+
+
+if __name__ == "__main__":
+    threads = int(sys.argv[1]) if len(sys.argv) > 1 else 1
+    print(json.dumps(digests(threads), indent=1))

@@ -1,0 +1,64 @@
+"""The README's examples run as they stand."""
+
+import re
+import shlex
+import shutil
+from pathlib import Path
+
+import pytest
+
+from pictures import ROOT
+from vqcodec import clustering
+from vqcodec.cli import main
+
+README = (ROOT / "README.md").read_text()
+
+
+def fenced(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+@pytest.fixture
+def beside_the_reef(tmp_path, monkeypatch):
+    (tmp_path / "docs").mkdir()
+    shutil.copy(ROOT / "docs" / "reef.png", tmp_path / "docs")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(clustering, "_registered", {})
+
+
+def test_the_first_shell_line_leaves_a_file_behind(beside_the_reef):
+    install, encode = fenced("sh")[0].splitlines()[0].split(" && ")
+    assert install == "python -m pip install -e ."
+    with pytest.raises(SystemExit) as left:
+        main(shlex.split(encode)[1:])
+    assert left.value.code == 0
+    assert Path("docs/reef.vq").exists()
+
+
+def test_the_second_shell_line_is_what_ci_runs():
+    line = fenced("sh")[0].splitlines()[1]
+    assert line.endswith("&& python -m pytest")
+    assert "README.md" in (ROOT / ".ci" / "run").read_text()
+
+
+def test_the_other_commands_run(beside_the_reef):
+    shutil.copy("docs/reef.png", "picture.png")
+    shutil.copy("docs/reef.png", "photo.jpg")  # Pillow looks at the content
+    for line in fenced("sh")[1].splitlines():
+        words = shlex.split(line, comments=True)
+        assert words[0] == "vq"
+        force = ["--force"] if words[1] in ("encode", "decode") else []
+        quick = ["--n-init", "1"] if "--n-init" in words else []
+        with pytest.raises(SystemExit) as left:
+            main([*words[1:], *quick, *force])
+        assert left.value.code == 0, line
+
+
+def test_the_python_examples_run(beside_the_reef):
+    names = {}
+    for block in fenced("python"):
+        exec(compile(block, "README.md", "exec"), names)
+    assert names["pixels"].shape == (320, 480, 3)
+    assert names["vq"].codebook.shape == (16, 3)
+    assert names["vq"].indices.shape == (320, 480)
+    assert Path("reef16.png").exists()

@@ -1,0 +1,78 @@
+"""Pictures that tests make for themselves, and Hypothesis strategies for more of them."""
+
+import runpy
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+import vqcodec
+import vqcodec.container
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def reef_script():
+    """Give the names that docs/reef.py defines."""
+    return runpy.run_path(str(ROOT / "docs" / "reef.py"))
+
+
+@cache
+def reef():
+    """Draw the reef: uint8, shape (320, 480, 3), some 50,000 colours."""
+    return reef_script()["draw"]()
+
+
+def gradient(height, width, channels):
+    """Draw a picture with many colours, smooth in one direction and jagged in the other."""
+    y, x, c = np.mgrid[0:height, 0:width, 0:channels]
+    return ((x * 3 + y * y * 7 + c * (x + 50) + (x * y) % 11) % 256).astype(np.uint8)
+
+
+# Few levels make pictures with ties and repeated colours, many make all colours different.
+levels = st.one_of(
+    st.sampled_from([(0, 1), (0, 255), (100, 103)]).map(lambda ends: st.integers(*ends)),
+    st.just(st.integers(0, 255)),
+)
+
+
+@st.composite
+def pictures(draw, max_side=12, channels=None):
+    """Draw uint8 arrays of shape (h, w, c)."""
+    shape = (
+        draw(st.integers(1, max_side)),
+        draw(st.integers(1, max_side)),
+        draw(st.integers(1, 4)) if channels is None else channels,
+    )
+    return draw(hnp.arrays(np.uint8, shape, elements=draw(levels)))
+
+
+blocks = st.one_of(st.just((1, 1)), st.tuples(st.integers(1, 16), st.integers(1, 16)))
+skippable_sections = st.lists(
+    st.builds(vqcodec.container.Section, st.integers(0x80, 0xFF), st.binary(max_size=300)),
+    max_size=3,
+)
+
+
+@st.composite
+def vq_images(draw):
+    """Draw VQImages of every mode and block, with any codebook and optional sections."""
+    width, height = draw(st.integers(1, 40)), draw(st.integers(1, 40))
+    mode = draw(st.sampled_from(["L", "LA", "RGB", "RGBA"]))
+    block = draw(blocks)
+    n_codewords = draw(st.one_of(st.integers(1, 20), st.sampled_from([255, 256, 257, 70, 600])))
+    dimension = block[0] * block[1] * ["L", "LA", "RGB", "RGBA"].index(mode) + block[0] * block[1]
+    source = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
+    shape = (-(-height // block[0]), -(-width // block[1]))
+    return vqcodec.VQImage(
+        source.randint(0, 256, (n_codewords, dimension)).astype(np.uint8),
+        source.randint(0, n_codewords, shape),
+        width=width,
+        height=height,
+        mode=mode,
+        block=block,
+        sections=draw(skippable_sections),
+    )

@@ -1,0 +1,120 @@
+"""The small stages between a picture and its indices, each against a plain restatement."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from pictures import blocks as block_shapes
+from pictures import gradient, pictures
+from vqcodec import blocks, kernels, quality
+from vqcodec.codebook import round_codebook, settle
+from vqcodec.histogram import histogram
+from vqcodec.indexcoding import packed
+
+
+@given(pictures(), block_shapes)
+def test_blocks_split_and_join(picture, block):
+    height, width, channels = picture.shape
+    rows, columns = blocks.grid_shape(width, height, block)
+    vectors = blocks.split(picture, block)
+    for row in range(rows):
+        for column in range(columns):
+            # The last row and column are repeated beyond the edge.
+            ys = np.minimum(np.arange(row * block[0], (row + 1) * block[0]), height - 1)
+            xs = np.minimum(np.arange(column * block[1], (column + 1) * block[1]), width - 1)
+            assert vectors[row * columns + column].tolist() == picture[ys][:, xs].ravel().tolist()
+    indices = np.arange(rows * columns).reshape(rows, columns)
+    assert np.array_equal(blocks.join(vectors, indices, width, height, block), picture)
+
+
+@given(
+    hnp.arrays(
+        np.uint8,
+        st.tuples(st.integers(1, 30), st.one_of(st.integers(1, 9), st.just(48))),
+        elements=st.sampled_from([0, 1, 127, 128, 255]),
+    )
+)
+def test_histogram_is_sorted_counted_and_gives_the_picture_back(vectors):
+    seen = histogram(vectors)
+    rows = [tuple(row) for row in vectors.tolist()]
+    assert [tuple(point) for point in seen.points.tolist()] == sorted(set(rows))
+    assert seen.weights.tolist() == [rows.count(row) for row in sorted(set(rows))]
+    assert np.array_equal(seen.points[seen.positions], vectors)
+
+
+def numpy_packed(indices, width):
+    """Pack as the spec says, by another way than the package's."""
+    shifts = np.arange(width - 1, -1, -1)
+    bits = (indices.reshape(-1, 1).astype(np.int64) >> shifts) & 1
+    return np.packbits(bits.astype(np.uint8).ravel()).tobytes()
+
+
+@given(st.integers(1, 65536), st.integers(1, 20), st.integers(1, 20), st.integers(0, 2**32 - 1))
+def test_packed_indices_agree_with_a_second_packing(n_codewords, rows, columns, seed):
+    indices = np.random.RandomState(seed).randint(0, n_codewords, (rows, columns))
+    indices = indices.astype(np.min_scalar_type(n_codewords - 1))
+    coded = packed.encode(indices, n_codewords)
+    assert coded == numpy_packed(indices, packed.index_width(n_codewords))
+    assert len(coded) == packed.coded_size(indices.size, n_codewords)
+    decoded = packed.decode(coded, indices.shape, n_codewords)
+    assert decoded.dtype == indices.dtype
+    assert np.array_equal(decoded, indices)
+
+
+@given(
+    hnp.arrays(np.float64, st.tuples(st.integers(1, 40), st.just(3)), elements=st.integers(0, 5)),
+    hnp.arrays(np.float64, st.tuples(st.integers(1, 9), st.just(3)), elements=st.integers(0, 5)),
+)
+def test_nearest_is_brute_force_with_ties_to_the_lowest_index(points, codebook):
+    labels, distances = kernels.nearest(points, codebook)
+    table = ((points[:, np.newaxis] - codebook) ** 2).sum(axis=2)  # small integers: exact
+    assert labels.tolist() == table.argmin(axis=1).tolist()  # argmin gives the first
+    assert distances.tolist() == table.min(axis=1).tolist()
+
+
+def test_kernels_refuse_what_does_not_fit():
+    points = np.zeros((4, 3))
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.nearest(points, np.zeros((2, 4)))
+    with pytest.raises(ValueError, match="at least one"):
+        kernels.nearest(points, np.zeros((0, 3)))
+    with pytest.raises(ValueError, match="labels must lie"):
+        kernels.cluster_sums(points, np.ones(4, np.int64), np.array([0, 1, 2, -1]), 3)
+    with pytest.raises(ValueError, match="labels must lie"):
+        kernels.cluster_sums(points, np.ones(4, np.int64), np.array([0, 1, 2, 3]), 3)
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.cluster_sums(points, np.ones(3, np.int64), np.zeros(4, np.int32), 3)
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.lower_distances(points, np.zeros(3), np.zeros(5))
+    with pytest.raises(ValueError, match="do not fit"):
+        kernels.costs_with(points, np.ones(4, np.int64), np.zeros(3), points)
+
+
+def test_rounding_goes_to_the_nearest_level_and_halves_go_up():
+    rounded = round_codebook(np.array([[-3.0, 0.49, 0.5], [254.5, 255.49, 300.0]]))
+    assert rounded.tolist() == [[0, 0, 1], [255, 255, 255]]
+
+
+def test_places_lost_to_rounding_go_to_the_costliest_points():
+    points = np.array([[0], [10], [100], [200]], np.uint8)
+    weights = np.array([1, 1, 1, 9])
+    # Three codewords round to 0; the points that add most to the cost take two places.
+    codebook, labels = settle(np.array([[0.1], [0.2], [0.3]]), points, weights)
+    assert codebook.tolist() == [[0], [100], [200]]
+    assert labels.tolist() == [0, 0, 1, 2]
+
+
+def test_mse_sums_over_channels_and_psnr_averages():
+    first = np.zeros((10, 10, 3), np.uint8)
+    second = first.copy()
+    second[..., 0] = 6
+    assert quality.mse(first, second) == 36
+    assert quality.psnr(first, second) == pytest.approx(10 * math.log10(255**2 / 12))
+    assert quality.psnr(first, first) == math.inf
+    tall = gradient(200, 7, 3)
+    expected = np.square(tall.astype(float) - np.roll(tall, 1)).sum() / (200 * 7)
+    assert quality.mse(tall, np.roll(tall, 1)) == pytest.approx(expected)

@@ -1,0 +1,5 @@
+"""`python -m vqcodec` is `vq`."""
+
+from .cli import main
+
+main()
