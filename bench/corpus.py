@@ -1,0 +1,95 @@
+"""Encode every picture of a folder through the command, decode it, and hold it to its promises.
+
+    python bench/corpus.py FOLDER [-k 2 -k 16 -k 256] [--each]
+
+For each picture and K: `vq encode`, `vq info`, `vq decode`; then the decoded PNG must be the
+codebook drawn by the indices, each pixel must have its nearest codeword, the codebook must have
+min(K, number of colours) entries, and the file must have the size that the formula says. Prints a
+table of sizes and PSNR a folder, or a picture with --each.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+import numpy as np
+from PIL import Image
+
+import vqcodec
+from vqcodec import quality
+from vqcodec.files import read_picture
+from vqcodec.pixels import as_pixels
+
+SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
+
+
+def run(*arguments):
+    """Run `vq`; give what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", "vqcodec", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def measure(path, k, folder):
+    """Give the bytes and the PSNR of one picture, having checked all promises."""
+    encoded, decoded = folder / "a.vq", folder / "a.png"
+    run("encode", path, "-k", k, "-o", encoded, "--force")
+    run("decode", encoded, "-o", decoded, "--force")
+    facts = json.loads(run("info", encoded, "--json"))
+    original = as_pixels(read_picture(path))
+    vq = vqcodec.VQImage.from_bytes(encoded.read_bytes())
+    drawn = as_pixels(Image.open(decoded))
+
+    channels = original.shape[2]
+    size = vqcodec.packed_size(vq.width, vq.height, len(vq.codebook), channels=channels)
+    assert facts["file_bytes"] == encoded.stat().st_size == size.file_bytes
+    assert drawn.shape == original.shape
+    assert np.array_equal(drawn, vq.codebook[vq.indices])
+    colours = len(np.unique(original.reshape(-1, channels), axis=0))
+    assert len(vq.codebook) == min(k, colours)
+    distances = np.square(drawn.astype(int) - original).sum(axis=2)
+    for codeword in vq.codebook.astype(int):
+        assert (distances <= np.square(original - codeword).sum(axis=2)).all()
+    return size.file_bytes, quality.psnr(original, drawn)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("-k", "ks", type=int, multiple=True, default=(2, 16, 256), show_default=True)
+@click.option("--each", is_flag=True, help="A line for every picture.")
+def main(folder, ks, each):
+    """Measure all pictures below FOLDER, except in folders named planes."""
+    groups = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() in SUFFIXES and path.parent.name != "planes":
+            groups.setdefault(path.parent.name, []).append(path)
+    print("| pictures | " + " | ".join(f"K={k}: bytes, PSNR dB" for k in ks) + " |")
+    print("| --- |" + " --- |" * len(ks))
+    with tempfile.TemporaryDirectory() as place:
+        for group, paths in groups.items():
+            rows = {path: [measure(path, k, Path(place)) for k in ks] for path in paths}
+            if each:
+                for path, cells in rows.items():
+                    print(line(path.name, cells))
+            totals = [
+                (sum(size for size, _ in column), np.mean([psnr for _, psnr in column]))
+                for column in zip(*rows.values(), strict=True)
+            ]
+            print(line(f"**{group}**, {len(paths)}: sum, mean", totals), flush=True)
+
+
+def line(name, cells):
+    """One row of the table."""
+    shown = (f"{size:,}, {f'{psnr:.2f}' if psnr < np.inf else 'exact'}" for size, psnr in cells)
+    return f"| {name} | " + " | ".join(shown) + " |"
+
+
+if __name__ == "__main__":
+    main()
