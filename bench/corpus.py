@@ -77,18 +77,27 @@ def main(folder, ks, each):
             rows = {path: [measure(path, k, Path(place)) for k in ks] for path in paths}
             if each:
                 for path, cells in rows.items():
-                    print(line(path.name, cells))
-            totals = [
-                (sum(size for size, _ in column), np.mean([psnr for _, psnr in column]))
-                for column in zip(*rows.values(), strict=True)
-            ]
+                    print(line(path.name, (cell(*figures) for figures in cells)))
+            totals = [total(column) for column in zip(*rows.values(), strict=True)]
             print(line(f"**{group}**, {len(paths)}: sum, mean", totals), flush=True)
+
+
+def cell(size, psnr):
+    """One picture at one K."""
+    return f"{size:,}, {f'{psnr:.2f}' if psnr < np.inf else 'exact'}"
+
+
+def total(column):
+    """All pictures of a group at one K; exact ones are counted, since their PSNR has no mean."""
+    lossy = [psnr for _, psnr in column if psnr < np.inf]
+    exact = len(column) - len(lossy)
+    mean = f"{np.mean(lossy):.2f}" if lossy else "-"
+    return f"{sum(size for size, _ in column):,}, {mean}" + (f" ({exact} exact)" if exact else "")
 
 
 def line(name, cells):
     """One row of the table."""
-    shown = (f"{size:,}, {f'{psnr:.2f}' if psnr < np.inf else 'exact'}" for size, psnr in cells)
-    return f"| {name} | " + " | ".join(shown) + " |"
+    return f"| {name} | " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":
