@@ -52,9 +52,18 @@ def pictures(draw, max_side=12, channels=None):
 
 blocks = st.one_of(st.just((1, 1)), st.tuples(st.integers(1, 16), st.integers(1, 16)))
 skippable_sections = st.lists(
-    st.builds(vqcodec.container.Section, st.integers(0x80, 0xFF), st.binary(max_size=300)),
+    st.builds(vqcodec.container.Section, st.integers(0x90, 0xFF), st.binary(max_size=300)),
     max_size=3,
 )
+
+
+@st.composite
+def alpha_pictures(draw, max_side=12):
+    """Draw LA and RGBA pictures that have hidden, opaque and other pixels."""
+    picture = draw(pictures(max_side, draw(st.sampled_from([2, 4]))))
+    kinds = st.sampled_from([0, 0, 1, 77, 128, 254, 255, 255])
+    picture[..., -1] = draw(hnp.arrays(np.uint8, picture.shape[:2], elements=kinds))
+    return picture
 
 
 @st.composite

@@ -51,6 +51,12 @@ if TYPE_CHECKING:
     __version__: str
 
 
+# Pillow learns of the format: `import vqcodec` is all that its users need to do.
+from . import VqImagePlugin as _plugin  # noqa: E402
+
+register_vq_opener = _plugin.register_vq_opener
+
+
 def __getattr__(name):
     if name == "__version__":
         from importlib.metadata import version

@@ -155,12 +155,38 @@ def _options(context, parameter, values):
     metavar="NAME",
     help="Index coding: auto (the smallest) or packed.",
 )
+@click.option(
+    "--alpha",
+    default="premultiplied",
+    show_default=True,
+    metavar="POLICY",
+    help="premultiplied, exact (keeps hidden colours), binary (0 or 255) or drop.",
+)
+@click.option("--strip", is_flag=True, help="Leave out metadata: ICC, EXIF, XMP, DPI, text.")
+@click.option("--record", is_flag=True, help="Write into the file how it was made.")
+@click.option("--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0.")
 @click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
-def encode(source, output, k, clusterer, options, n_init, max_iter, tol, seed, block, coding,
-           force):  # fmt: skip
+def encode(
+    source,
+    output,
+    clusterer,
+    options,
+    n_init,
+    max_iter,
+    tol,
+    coding,
+    frame,
+    force,
+    **quantize_options,
+):
     """Encode the picture IN, of any format that Pillow reads, as a .vq file."""
-    from . import files, pixels, quality
+    import numpy as np
+
+    from . import files, quality
+    from .alpha import apply
+    from .clustering import make_clusterer
     from .codec import quantize
+    from .picture import take_in
     from .progress import ProgressBar
 
     started = time.perf_counter()
@@ -170,25 +196,26 @@ def encode(source, output, k, clusterer, options, n_init, max_iter, tol, seed, b
             options[name] = value
     output = _target(source, output, ".vq", force)
     with reported(source):
-        picture = pixels.as_pixels(files.read_picture(source))
+        strategy = make_clusterer(clusterer, options)
+        opened, n_frames = files.read_picture(source, frame)
+        if n_frames > 1 and frame is None:
+            say(f"vq: {source}: has {n_frames} frames; the first is taken (--frame N for another)")
         with ProgressBar(source.name) as progress:
-            image = quantize(
-                picture, k, clusterer=clusterer, block=block, seed=seed, progress=progress,
-                **options,
-            )  # fmt: skip
+            image = quantize(opened, clusterer=strategy, progress=progress, **quantize_options)
         data = image.to_bytes(coding)
+        picture = apply(quantize_options["alpha"], take_in(opened).expanded())
     with reported(output):
         files.write_whole(output, data, overwrite=force)
 
     drawn = image.to_array().reshape(picture.shape)
-    error = quality.mse(picture, drawn)
+    exact = np.array_equal(picture, drawn)
     n_pixels = image.width * image.height
     say(
         f"{output}: {image.width}x{image.height} {image.mode}, "
         f"{picture.size:,} -> {len(data):,} bytes (ratio {picture.size / len(data):.2f}), "
         f"{8 * len(data) / n_pixels:.3f} bits per pixel, "
-        f"PSNR {f'{quality.psnr(picture, drawn):.2f} dB' if error else 'exact'}, "
-        f"MSE {error:.2f}, {image.n_codewords} codewords, "
+        f"PSNR {'exact' if exact else f'{quality.psnr(picture, drawn):.2f} dB'}, "
+        f"MSE {quality.mse(picture, drawn):.2f}, {image.n_codewords} codewords, "
         f"{time.perf_counter() - started:.2f} s"
     )
 
@@ -212,12 +239,13 @@ def encode(source, output, k, clusterer, options, n_init, max_iter, tol, seed, b
 def decode(source, output, max_pixels, force):
     """Decode the .vq file IN to a picture of any format that Pillow writes."""
     from . import files
+    from .container import Limits
     from .limits import MAX_PIXELS
     from .vqimage import VQImage
 
     output = _target(source, output, ".png", force)
     with reported(source), open(source, "rb") as stream:
-        image = VQImage.from_stream(stream, max_pixels or MAX_PIXELS)
+        image = VQImage.from_stream(stream, Limits(max_pixels or MAX_PIXELS))
     with reported(output):
         files.write_whole(
             output, files.picture_bytes(image.to_pil(), output.suffix), overwrite=force
@@ -251,7 +279,8 @@ def info(source, as_json):
         "ratio": f"{facts['ratio']:.2f}",
     }
     for section in facts["sections"]:
-        rows[f"section 0x{section['tag']:02x}"] = f"{section['bytes']:,} bytes"
+        name = f"section 0x{section['tag']:02x}"
+        rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
     for name, value in rows.items():
         click.echo(f"{name:<13} {value}")
 

@@ -1,4 +1,4 @@
-"""From a clusterer's codebook to the one that is written: whole levels, canonical order.
+"""From points to the codebook that is written: found, whole levels, canonical order.
 
 Canonical order is lexicographic order of the codewords, by their first sample,
 then their second, and so on. It is also the order of a histogram's points, so
@@ -8,21 +8,63 @@ same codebook.
 
 import numpy as np
 
+from . import alpha
 from .assignment import assign
+from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
 
 
-def round_codebook(codebook):
-    """Round float codewords to 8-bit levels, halves up; what lies outside 0..255 is clipped."""
-    return np.floor(np.clip(codebook, 0.0, 255.0) + 0.5).astype(np.uint8)
+def find(strategy, points, weights, classes, k, *, rng, progress=None):
+    """Cluster points; those of each alpha class by themselves, where there are several.
+
+    A first clustering of all points, in which a codeword belongs to the class
+    that most of its weight has, says how many codewords each class gets.
+
+    Parameters
+    ----------
+    strategy : clusterer
+    points, weights, k, rng, progress
+        As for `Clusterer.fit`.
+    classes : numpy.ndarray
+        uint8, shape (n,): see `vqcodec.alpha.classes`.
+
+    Returns
+    -------
+    clustering : Clustering
+        Of all points; with several classes its history has one array for each
+        restart of each class.
+    codeword_classes : numpy.ndarray
+        uint8, shape (n_codewords,).
+    """
+    present, sizes = np.unique(classes, return_counts=True)
+    if len(present) == 1:
+        clustering = _fit(strategy, points, weights, k, rng, progress)
+        return clustering, np.full(len(clustering.codebook), present[0])
+    n_parts = len(present) + 1
+    first = _fit(strategy, points, weights, k, rng, share_progress(progress, 0, n_parts))
+    shares = _shares(first, weights, classes, present, sizes, k)
+    parts = []
+    for number, source in enumerate(rng.spawn(len(present))):
+        members = classes == present[number]
+        report = share_progress(progress, number + 1, n_parts)
+        part = _fit(strategy, points[members], weights[members], shares[number], source, report)
+        parts.append(part)
+    labels = np.empty(len(points), np.int32)
+    offset = 0
+    for alpha_class, part in zip(present, parts, strict=True):
+        labels[classes == alpha_class] = part.labels + offset
+        offset += len(part.codebook)
+    clustering = Clustering(
+        np.concatenate([part.codebook for part in parts]),
+        labels,
+        sum(part.cost for part in parts),
+        tuple(costs for part in parts for costs in part.history),
+        all(part.converged for part in parts),
+    )
+    return clustering, np.repeat(present, [len(part.codebook) for part in parts])
 
 
-def canonical(codebook):
-    """Sort codewords into canonical order and drop duplicates."""
-    return histogram(codebook).points
-
-
-def settle(codebook, points, weights):
+def settle(clustering, codeword_classes, vectors, points, weights, space, classes):
     """Turn a clusterer's codebook into the one to be written, and assign the points to it.
 
     Rounding can make codewords equal, and can leave one without points. Their
@@ -32,28 +74,68 @@ def settle(codebook, points, weights):
 
     Parameters
     ----------
-    codebook : numpy.ndarray
-        float64, shape (k, d).
+    clustering, codeword_classes
+        As `find` gives them.
+    vectors : numpy.ndarray
+        uint8, shape (n, d): the distinct vectors, n >= n_codewords.
     points : numpy.ndarray
-        uint8, shape (n, d): distinct vectors, n >= k.
+        float64, shape (n, d): the same in `space`.
     weights : numpy.ndarray
         int64, shape (n,).
+    space : object
+        One of `vqcodec.space`.
+    classes : numpy.ndarray
+        uint8, shape (n,).
 
     Returns
     -------
     codebook : numpy.ndarray
-        uint8, shape (k, d): in canonical order, no two equal, each used.
+        uint8, shape (n_codewords, d): in canonical order, no two equal, each
+        used.
     labels : numpy.ndarray
         int32, shape (n,): the nearest codeword of each point.
     """
-    size = len(codebook)
-    settled = canonical(round_codebook(codebook))
+    size = len(clustering.codebook)
+    codebook = space.vectors(clustering.codebook)
+    alpha.pin(codebook, codeword_classes)
+    codebook = canonical(codebook)
     while True:
-        labels, distances = assign(points, settled)
-        used = np.bincount(labels, minlength=len(settled)) > 0
+        labels, distances = assign(points, codebook, space, classes)
+        used = np.bincount(labels, minlength=len(codebook)) > 0
         missing = size - np.count_nonzero(used)
         if missing == 0:
-            return settled, labels
+            return codebook, labels
         costliest = np.argsort(-weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
-        settled = canonical(np.concatenate([settled[used], points[costliest]]))
+        codebook = canonical(np.concatenate([codebook[used], vectors[costliest]]))
+
+
+def canonical(codebook):
+    """Sort codewords into canonical order and drop duplicates."""
+    return histogram(codebook).points
+
+
+def _fit(strategy, points, weights, k, rng, progress):
+    if k >= len(points):
+        return Clustering.exact(points)
+    clustering = strategy.fit(points, weights, k, rng=rng, progress=progress)
+    check_clustering(clustering, points, k, strategy)
+    return clustering
+
+
+def _shares(clustering, weights, classes, present, sizes, k):
+    """Split k among the classes: as a first clustering did, one at least, none in vain."""
+    n_codewords = len(clustering.codebook)
+    by_class = np.stack(
+        [
+            np.bincount(clustering.labels, weights * (classes == alpha_class), n_codewords)
+            for alpha_class in present
+        ]
+    )
+    shares = np.bincount(by_class.argmax(axis=0), minlength=len(present))
+    shares = np.clip(shares, 1, sizes)
+    while shares.sum() > k:
+        shares[np.argmax(shares)] -= 1
+    while shares.sum() < min(k, sizes.sum()):
+        shares[np.argmax(np.where(shares < sizes, sizes - shares, 0))] += 1
+    return shares.tolist()

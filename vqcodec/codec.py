@@ -4,29 +4,43 @@ pixels -> blocks -> histogram -> clusterer -> codebook -> assignment -> VQImage 
 bytes -> VQImage -> pixels
 """
 
-import numpy as np
+from dataclasses import replace
 
 from . import blocks, pixels
 from .arguments import check_block, check_integer
+from .indexcoding import index_dtype
 from .limits import MAX_CODEWORDS, MAX_PIXELS
+from .metadata import Metadata
 from .vqimage import VQImage
 
 
 def quantize(
-    image, k=256, *, clusterer="auto", block=(1, 1), seed=0, progress=None, **clusterer_options
+    image,
+    k=256,
+    *,
+    clusterer="auto",
+    block=(1, 1),
+    seed=0,
+    alpha="premultiplied",
+    strip=False,
+    record=False,
+    progress=None,
+    **clusterer_options,
 ):
     """Find a codebook for a picture and draw the picture with it.
 
     A picture with at most `k` distinct vectors is kept exactly, whatever the
-    clusterer. The codebook is in canonical order (lexicographic), without
-    duplicates, each codeword used. Same arguments, same result, on every
-    machine.
+    clusterer, unless an alpha policy asks for loss by name; a Pillow image of
+    mode P whose palette has at most `k` entries keeps its indices and its
+    palette as they are. Otherwise the codebook is in canonical order
+    (lexicographic), without duplicates, each codeword used. Same arguments,
+    same result, on every machine.
 
     Parameters
     ----------
     image : PIL.Image.Image or numpy.ndarray
         A Pillow image, or uint8 of shape (h, w) or (h, w, c), c = 1 L, 2 LA,
-        3 RGB, 4 RGBA.
+        3 RGB, 4 RGBA. EXIF orientation is applied.
     k : int
         Number of codewords asked for, 1 to 65,536.
     clusterer : str or clusterer
@@ -36,6 +50,15 @@ def quantize(
         (height, width) of the block that a codeword covers, each 1 to 16.
     seed : int
         At least 0.
+    alpha : {"premultiplied", "exact", "binary", "drop"}
+        What becomes of an alpha channel. "premultiplied": colours count by
+        their alpha, hidden ones become black. "exact": hidden colours are kept
+        and count. "binary": alpha becomes 0 or 255. "drop": it goes. With
+        blocks of 1x1, what is fully transparent or opaque stays so.
+    strip : bool
+        Whether to leave out the metadata that a Pillow image brings.
+    record : bool
+        Whether to add how the picture was made: a JSON object.
     progress : callable, optional
         Called with the fraction done, a float that rises from 0 to 1. What it
         raises ends the work.
@@ -45,47 +68,75 @@ def quantize(
     Returns
     -------
     VQImage
-        Its `clustering` tells the cost before codewords were rounded.
+        Its `clustering` tells the cost before codewords were rounded, in the
+        space they were searched in.
 
     Raises
     ------
     PictureError
         The picture cannot be encoded.
     OptionError
-        Another argument cannot be met.
+        Another argument cannot be met; also a `k` below the number of alpha
+        classes (transparent, between, opaque) that the picture has.
     """
     # Imported here because decoding needs none of it.
-    from .clustering import Clustering, check_clustering, make_clusterer
-    from .codebook import settle
+    from . import alpha as alpha_policy
+    from .clustering import Clustering, make_clusterer
+    from .codebook import find, settle
     from .histogram import histogram
+    from .metadata import check_sizes, describe_making
+    from .picture import take_in
     from .rng import Rng
 
     k = check_integer("k", k, 1, MAX_CODEWORDS)
     block = check_block(block)
+    policy = alpha_policy.check_policy(alpha)
     strategy = make_clusterer(clusterer, clusterer_options)
     rng = Rng(seed)
+    picture = take_in(image)
+    metadata = Metadata() if strip else picture.metadata
+    if record:
+        making = describe_making(strategy, k=k, block=block, seed=seed, alpha=policy)
+        metadata = replace(metadata, record=making)
+    sections = metadata.to_sections()
+    check_sizes(sections)
 
-    picture = pixels.as_pixels(image)
-    height, width, channels = picture.shape
-    seen = histogram(blocks.split(picture, block))
-    if len(seen.points) <= k:
-        clustering = Clustering.exact(seen.points)
-        codebook, labels = seen.points, clustering.labels
+    if picture.palette is not None and len(picture.palette) <= k and block == (1, 1):
+        codebook, plane = alpha_policy.apply(policy, picture.palette), picture.pixels
+        clustering = Clustering.exact(codebook)
     else:
-        points = seen.points.astype(np.float64)
-        clustering = strategy.fit(points, seen.weights, k, rng=rng, progress=progress)
-        check_clustering(clustering, points.shape[1], k, strategy)
-        codebook, labels = settle(clustering.codebook, seen.points, seen.weights)
+        samples = alpha_policy.apply(policy, picture.expanded())
+        channels = samples.shape[2]
+        seen = histogram(blocks.split(samples, block))
+        if len(seen.points) > k:
+            samples = alpha_policy.hide(policy, samples)
+            seen = histogram(blocks.split(samples, block))
+        if len(seen.points) <= k:
+            clustering = Clustering.exact(seen.points)
+            codebook, labels = seen.points, clustering.labels
+        else:
+            classes = alpha_policy.classes(seen.points, channels, block)
+            alpha_policy.check_k(k, classes)
+            space = alpha_policy.space(policy, channels)
+            points = space.points(seen.points)
+            clustering, codeword_classes = find(
+                strategy, points, seen.weights, classes, k, rng=rng, progress=progress
+            )
+            codebook, labels = settle(
+                clustering, codeword_classes, seen.points, points, seen.weights, space, classes
+            )
+        plane = labels.astype(index_dtype(len(codebook)))[seen.positions]
     if progress is not None:
         progress(1.0)
-    plane = labels.astype(np.min_scalar_type(len(codebook) - 1))[seen.positions]
+    height, width = picture.pixels.shape[:2]
     return VQImage(
         codebook,
         plane.reshape(blocks.grid_shape(width, height, block)),
         width,
         height,
-        pixels.MODES[channels - 1],
+        pixels.MODES[codebook.shape[1] // (block[0] * block[1]) - 1],
         block,
+        sections=sections,
         clustering=clustering,
     )
 
@@ -107,7 +158,7 @@ def encode(image, k=256, *, coding="auto", **quantize_options):
     return quantize(image, k, **quantize_options).to_bytes(coding)
 
 
-def decode(data, *, max_pixels=MAX_PIXELS):
+def decode(data, *, max_pixels=MAX_PIXELS, **limits):
     """Decode the bytes of a .vq file.
 
     Parameters
@@ -116,6 +167,8 @@ def decode(data, *, max_pixels=MAX_PIXELS):
         The whole file.
     max_pixels : int
         Larger pictures are refused before memory is taken for them.
+    **limits
+        As for `VQImage.from_bytes`.
 
     Returns
     -------
@@ -127,4 +180,4 @@ def decode(data, *, max_pixels=MAX_PIXELS):
     VqError
         As `VQImage.from_bytes`.
     """
-    return VQImage.from_bytes(data, max_pixels).to_array()
+    return VQImage.from_bytes(data, max_pixels, **limits).to_array()

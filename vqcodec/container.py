@@ -8,8 +8,8 @@ import zlib
 from dataclasses import dataclass
 
 from . import uvarint
-from .errors import CorruptError, NotVqError, TruncatedError, UnsupportedError
-from .limits import MAX_BLOCK_SIDE, MAX_CODEWORDS
+from .errors import CorruptError, LimitError, NotVqError, TruncatedError, UnsupportedError
+from .limits import MAX_BLOCK_SIDE, MAX_CODEWORDS, MAX_METADATA, MAX_PIXELS, MAX_SECTIONS
 
 SIGNATURE = b"\xd6Q\r\n\n"
 VERSION = (1, 0)
@@ -30,6 +30,23 @@ class Section:
 
     tag: int
     payload: bytes
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a reader allows; each is checked before memory is taken for what it bounds."""
+
+    max_pixels: int = MAX_PIXELS
+    max_codewords: int = MAX_CODEWORDS
+    max_metadata: int = MAX_METADATA
+
+    def check(self, name, found, what):
+        """Raise LimitError if `found` exceeds the limit called `name`."""
+        limit = getattr(self, name)
+        if found > limit:
+            raise LimitError(
+                f"{what}, more than the limit of {limit:,}; raise {name} if you trust the file"
+            )
 
 
 @dataclass(frozen=True)
@@ -103,13 +120,14 @@ def write_plane(coded):
     return coded + _checksum(coded)
 
 
-def read_front(stream):
+def read_front(stream, limits=Limits()):  # noqa: B008
     """Read a front and nothing after it.
 
     Parameters
     ----------
     stream : file object
         Open for reading bytes; afterwards it stands at the index plane.
+    limits : Limits
 
     Returns
     -------
@@ -117,7 +135,7 @@ def read_front(stream):
 
     Raises
     ------
-    NotVqError, TruncatedError, CorruptError, UnsupportedError
+    NotVqError, TruncatedError, CorruptError, UnsupportedError, LimitError
     """
     reader = _Reader(stream)
     _check_signature(reader.read_up_to(len(SIGNATURE)))
@@ -137,11 +155,9 @@ def read_front(stream):
         raise CorruptError(f"{n_codewords} codewords are more than the format's {MAX_CODEWORDS}")
     if width == 0 or height == 0:
         raise CorruptError(f"the picture has no pixels: {width}x{height}")
-    sections = []
-    tag = reader.byte()
-    while tag >= FIRST_SECTION:
-        sections.append(Section(tag, reader.exactly(reader.number())))
-        tag = reader.byte()
+    limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
+    limits.check("max_codewords", n_codewords, f"the codebook has {n_codewords:,} codewords")
+    sections, tag = _read_sections(reader, limits)
     codeword_bytes = block[0] * block[1] * channels * sample_bytes
     codebook = reader.exactly(
         n_codewords * codeword_bytes if tag == RAW_CODEBOOK else reader.number()
@@ -220,6 +236,21 @@ class _Reader:
 
 def _checksum(data):
     return zlib.crc32(data).to_bytes(CRC_BYTES, "big")
+
+
+def _read_sections(reader, limits):
+    """Read all sections; give them and the tag after them, which is that of the codebook."""
+    sections, total = [], 0
+    tag = reader.byte()
+    while tag >= FIRST_SECTION:
+        size = reader.number()
+        total += size
+        limits.check("max_metadata", total, f"the metadata takes {total:,} bytes")
+        if len(sections) == MAX_SECTIONS:
+            raise LimitError(f"the file has more than {MAX_SECTIONS} sections")
+        sections.append(Section(tag, reader.exactly(size)))
+        tag = reader.byte()
+    return sections, tag
 
 
 def _read_block(reader):

@@ -4,6 +4,8 @@ import os
 
 from . import blocks, container, indexcoding, pixels
 from .errors import CorruptError, TruncatedError
+from .limits import MAX_SIDE
+from .metadata import NAMES, Metadata
 from .size import packed_size
 
 
@@ -27,7 +29,8 @@ def describe(stream):
     VqError
         As `VQImage.from_bytes`, except for damage to the plane itself.
     """
-    front = container.read_front(stream)
+    front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
+    Metadata.from_sections(front.sections)
     coding = indexcoding.by_number(front.index_coding)
     rows, columns = blocks.grid_shape(front.width, front.height, front.block)
     expected = (
@@ -54,7 +57,12 @@ def describe(stream):
         "n_codewords": front.n_codewords,
         "coding": coding.NAME,
         "sections": [
-            {"tag": section.tag, "bytes": len(section.payload)} for section in front.sections
+            {
+                "tag": section.tag,
+                "name": NAMES.get(section.tag, "unknown"),
+                "bytes": len(section.payload),
+            }
+            for section in front.sections
         ],
         "original_bits": size.original_bits,
         "index_bits": size.index_bits,

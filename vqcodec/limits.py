@@ -5,4 +5,7 @@ MAX_BLOCK_SIDE = 16  # pixels
 MAX_CODEWORDS = 65_536
 MAX_SECTION_BYTES = 2**32 - 1
 
-MAX_PIXELS = 2**28  # what decoding allows unless told otherwise
+# What reading allows unless told otherwise.
+MAX_PIXELS = 2**28
+MAX_METADATA = 2**24  # bytes of all optional sections together
+MAX_SECTIONS = 1024

@@ -6,8 +6,10 @@ import numpy as np
 
 from . import blocks, container, indexcoding, pixels
 from .arguments import check_block, check_integer
-from .errors import LimitError, OptionError
+from .errors import OptionError
+from .indexcoding import index_dtype
 from .limits import MAX_CODEWORDS, MAX_PIXELS, MAX_SIDE
+from .metadata import Metadata
 
 
 class VQImage:
@@ -108,9 +110,38 @@ class VQImage:
         drawn = blocks.join(self.codebook, self.indices, self.width, self.height, self.block)
         return drawn[:, :, 0] if self.mode == "L" else drawn
 
+    @property
+    def metadata(self):
+        """What travels with the picture, from its sections: a `vqcodec.metadata.Metadata`."""
+        return Metadata.from_sections(self.sections)
+
+    @property
+    def pil_mode(self):
+        """Mode of the Pillow image: P for up to 256 colours of single pixels, else `mode`."""
+        return pil_mode(self.mode, self.block, self.n_codewords)
+
     def to_pil(self):
-        """Draw the picture as a Pillow image of mode `mode`."""
-        return pixels.to_pillow(self.to_array())
+        """Draw the picture as a Pillow image, with its metadata in `info`.
+
+        Returns
+        -------
+        PIL.Image.Image
+            Of mode P, the palette being the codebook, for mode RGB or RGBA
+            with blocks of 1x1 and at most 256 codewords; alpha is then in
+            `info["transparency"]`, as with PNG. Else of mode `mode`.
+        """
+        from PIL import Image
+
+        if self.pil_mode != "P":
+            image = Image.fromarray(self.to_array())
+        else:
+            image = Image.frombytes("P", (self.width, self.height), self.indices.tobytes())
+            palette, transparency = pil_palette(self.codebook.tobytes(), len(self.mode))
+            image.putpalette(palette, "RGB")
+            if transparency is not None:
+                image.info["transparency"] = transparency
+        image.info.update(self.metadata.to_pillow_info())
+        return image
 
     def to_bytes(self, coding="auto"):
         """Write the picture as the bytes of a .vq file.
@@ -143,7 +174,7 @@ class VQImage:
         return container.write_front(front) + container.write_plane(coded[number])
 
     @classmethod
-    def from_bytes(cls, data, max_pixels=MAX_PIXELS):
+    def from_bytes(cls, data, max_pixels=MAX_PIXELS, **limits):
         """Read a .vq file.
 
         Parameters
@@ -152,6 +183,9 @@ class VQImage:
             The whole file.
         max_pixels : int
             Larger pictures are refused before memory is taken for them.
+        **limits
+            Likewise `max_codewords` (65,536) and `max_metadata` (2**24), the
+            bytes of all optional sections.
 
         Returns
         -------
@@ -163,18 +197,14 @@ class VQImage:
             One of NotVqError, TruncatedError, CorruptError, UnsupportedError
             and LimitError.
         """
-        return cls.from_stream(io.BytesIO(data), max_pixels)
+        return cls.from_stream(io.BytesIO(data), container.Limits(max_pixels, **limits))
 
     @classmethod
-    def from_stream(cls, stream, max_pixels=MAX_PIXELS):
+    def from_stream(cls, stream, limits=container.Limits()):  # noqa: B008
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
-        front = container.read_front(stream)
+        front = container.read_front(stream, limits)
+        Metadata.from_sections(front.sections)  # damaged metadata is damage, too
         coding = indexcoding.by_number(front.index_coding)
-        if front.width * front.height > max_pixels:
-            raise LimitError(
-                f"the picture has {front.width}x{front.height} pixels, more than the limit of "
-                f"{max_pixels}; raise max_pixels if you trust it"
-            )
         shape = blocks.grid_shape(front.width, front.height, front.block)
         size = coding.coded_size(shape[0] * shape[1], front.n_codewords)
         coded = container.read_plane(stream, size)
@@ -187,6 +217,17 @@ class VQImage:
             front.block,
             sections=front.sections,
         )
+
+
+def pil_mode(mode, block, n_codewords):
+    """Give the mode of the Pillow image that a picture becomes."""
+    return "P" if mode in ("RGB", "RGBA") and block == (1, 1) and n_codewords <= 256 else mode
+
+
+def pil_palette(codebook, channels):
+    """Give the bytes of an RGB palette and, of a codebook with alpha, those of `transparency`."""
+    codewords = np.frombuffer(codebook, np.uint8).reshape(-1, channels)
+    return codewords[:, :3].tobytes(), codewords[:, 3].tobytes() if channels == 4 else None
 
 
 def _rebuild(parts, sections, clustering):
@@ -217,7 +258,7 @@ def _checked_indices(indices, shape, n_codewords):
             f"the indices run from {indices.min()} to {indices.max()}; "
             f"there are {n_codewords} codewords"
         )
-    return _frozen(indices, np.min_scalar_type(n_codewords - 1))
+    return _frozen(indices, index_dtype(n_codewords))
 
 
 def _frozen(array, dtype):

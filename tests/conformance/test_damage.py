@@ -20,7 +20,7 @@ SMALL = {
         2,
         2,
         "L",
-        sections=[container.Section(0x80, b"abc"), container.Section(0xFF, bytes(130))],
+        sections=[container.Section(0x90, b"abc"), container.Section(0xFF, bytes(130))],
     ).to_bytes(),
 }
 each_small_file = pytest.mark.parametrize("data", SMALL.values(), ids=SMALL)

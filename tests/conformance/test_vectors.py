@@ -20,6 +20,8 @@ CATEGORIES = {
     "unsupported": vqcodec.UnsupportedError,
     "limit exceeded": vqcodec.LimitError,
 }
+# What a later draft names otherwise, as its changes say.
+CHANGED = {("draft1", "section-cut"): "limit exceeded"}
 
 
 def vectors(kind):
@@ -52,7 +54,8 @@ def test_a_faulty_file_is_refused_by_its_category(path, vector):
     assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
     with pytest.raises(vqcodec.VqError) as caught:
         vqcodec.decode(data)
-    assert type(caught.value) is CATEGORIES[vector["category"]]
+    category = CHANGED.get((path.parent.parent.name, path.stem), vector["category"])
+    assert type(caught.value) is CATEGORIES[category]
 
 
 def test_no_file_is_missing_from_the_listings():
@@ -93,4 +96,5 @@ def test_every_requirement_of_the_spec_has_one_number():
     text = (SPEC / "vq-format.md").read_text()
     for letter in "FR":
         numbers = [int(number) for number in re.findall(rf"\*\*{letter}(\d+)\*\*", text)]
-        assert numbers == list(range(1, len(numbers) + 1))
+        # A later draft may put a new one between old ones, whose numbers stay.
+        assert sorted(numbers) == list(range(1, len(numbers) + 1))

@@ -46,8 +46,8 @@ def run(code, *paths):
 
 def test_the_mapping_is_read_only_and_knows_its_names():
     found = vqcodec.clusterers()
-    assert list(found) == ["kmeans++", "lloyd"]
-    assert len(found) == 2
+    assert list(found) == ["kmeans++", "lloyd", "outlier-aware"]
+    assert len(found) == 3
     assert "auto" not in found
     assert found["lloyd"].name == "lloyd"
     assert found.get("nothing") is None
@@ -176,7 +176,7 @@ def test_an_installed_package_adds_its_own_and_is_loaded_when_asked_for(tmp_path
         tmp_path,
     )
     assert printed.splitlines() == [
-        "['kmeans++', 'lloyd', 'mine'] True",
+        "['kmeans++', 'lloyd', 'mine', 'outlier-aware'] True",
         "False",
         "loaded",
         "True",

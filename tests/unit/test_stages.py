@@ -11,9 +11,11 @@ from hypothesis.extra import numpy as hnp
 from pictures import blocks as block_shapes
 from pictures import gradient, pictures
 from vqcodec import blocks, kernels, quality
-from vqcodec.codebook import round_codebook, settle
+from vqcodec.clustering import Clustering
+from vqcodec.codebook import settle
 from vqcodec.histogram import histogram
 from vqcodec.indexcoding import packed
+from vqcodec.space import Premultiplied, Samples
 
 
 @given(pictures(), block_shapes)
@@ -95,15 +97,38 @@ def test_kernels_refuse_what_does_not_fit():
 
 
 def test_rounding_goes_to_the_nearest_level_and_halves_go_up():
-    rounded = round_codebook(np.array([[-3.0, 0.49, 0.5], [254.5, 255.49, 300.0]]))
+    rounded = Samples().vectors(np.array([[-3.0, 0.49, 0.5], [254.5, 255.49, 300.0]]))
     assert rounded.tolist() == [[0, 0, 1], [255, 255, 255]]
 
 
+@given(hnp.arrays(np.uint8, (5, 8)))
+def test_premultiplied_distances_are_those_over_black_and_white(vectors):
+    # Two pixels a vector, of RGBA.
+    points = Premultiplied(4).points(vectors)
+    pixels = vectors.reshape(5, 2, 4) / 255.0
+    black = pixels[..., :3] * pixels[..., 3:] * 255.0
+    white = black + 255.0 * (1.0 - pixels[..., 3:])
+    for i in range(5):
+        expected = (np.square(black - black[i]) + np.square(white - white[i])).sum(axis=(1, 2)) / 2
+        assert np.allclose(np.square(points - points[i]).sum(axis=1), expected)
+
+
+@given(hnp.arrays(np.uint8, st.tuples(st.integers(1, 30), st.sampled_from([2, 4]))))
+def test_the_way_there_and_back_keeps_what_shows(vectors):
+    space = Premultiplied(vectors.shape[1])
+    back = space.vectors(space.points(vectors))
+    assert np.array_equal(back, vectors * (vectors[:, -1:] > 0))
+
+
 def test_places_lost_to_rounding_go_to_the_costliest_points():
-    points = np.array([[0], [10], [100], [200]], np.uint8)
+    vectors = np.array([[0], [10], [100], [200]], np.uint8)
     weights = np.array([1, 1, 1, 9])
+    classes = np.ones(4, np.uint8)
     # Three codewords round to 0; the points that add most to the cost take two places.
-    codebook, labels = settle(np.array([[0.1], [0.2], [0.3]]), points, weights)
+    found = Clustering(np.array([[0.1], [0.2], [0.3]]), None, 0.0, (), True)
+    codebook, labels = settle(
+        found, classes[:3], vectors, vectors.astype(float), weights, Samples(), classes
+    )
     assert codebook.tolist() == [[0], [100], [200]]
     assert labels.tolist() == [0, 0, 1, 2]
 
@@ -118,3 +143,17 @@ def test_mse_sums_over_channels_and_psnr_averages():
     tall = gradient(200, 7, 3)
     expected = np.square(tall.astype(float) - np.roll(tall, 1)).sum() / (200 * 7)
     assert quality.mse(tall, np.roll(tall, 1)) == pytest.approx(expected)
+
+
+def test_mse_of_alpha_is_what_shows_over_black_and_white():
+    first = np.array([[[200, 100, 0, 255], [9, 9, 9, 0], [255, 255, 255, 255]]], np.uint8)
+    second = np.array([[[200, 100, 30, 255], [1, 2, 3, 0], [255, 255, 255, 0]]], np.uint8)
+    # The first pixel differs by 30 in one channel, over either ground; the second is hidden;
+    # the third is white over black against nothing: 3 * 255^2 over black, 0 over white.
+    expected = (30**2 + 3 * 255**2 / 2) / 3
+    assert quality.mse(first, second) == pytest.approx(expected)
+    assert quality.psnr(first, second) == pytest.approx(10 * math.log10(3 * 255**2 / expected))
+    opaque = np.dstack([gradient(9, 9, 3), np.full((9, 9), 255, np.uint8)])
+    other = opaque[::-1]
+    assert quality.mse(opaque, other) == quality.mse(opaque[..., :3], other[..., :3])
+    assert quality.psnr(opaque, other) == quality.psnr(opaque[..., :3], other[..., :3])

@@ -11,7 +11,7 @@ from importlib import import_module
 from importlib.metadata import entry_points
 
 from ..errors import OptionError
-from .base import Clusterer, Clustering, check_clustering, option_names
+from .base import Clusterer, Clustering, check_clustering, option_names, share_progress
 
 __all__ = [
     "Clusterer",
@@ -22,12 +22,17 @@ __all__ = [
     "make_clusterer",
     "option_names",
     "register_clusterer",
+    "share_progress",
 ]
 
 ENTRY_POINT_GROUP = "vqcodec.clusterers"
 DEFAULT = "kmeans++"  # what "auto" stands for
 
-_BUILT_IN = {"kmeans++": ("kmeanspp", "KMeansPlusPlus"), "lloyd": ("lloyd", "Lloyd")}
+_BUILT_IN = {
+    "kmeans++": ("kmeanspp", "KMeansPlusPlus"),
+    "lloyd": ("lloyd", "Lloyd"),
+    "outlier-aware": ("outlier_aware", "OutlierAware"),
+}
 _registered = {}
 
 

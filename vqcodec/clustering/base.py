@@ -90,15 +90,30 @@ class Clusterer:
         return f"{type(self).__name__}({options})"
 
 
-def check_clustering(clustering, dimension, k, clusterer):
-    """Raise VqError unless a clusterer, perhaps a plug-in, gave a usable codebook."""
-    codebook = np.asarray(clustering.codebook)
+def check_clustering(clustering, points, k, clusterer):
+    """Raise VqError unless a clusterer, perhaps a plug-in, gave what `fit` must give."""
+    n_points, dimension = points.shape
+    codebook, labels = np.asarray(clustering.codebook), np.asarray(clustering.labels)
     fits = codebook.ndim == 2 and 1 <= len(codebook) <= k and codebook.shape[1] == dimension
     if not fits or codebook.dtype.kind != "f" or not np.isfinite(codebook).all():
         raise VqError(
             f"clusterer {clusterer.name!r} gave a codebook of shape {codebook.shape} and dtype "
             f"{codebook.dtype}; expected finite floats, 1 to {k} rows of {dimension}"
         )
+    if labels.shape != (n_points,) or labels.dtype.kind not in "iu":
+        raise VqError(
+            f"clusterer {clusterer.name!r} gave labels of shape {labels.shape} and dtype "
+            f"{labels.dtype}; expected {n_points} integers"
+        )
+    if labels.min() < 0 or labels.max() >= len(codebook):
+        raise VqError(f"clusterer {clusterer.name!r} gave labels outside its codebook")
+
+
+def share_progress(progress, part, parts):
+    """Give a callback for one of several equal parts of the work; None for None."""
+    if progress is None:
+        return None
+    return lambda fraction: progress((part + fraction) / parts)
 
 
 def option_names(cls):

@@ -13,7 +13,7 @@ import numpy as np
 from .. import kernels
 from ..arguments import check_integer
 from ..errors import OptionError
-from .base import Clusterer, Clustering
+from .base import Clusterer, Clustering, share_progress
 
 INITS = ("in-pixels", "random")
 EMPTY_POLICIES = ("worst", "random", "keep")
@@ -66,7 +66,7 @@ class Lloyd(Clusterer):
             return Clustering.exact(points)
         best, history = None, []
         for restart, source in enumerate(rng.spawn(self.n_init)):
-            report = None if progress is None else _share(progress, restart, self.n_init)
+            report = share_progress(progress, restart, self.n_init)
             run = descend(
                 points,
                 weights,
@@ -145,11 +145,6 @@ def _refill(codebook, empties, points, costs, policy, rng):
         chosen = np.argsort(-costs, kind="stable")[: len(empties)]
         chosen = chosen[costs[chosen] > 0]  # a point that costs nothing has its codeword
     codebook[empties[: len(chosen)]] = points[chosen]
-
-
-def _share(progress, part, parts):
-    """Progress of one of several equal parts as progress of the whole."""
-    return lambda fraction: progress((part + fraction) / parts)
 
 
 def _choice(option, value, allowed):

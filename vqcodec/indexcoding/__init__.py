@@ -7,6 +7,9 @@ A coding is a module with NAME, NUMBER, `encode(indices, n_codewords) -> bytes`,
 
 from ..errors import OptionError, UnsupportedError
 from . import packed
+from .packed import index_dtype
+
+__all__ = ["CODINGS", "by_number", "candidates", "index_dtype"]
 
 CODINGS = (packed,)
 

@@ -14,6 +14,11 @@ def index_width(n_codewords):
     return (n_codewords - 1).bit_length()
 
 
+def index_dtype(n_codewords):
+    """Give the smallest unsigned dtype that holds an index."""
+    return np.min_scalar_type(n_codewords - 1)
+
+
 def coded_size(n_indices, n_codewords):
     """Bytes of the coded plane; a closed formula, so the file need not say it."""
     return (n_indices * index_width(n_codewords) + 7) // 8
@@ -69,7 +74,7 @@ def decode(data, shape, n_codewords):
     bits = _bits_of(data)
     if bits[size * width :].any():
         raise CorruptError("the bits after the last index are not all 0")
-    flat = np.zeros(size, np.min_scalar_type(n_codewords - 1))
+    flat = np.zeros(size, index_dtype(n_codewords))
     for position in range(width):
         plane = np.frombuffer(bits[position : size * width : width].tobytes(), np.uint8)
         flat <<= 1

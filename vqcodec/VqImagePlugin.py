@@ -1,0 +1,125 @@
+"""Pillow opens, verifies and saves .vq files.
+
+Importing this module, or `vqcodec`, registers the format. As with Pillow's own
+formats, opening reads the front of a file only, pixels are decoded on load, and
+`Image.MAX_IMAGE_PIXELS` is the limit. `ImageFile.LOAD_TRUNCATED_IMAGES` is not
+honoured: half of a compressed index plane is not half of a picture.
+"""
+
+from PIL import Image, ImageFile, ImagePalette
+
+from . import container
+from .errors import NotVqError, TruncatedError, VqError
+
+FORMAT = "VQ"
+MIME = "image/x-vq"
+SUFFIX = ".vq"
+
+# Pillow has a limit of its own, and its users know how to raise it.
+_LIMITS = container.Limits(max_pixels=(2**32 - 1) ** 2)
+
+
+class VqImageFile(ImageFile.ImageFile):
+    """A .vq file, opened by Pillow."""
+
+    format = FORMAT
+    format_description = "Vector-quantised image"
+
+    def _open(self):
+        from . import pixels
+        from .metadata import Metadata
+        from .vqimage import pil_mode, pil_palette
+
+        try:
+            front = container.read_front(self.fp, _LIMITS)
+            self.info = Metadata.from_sections(front.sections).to_pillow_info()
+            mode = pixels.MODES[front.channels - 1]
+            self._size = front.width, front.height
+            self._mode = pil_mode(mode, front.block, front.n_codewords)
+            if self._mode == "P":
+                palette, transparency = pil_palette(front.codebook, front.channels)
+                self.palette = ImagePalette.raw("RGB", palette)
+                if transparency is not None:
+                    self.info["transparency"] = transparency
+        except NotVqError as error:
+            raise SyntaxError(str(error)) from error  # so that Pillow tries the next format
+        except VqError as error:
+            raise OSError(str(error)) from error
+        self.tile = [("vq", (0, 0, *self._size), 0, ())]
+
+    def verify(self):
+        """Read the whole file and raise OSError if anything is wrong with it."""
+        from .vqimage import VQImage
+
+        if self.fp is None:
+            raise RuntimeError("verify must be called directly after open")
+        self.fp.seek(0)
+        try:
+            VQImage.from_stream(self.fp, _LIMITS)
+        except VqError as error:
+            raise OSError(str(error)) from error
+        finally:
+            if self._exclusive_fp:
+                self.fp.close()
+            self.fp = None
+
+
+class VqDecoder(ImageFile.PyDecoder):
+    """Decodes the pixels of a .vq file when Pillow asks for them."""
+
+    _pulls_fd = True
+
+    def decode(self, buffer):
+        """Fill the image; see `PIL.ImageFile.PyDecoder.decode`."""
+        from .vqimage import VQImage
+
+        try:
+            vq = VQImage.from_stream(self.fd, _LIMITS)
+        except TruncatedError as error:
+            note = "; LOAD_TRUNCATED_IMAGES does not apply to .vq files"
+            raise OSError(f"{error}{note if ImageFile.LOAD_TRUNCATED_IMAGES else ''}") from error
+        except VqError as error:
+            raise OSError(str(error)) from error
+        samples = vq.indices if self.mode == "P" else vq.to_array()
+        self.set_as_raw(samples.tobytes())
+        return -1, 0
+
+
+def _accept(prefix):
+    return prefix.startswith(container.SIGNATURE)
+
+
+def _save(image, stream, filename):
+    from .codec import encode
+    from .metadata import EXIF_PREFIX
+
+    options = dict(image.encoderinfo)
+    image = image.copy() if options.keys() & {"exif", "icc_profile", "xmp", "dpi"} else image
+    for name in ("exif", "icc_profile", "xmp", "dpi"):
+        if name not in options:
+            continue
+        value = options.pop(name)
+        if isinstance(value, Image.Exif):
+            value = value.tobytes()
+        if name == "exif" and value and not value.startswith(EXIF_PREFIX):
+            value = EXIF_PREFIX + value
+        image.info.pop(name, None)
+        if value:
+            image.info[name] = value
+    try:
+        data = encode(image, **options)
+    except VqError as error:
+        raise OSError(str(error)) from error
+    stream.write(data)
+
+
+def register_vq_opener():
+    """Teach Pillow to open and save .vq files; calling it again changes nothing."""
+    Image.register_open(FORMAT, VqImageFile, _accept)
+    Image.register_decoder("vq", VqDecoder)
+    Image.register_save(FORMAT, _save)
+    Image.register_extension(FORMAT, SUFFIX)
+    Image.register_mime(FORMAT, MIME)
+
+
+register_vq_opener()

@@ -1,0 +1,134 @@
+"""What comes in: Pillow images and arrays, as samples or as a palette with indices.
+
+docs/pictures.md has the rule of every mode, a line each.
+"""
+
+import sys
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from .errors import PictureError
+from .metadata import Metadata
+from .pixels import CHANNELS, check_pixels
+
+# Modes that hold 8-bit samples in another arrangement, and what they become.
+_CONVERSIONS = {
+    "1": "L",
+    "PA": "RGBA",
+    "RGBX": "RGB",
+    "La": "LA",
+    "RGBa": "RGBA",
+    "YCbCr": "RGB",
+}
+_SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
+_REFUSED = {
+    "CMYK": "its colours depend on its profile; convert it with that, or with .convert('RGB')",
+    "LAB": "convert it to RGB with PIL.ImageCms first",
+    "HSV": "convert it with .convert('RGB') first",
+    "I": "scale it to 0..255 and convert it with .convert('L') first",
+    "F": "scale it to 0..255 and convert it with .convert('L') first",
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that came in.
+
+    Attributes
+    ----------
+    pixels : numpy.ndarray
+        uint8, shape (h, w, c); of a picture with a palette its indices, c = 1.
+    palette : numpy.ndarray or None
+        uint8, shape (n, 3) or (n, 4).
+    metadata : Metadata
+    """
+
+    pixels: np.ndarray
+    palette: np.ndarray | None = None
+    metadata: Metadata = field(default_factory=Metadata)
+
+    def expanded(self):
+        """Give the samples, uint8 of shape (h, w, c), whether or not there is a palette."""
+        return self.pixels if self.palette is None else self.palette[self.pixels[:, :, 0]]
+
+
+def take_in(image):
+    """Take in any supported picture.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image or numpy.ndarray
+        A Pillow image, at the frame that is to be taken; or a uint8 array of
+        shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA.
+
+    Returns
+    -------
+    Picture
+        Upright: EXIF orientation is applied, and taken out of the EXIF data.
+
+    Raises
+    ------
+    PictureError
+        Its mode, dtype or shape cannot be encoded.
+    TypeError
+        It is neither a Pillow image nor an array.
+    """
+    # Someone who hands us a Pillow image has imported Pillow; nobody else pays for it.
+    pillow = sys.modules.get("PIL.Image")
+    if pillow is not None and isinstance(image, pillow.Image):
+        return _from_pillow(image)
+    return Picture(check_pixels(image))
+
+
+def _from_pillow(image):
+    if 0 in image.size:
+        raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
+    image = _upright(image)
+    metadata = Metadata.from_pillow(image)
+    if image.mode == "P":
+        palette = _palette_of(image)
+        return Picture(np.asarray(image)[:, :, np.newaxis], palette, metadata)
+    if image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG"):
+        # Old versions of Pillow open 16-bit PNG files as I.
+        return Picture(_eight_bit(np.asarray(image))[:, :, np.newaxis], None, metadata)
+    mode = _CONVERSIONS.get(image.mode, image.mode)
+    if image.mode in ("1", "L", "RGB") and "transparency" in image.info:
+        mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
+    if mode not in CHANNELS:
+        advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
+        raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
+    pixels = np.asarray(image if mode == image.mode else image.convert(mode))
+    return Picture(check_pixels(pixels), None, metadata)
+
+
+def _upright(image):
+    """Turn an image as its EXIF orientation says; damaged EXIF data says nothing."""
+    if "exif" not in image.info and image.format not in ("JPEG", "MPO", "TIFF", "WEBP", "PNG"):
+        return image
+    from PIL import ImageOps
+
+    try:
+        turned = ImageOps.exif_transpose(image)
+    except Exception:  # EXIF data is a maze, and hostile data raises nearly anything
+        return image
+    turned.format = image.format
+    return turned
+
+
+def _palette_of(image):
+    """Give the palette of a mode P image: as many entries as it has, and as its indices need."""
+    mode = "RGBA" if "A" in image.palette.mode or "transparency" in image.info else "RGB"
+    entries = image.palette.palette
+    n_entries = len(entries) // len(image.palette.mode)
+    n_entries = max(n_entries, image.getextrema()[1] + 1)
+    # Let Pillow itself say what each index means, so that its rules are ours.
+    ramp = image.crop((0, 0, 1, 1)).resize((n_entries, 1))
+    ramp.putdata(range(n_entries))
+    return np.asarray(ramp.convert(mode))[0].copy()
+
+
+def _eight_bit(samples):
+    """Scale 16-bit samples to 8 bits: v / 257, rounded."""
+    wide = np.clip(samples, 0, 65535).astype(np.uint32)
+    return ((wide + 128) // 257).astype(np.uint8)
