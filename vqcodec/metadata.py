@@ -21,6 +21,9 @@ MAX_KEYWORD_BYTES = 255
 _THOUSANDTHS = 1000  # resolution is written in thousandths of a dot per inch
 EXIF_PREFIX = b"Exif\0\0"  # what JPEG puts before the TIFF structure; Pillow keeps it
 _XMP_TEXT_KEY = "XML:com.adobe.xmp"  # the PNG text that is XMP
+_RECORD_KEY = "vq_record"
+# Strings in Image.info that are no text: what stands elsewhere, and facts of the source file.
+_NO_TEXT = {_XMP_TEXT_KEY, _RECORD_KEY, "exif", "xmp", "icc_profile", "dpi", "compression"}
 
 
 @dataclass(frozen=True)
@@ -109,7 +112,7 @@ class Metadata:
         text = {
             str(keyword): str(value)
             for keyword, value in info.items()
-            if isinstance(value, str) and keyword != _XMP_TEXT_KEY and _is_keyword(keyword)
+            if isinstance(value, str) and keyword not in _NO_TEXT and _is_keyword(keyword)
         }
         if isinstance(info.get("comment"), bytes) and info["comment"]:
             text["comment"] = info["comment"].decode("utf-8", "replace")
@@ -133,7 +136,7 @@ class Metadata:
         if self.dpi:
             info["dpi"] = self.dpi
         if self.record:
-            info["vq_record"] = self.record
+            info[_RECORD_KEY] = self.record
         return info
 
 

@@ -21,6 +21,7 @@ _CONVERSIONS = {
     "RGBa": "RGBA",
     "YCbCr": "RGB",
 }
+_ORIENTATION = 0x0112
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 _REFUSED = {
     "CMYK": "its colours depend on its profile; convert it with that, or with .convert('RGB')",
@@ -104,11 +105,11 @@ def _from_pillow(image):
 
 def _upright(image):
     """Turn an image as its EXIF orientation says; damaged EXIF data says nothing."""
-    if "exif" not in image.info and image.format not in ("JPEG", "MPO", "TIFF", "WEBP", "PNG"):
-        return image
     from PIL import ImageOps
 
     try:
+        if image.getexif().get(_ORIENTATION, 1) == 1:
+            return image
         turned = ImageOps.exif_transpose(image)
     except Exception:  # EXIF data is a maze, and hostile data raises nearly anything
         return image

@@ -272,6 +272,63 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(folder, vq, monkeyp
     assert sorted(os.listdir()) == ["a.png", "a.vq"]
 
 
+def test_several_frames_are_one_warning_or_a_choice(folder, vq):
+    frames = [Image.new("RGB", (4, 4), (number, 9, 9)) for number in (10, 20, 30)]
+    frames[0].save("a.gif", save_all=True, append_images=frames[1:])
+    status, _, err = vq("encode", "a.gif", "-o", "first.vq")
+    assert status == 0
+    warning, result = err.splitlines()
+    assert warning == "vq: a.gif: has 3 frames; the first is taken (--frame N for another)"
+    assert result.startswith("first.vq: 4x4")
+    for number in (0, 1, 2):
+        status, _, err = vq("encode", "a.gif", "--frame", number, "-o", f"{number}.vq")
+        assert (status, err.count("\n")) == (0, 1)
+        colour = vqcodec.decode(Path(f"{number}.vq").read_bytes())[0, 0, 0]
+        assert abs(int(colour) - 10 * (number + 1)) <= 4
+    assert Path("first.vq").read_bytes() == Path("0.vq").read_bytes()
+    status, _, err = vq("encode", "a.gif", "--frame", 3, "-o", "3.vq")
+    assert (status, err) == (2, "vq: a.gif has 3 frames; there is no frame 3\n")
+
+
+def test_alpha_metadata_and_records(folder, vq):
+    picture = gradient(8, 8, 4)
+    picture[..., 3] = np.where(picture[..., 3] < 99, 0, picture[..., 3])
+    picture[0, 0, 3] = 255
+    Image.fromarray(picture).save("b.png", dpi=(96, 96), icc_profile=b"profile")
+    for policy in ("premultiplied", "exact", "binary", "drop"):
+        assert vq("encode", "b.png", "-k", 20, "--alpha", policy, "--strip", "--force")[0] == 0
+        assert Path("b.vq").read_bytes() == vqcodec.encode(picture, 20, alpha=policy)
+    vq("encode", "b.png", "--force", "--record")
+    sections = json.loads(vq("info", "b.vq", "--json")[1])["sections"]
+    assert [section["name"] for section in sections] == ["icc_profile", "resolution", "record"]
+    assert "section 0x81  icc_profile, 7 bytes" in vq("info", "b.vq")[1]
+    assert vq("decode", "b.vq", "-o", "c.png")[0] == 0
+    back = Image.open("c.png")
+    assert back.info["icc_profile"] == b"profile"
+    assert back.info["dpi"] == pytest.approx((96, 96), abs=0.02)
+    status, _, err = vq("encode", "b.png", "-k", 2, "--force")
+    assert status == 2
+    assert "k must be at least 3" in err
+    assert "alpha must be one of" in vq("encode", "b.png", "--alpha", "x", "--force")[2]
+
+
+def test_hidden_colours_do_not_count_as_loss(folder, vq):
+    picture = gradient(8, 8, 4)
+    picture[..., 3] = np.where(picture[..., 0] < 128, 0, 255)
+    Image.fromarray(picture).save("b.png")
+    shown = len(np.unique(picture[picture[..., 3] > 0], axis=0)) + 1
+    status, _, err = vq("encode", "b.png", "-k", shown)
+    assert status == 0
+    assert "PSNR inf dB, MSE 0.00" in err
+    assert "PSNR exact" in vq("encode", "b.png", "--force")[2]
+
+
+def test_a_vq_file_is_a_picture_like_any_other(folder, vq):
+    vq("encode", "a.png", "-k", 20)
+    assert vq("encode", "a.vq", "-o", "b.vq")[0] == 0
+    assert Path("a.vq").read_bytes() == Path("b.vq").read_bytes()
+
+
 def command(*arguments):
     return [sys.executable, "-m", "vqcodec", *map(str, arguments)]
 
