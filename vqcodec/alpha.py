@@ -7,6 +7,7 @@ an end class only ever gets a codeword of that class.
 
 import numpy as np
 
+from .arguments import check_choice
 from .errors import OptionError
 from .pixels import has_alpha
 from .space import Premultiplied, Samples
@@ -18,9 +19,7 @@ _CLASS_NAMES = ("transparent", "half-transparent", "opaque")
 
 def check_policy(alpha):
     """Give the name of a policy, or raise OptionError."""
-    if alpha not in POLICIES:
-        raise OptionError(f"alpha must be one of {', '.join(POLICIES)}, not {alpha!r}")
-    return alpha
+    return check_choice("alpha", alpha, POLICIES)
 
 
 def apply(policy, samples):
@@ -50,10 +49,16 @@ def apply(policy, samples):
     return binary
 
 
-def hide(policy, samples):
-    """Make hidden colours black, so that they cost nothing; "exact" keeps them."""
-    if policy == "exact" or not has_alpha(samples.shape[-1]):
-        return samples
+def hides(policy, vectors, channels):
+    """Tell whether any vector has a hidden colour that a policy makes black."""
+    if policy == "exact" or not has_alpha(channels):
+        return False
+    pixels = vectors.reshape(-1, channels)
+    return bool(pixels[pixels[:, -1] == 0].any())
+
+
+def hide(samples):
+    """Make hidden colours black, so that they cost nothing; samples of shape (..., c)."""
     return samples * (samples[..., -1:] > 0)
 
 

@@ -1,9 +1,19 @@
 """Checks of arguments that several functions take."""
 
+import math
 import operator
 
 from .errors import OptionError
 from .limits import MAX_BLOCK_SIDE
+
+
+def shown(value):
+    """Show a value in a message; a repr can be endless, and that of a huge int is refused."""
+    try:
+        text = repr(value)
+    except ValueError:
+        return f"a huge {type(value).__name__}"
+    return text if len(text) <= 80 else text[:77] + "..."
 
 
 def check_integer(name, value, smallest, largest=None):
@@ -14,7 +24,30 @@ def check_integer(name, value, smallest, largest=None):
         number = None
     if number is None or number < smallest or (largest is not None and number > largest):
         bounds = f"of at least {smallest}" if largest is None else f"from {smallest} to {largest}"
-        raise OptionError(f"{name} must be an integer {bounds}, not {value!r}")
+        raise OptionError(f"{name} must be an integer {bounds}, not {shown(value)}")
+    return number
+
+
+def check_choice(name, value, allowed):
+    """Give an argument that is one of some strings, or raise OptionError."""
+    if not isinstance(value, str) or value not in allowed:
+        raise OptionError(f"{name} must be one of {', '.join(allowed)}, not {shown(value)}")
+    return value
+
+
+def check_number(name, value, smallest, largest=math.inf):
+    """Give an argument as a finite float within bounds, or raise OptionError."""
+    try:
+        number = float(value)
+    except (TypeError, ValueError, OverflowError):
+        number = math.nan
+    if not smallest <= number <= largest or number == math.inf:
+        bounds = (
+            f"of at least {smallest:g}"
+            if largest == math.inf
+            else f"from {smallest:g} to {largest:g}"
+        )
+        raise OptionError(f"{name} must be a number {bounds}, not {shown(value)}")
     return number
 
 
@@ -26,6 +59,6 @@ def check_block(block):
         block_h = block_w = 0
     if not (1 <= block_h <= MAX_BLOCK_SIDE and 1 <= block_w <= MAX_BLOCK_SIDE):
         raise OptionError(
-            f"block must be (height, width), each from 1 to {MAX_BLOCK_SIDE}, not {block!r}"
+            f"block must be (height, width), each from 1 to {MAX_BLOCK_SIDE}, not {shown(block)}"
         )
     return block_h, block_w

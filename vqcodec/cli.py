@@ -31,8 +31,6 @@ def reported(path):
         raise Failure(str(error), 2) from error
     except VqError as error:
         raise Failure(f"{path}: {error}", 1) from error
-    except BrokenPipeError:
-        raise
     except OSError as error:
         raise Failure(f"{error.filename or path}: {error.strerror or error}", 1) from error
     except MemoryError as error:
@@ -40,9 +38,12 @@ def reported(path):
 
 
 def main(args=None):
-    """Run `vq` and exit: 0 done, 1 a file failed, 2 usage."""
+    """Run `vq` and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
+    _occupy_closed_streams()
     try:
         status = vq.main(args, prog_name="vq", standalone_mode=False) or 0
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "vq"
         say(f"vq: {error.format_message()} (see {where} --help)")
@@ -53,11 +54,30 @@ def main(args=None):
     except (click.Abort, KeyboardInterrupt):
         say("vq: interrupted")
         status = 130
-    except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more at exit.
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            say(f"vq: the output cannot be written: {error.strerror or error}")
+        # Python would complain once more, at exit, of what it could not write.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1
+    except Exception as error:
+        if os.environ.get("VQCODEC_TRACEBACK"):
+            raise
+        say(
+            f"vq: {type(error).__name__}: {error} (a bug, here or in a plug-in: "
+            "VQCODEC_TRACEBACK=1 shows where)"
+        )
+        status = 1
     sys.exit(status)
+
+
+def _occupy_closed_streams():
+    """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr"."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free
 
 
 def say(line):
@@ -87,18 +107,18 @@ def _options(context, parameter, values):
             raise click.BadParameter(f"expected NAME=VALUE, not {value!r}")
         try:
             options[name] = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             options[name] = text
     return options
 
 
 @vq.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=click.Path(readable=False))
 @click.option(
     "-o",
     "--output",
     metavar="OUT",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False),
     help="Where to write; default: IN with the suffix .vq.",
 )
 @click.option(
@@ -186,6 +206,7 @@ def encode(
     from .alpha import apply
     from .clustering import make_clusterer
     from .codec import quantize
+    from .indexcoding import candidates
     from .picture import take_in
     from .progress import ProgressBar
 
@@ -194,9 +215,11 @@ def encode(
     for name, value in shorthands.items():
         if value is not None:
             options[name] = value
-    output = _target(source, output, ".vq", force)
     with reported(source):
         strategy = make_clusterer(clusterer, options)
+        candidates(coding)
+    source, output = _paths(source, output, ".vq", force)
+    with reported(source):
         opened, n_frames = files.read_picture(source, frame)
         if n_frames > 1 and frame is None:
             say(f"vq: {source}: has {n_frames} frames; the first is taken (--frame N for another)")
@@ -204,29 +227,27 @@ def encode(
             image = quantize(opened, clusterer=strategy, progress=progress, **quantize_options)
         data = image.to_bytes(coding)
         picture = apply(quantize_options["alpha"], take_in(opened).expanded())
+        drawn = image.to_array().reshape(picture.shape)
+        exact = np.array_equal(picture, drawn)
+        psnr, mse = quality.psnr(picture, drawn), quality.mse(picture, drawn)
     with reported(output):
         files.write_whole(output, data, overwrite=force)
-
-    drawn = image.to_array().reshape(picture.shape)
-    exact = np.array_equal(picture, drawn)
-    n_pixels = image.width * image.height
     say(
         f"{output}: {image.width}x{image.height} {image.mode}, "
         f"{picture.size:,} -> {len(data):,} bytes (ratio {picture.size / len(data):.2f}), "
-        f"{8 * len(data) / n_pixels:.3f} bits per pixel, "
-        f"PSNR {'exact' if exact else f'{quality.psnr(picture, drawn):.2f} dB'}, "
-        f"MSE {quality.mse(picture, drawn):.2f}, {image.n_codewords} codewords, "
-        f"{time.perf_counter() - started:.2f} s"
+        f"{8 * len(data) / (image.width * image.height):.3f} bits per pixel, "
+        f"PSNR {'exact' if exact else f'{psnr:.2f} dB'}, MSE {mse:.2f}, "
+        f"{image.n_codewords} codewords, {time.perf_counter() - started:.2f} s"
     )
 
 
 @vq.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=click.Path(readable=False))
 @click.option(
     "-o",
     "--output",
     metavar="OUT",
-    type=click.Path(path_type=Path),
+    type=click.Path(readable=False),
     help="Where to write, in the format of its suffix; default: IN with .png.",
 )
 @click.option(
@@ -243,7 +264,7 @@ def decode(source, output, max_pixels, force):
     from .limits import MAX_PIXELS
     from .vqimage import VQImage
 
-    output = _target(source, output, ".png", force)
+    source, output = _paths(source, output, ".png", force)
     with reported(source), open(source, "rb") as stream:
         image = VQImage.from_stream(stream, Limits(max_pixels or MAX_PIXELS))
     with reported(output):
@@ -254,7 +275,7 @@ def decode(source, output, max_pixels, force):
 
 
 @vq.command()
-@click.argument("source", metavar="IN", type=click.Path(path_type=Path))
+@click.argument("source", metavar="IN", type=click.Path(readable=False))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(source, as_json):
     """Say what the .vq file IN holds, without decoding it."""
@@ -300,13 +321,18 @@ def list_clusterers():
             click.echo(f"    {option}={default}")
 
 
-def _target(source, output, suffix, force):
-    """Give the path to write to, having refused what cannot be written."""
+def _paths(source, output, suffix, force):
+    """Give IN and OUT as paths, having refused what cannot be read or written."""
     from . import files
 
-    output = source.with_suffix(suffix) if output is None else output
+    if not Path(source).name:
+        raise Failure(f"{source or 'an empty IN'!r} names no file", 2)
+    if output is not None and (not output or output.endswith(("/", os.sep))):
+        raise Failure(f"OUT {output!r} names no file; give one, such as {output}out{suffix}", 2)
+    source = Path(source)
+    output = source.with_suffix(suffix) if output is None else Path(output)
     with reported(output):
-        files.check_target(output, force)
-        if output.exists() and source.exists() and output.samefile(source):
+        if output.is_file() and source.exists() and output.samefile(source):
             raise OptionError(f"OUT and IN are the same file, {source}; name another with -o")
-    return output
+        files.check_target(output, force)
+    return source, output

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from . import blocks, pixels
 from .arguments import check_block, check_integer
-from .indexcoding import index_dtype
+from .indexcoding import candidates, index_dtype
 from .limits import MAX_CODEWORDS, MAX_PIXELS
 from .metadata import Metadata
 from .vqimage import VQImage
@@ -75,6 +75,8 @@ def quantize(
     ------
     PictureError
         The picture cannot be encoded.
+    TypeError
+        `image` is neither a Pillow image nor an array.
     OptionError
         Another argument cannot be met; also a `k` below the number of alpha
         classes (transparent, between, opaque) that the picture has.
@@ -108,8 +110,8 @@ def quantize(
         samples = alpha_policy.apply(policy, picture.expanded())
         channels = samples.shape[2]
         seen = histogram(blocks.split(samples, block))
-        if len(seen.points) > k:
-            samples = alpha_policy.hide(policy, samples)
+        if len(seen.points) > k and alpha_policy.hides(policy, seen.points, channels):
+            samples = alpha_policy.hide(samples)
             seen = histogram(blocks.split(samples, block))
         if len(seen.points) <= k:
             clustering = Clustering.exact(seen.points)
@@ -155,6 +157,7 @@ def encode(image, k=256, *, coding="auto", **quantize_options):
     -------
     bytes
     """
+    candidates(coding)  # an unknown one is refused before any work
     return quantize(image, k, **quantize_options).to_bytes(coding)
 
 

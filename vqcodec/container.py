@@ -8,6 +8,7 @@ import zlib
 from dataclasses import dataclass
 
 from . import uvarint
+from .arguments import check_integer
 from .errors import CorruptError, LimitError, NotVqError, TruncatedError, UnsupportedError
 from .limits import MAX_BLOCK_SIDE, MAX_CODEWORDS, MAX_METADATA, MAX_PIXELS, MAX_SECTIONS
 
@@ -40,12 +41,18 @@ class Limits:
     max_codewords: int = MAX_CODEWORDS
     max_metadata: int = MAX_METADATA
 
+    def __post_init__(self):
+        for name, value in vars(self).items():
+            check_integer(name, value, 0)
+
     def check(self, name, found, what):
         """Raise LimitError if `found` exceeds the limit called `name`."""
         limit = getattr(self, name)
         if found > limit:
+            flag = " (--max-pixels)" if name == "max_pixels" else ""
             raise LimitError(
-                f"{what}, more than the limit of {limit:,}; raise {name} if you trust the file"
+                f"{what}, more than the limit of {limit:,}; "
+                f"raise {name}{flag} if you trust the file"
             )
 
 
@@ -141,22 +148,22 @@ def read_front(stream, limits=Limits()):  # noqa: B008
     _check_signature(reader.read_up_to(len(SIGNATURE)))
     version = divmod(reader.byte(), 16)
     if version[0] != VERSION[0]:
+        advice = ": a newer one may read it" if version[0] > VERSION[0] else ""
         raise UnsupportedError(
             f"the file has format version {version[0]}.{version[1]}; this version of vqcodec "
-            f"reads {VERSION[0]}.x: a newer one may read it"
+            f"reads {VERSION[0]}.x{advice}"
         )
     picture = reader.byte()
     channels = (picture & 0x03) + 1
     sample_bytes = 2 if picture & _SIXTEEN_BIT else 1
     block = _read_block(reader) if picture & _BLOCKED else (1, 1)
     n_codewords = reader.number() + 1
-    width, height = reader.number(), reader.number()
     if n_codewords > MAX_CODEWORDS:
         raise CorruptError(f"{n_codewords} codewords are more than the format's {MAX_CODEWORDS}")
-    if width == 0 or height == 0:
-        raise CorruptError(f"the picture has no pixels: {width}x{height}")
-    limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
     limits.check("max_codewords", n_codewords, f"the codebook has {n_codewords:,} codewords")
+    width = reader.side("wide")
+    height = reader.side("high")
+    limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
     sections, tag = _read_sections(reader, limits)
     codeword_bytes = block[0] * block[1] * channels * sample_bytes
     codebook = reader.exactly(
@@ -227,6 +234,12 @@ class _Reader:
 
     def number(self):
         return uvarint.decode(self.byte)
+
+    def side(self, adjective):
+        number = self.number()
+        if number == 0:
+            raise CorruptError(f"the picture is 0 pixels {adjective}")
+        return number
 
     def check(self, what):
         expected = self._crc.to_bytes(CRC_BYTES, "big")

@@ -1,13 +1,41 @@
 """Files on disk: pictures that Pillow reads, and results that appear whole or not at all."""
 
+import contextlib
 import errno
 import io
+import logging
 import os
 import secrets
-import struct
+import stat
 import warnings
 
 from .errors import OptionError, PictureError
+
+
+@contextlib.contextmanager
+def quiet():
+    """Keep Pillow and the libraries below it from writing to stderr.
+
+    They warn of damaged files in their own words, some of them from C, beside
+    the one line that the command prints. What matters is raised.
+    """
+    logger = logging.getLogger("PIL")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        kept = os.dup(2)
+    except OSError:  # stderr is closed
+        kept = None
+    try:
+        with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
+            warnings.simplefilter("ignore")
+            if kept is not None:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+    finally:
+        if kept is not None:
+            os.dup2(kept, 2)
+            os.close(kept)
+        logger.disabled = was_disabled
 
 
 def read_picture(path, frame=None):
@@ -37,8 +65,7 @@ def read_picture(path, frame=None):
     """
     from PIL import Image, UnidentifiedImageError
 
-    with open(path, "rb") as stream, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # what matters is raised, or said of the result
+    with open(path, "rb") as stream, quiet():
         try:
             image = Image.open(stream)
             n_frames = getattr(image, "n_frames", 1)
@@ -49,7 +76,7 @@ def read_picture(path, frame=None):
             image.load()
         except UnidentifiedImageError:
             raise PictureError("not a picture that Pillow can read") from None
-        except OptionError:
+        except (OptionError, MemoryError):
             raise
         except Exception as error:  # on damaged data, decoders raise nearly anything
             raise PictureError(f"cannot be read as a picture: {error}") from error
@@ -72,8 +99,11 @@ def picture_bytes(image, suffix):
         options["pnginfo"] = _png_text(image.info)
     stream = io.BytesIO()
     try:
-        image.save(stream, picture_format, **options)
-    except (OSError, ValueError, KeyError, struct.error) as error:
+        with quiet():
+            image.save(stream, picture_format, **options)
+    except MemoryError:
+        raise
+    except Exception as error:  # encoders, too, raise nearly anything
         raise PictureError(f"cannot be written as {picture_format}: {error}; try .png") from error
     return stream.getvalue()
 
@@ -109,10 +139,11 @@ def check_target(path, overwrite):
 
 
 def write_whole(path, data, *, overwrite=False):
-    """Write a file beside its place and rename it into it, so that no one ever sees half of it.
+    """Write a file beside its place and move it there, so that no one ever sees half of it.
 
-    A symbolic link is followed. What is not a regular file (a pipe, a device)
-    is written to directly.
+    A symbolic link is followed, and the permissions of a file that is
+    overwritten are kept. What is not a regular file (a pipe, a device) is
+    written to directly.
 
     Raises
     ------
@@ -120,18 +151,22 @@ def write_whole(path, data, *, overwrite=False):
         It cannot be written; `path` is then as it was before.
     """
     check_target(path, overwrite)
-    place = os.path.realpath(path)
     try:
-        if os.path.exists(place) and not os.path.isfile(place):
-            with open(place, "wb") as stream:
+        if os.path.exists(path) and (_is_device(path) or not os.path.isfile(path)):
+            with open(path, "wb") as stream:
                 stream.write(data)
-            return
-        _write_beside(place, data)
+        else:
+            _write_beside(os.path.realpath(path), data, overwrite)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
-def _write_beside(place, data):
+def _is_device(path):
+    """Tell whether a path stands for an open file of the process, such as /dev/stdout."""
+    return os.path.abspath(path).startswith(("/dev/", "/proc/"))
+
+
+def _write_beside(place, data, overwrite):
     folder, name = os.path.split(place)
     # The name may be as long as the file system allows, so only a part of it is used.
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
@@ -139,10 +174,24 @@ def _write_beside(place, data):
     descriptor = os.open(temporary, flags, 0o666)
     try:
         with open(descriptor, "wb") as stream:
+            if overwrite and os.path.exists(place) and hasattr(os, "fchmod"):
+                os.fchmod(stream.fileno(), stat.S_IMODE(os.stat(place).st_mode))
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
-        os.replace(temporary, place)
-    except BaseException:
-        os.unlink(temporary)
+        if overwrite or not _moved_if_free(temporary, place):
+            os.replace(temporary, place)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(temporary)
+
+
+def _moved_if_free(source, place):
+    """Give `source` a new name that nobody has; False where the file system has no links."""
+    try:
+        os.link(source, place)
+    except FileExistsError:
         raise
+    except OSError:
+        return False
+    return True

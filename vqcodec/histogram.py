@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+_CHUNK = 2**18  # keys looked up at a time
+
 
 @dataclass(frozen=True)
 class Histogram:
@@ -29,8 +31,12 @@ def histogram(vectors):
     """Count the distinct rows of a uint8 array of shape (number of blocks, d)."""
     keys = _sort_keys(vectors)
     distinct, weights = np.unique(keys, return_counts=True)
-    # A search in the distinct keys needs less memory than the inverse np.unique would give.
-    positions = np.searchsorted(distinct, keys)
+    # A search in the distinct keys, a part at a time, needs far less memory than the inverse
+    # that np.unique would give.
+    positions = np.empty(len(keys), np.min_scalar_type(len(distinct)))
+    for start in range(0, len(keys), _CHUNK):
+        part = slice(start, start + _CHUNK)
+        positions[part] = np.searchsorted(distinct, keys[part])
     return Histogram(_vectors_of(distinct, vectors.shape[1]), weights, positions)
 
 

@@ -1,5 +1,6 @@
 """What a .vq file says of itself, read from its front alone."""
 
+import io
 import os
 
 from . import blocks, container, indexcoding, pixels
@@ -15,7 +16,7 @@ def describe(stream):
     Parameters
     ----------
     stream : file object
-        A seekable binary file, at its beginning.
+        A binary file, at its beginning.
 
     Returns
     -------
@@ -29,6 +30,8 @@ def describe(stream):
     VqError
         As `VQImage.from_bytes`, except for damage to the plane itself.
     """
+    if not stream.seekable():
+        stream = io.BytesIO(stream.read())
     front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
     Metadata.from_sections(front.sections)
     coding = indexcoding.by_number(front.index_coding)

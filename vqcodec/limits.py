@@ -3,7 +3,6 @@
 MAX_SIDE = 2**32 - 1  # pixels, width and height
 MAX_BLOCK_SIDE = 16  # pixels
 MAX_CODEWORDS = 65_536
-MAX_SECTION_BYTES = 2**32 - 1
 
 # What reading allows unless told otherwise.
 MAX_PIXELS = 2**28

@@ -37,6 +37,9 @@ def check_pixels(array):
         raise TypeError(
             f"a picture is a PIL.Image or a uint8 numpy array, not {type(array).__name__}"
         )
+    if isinstance(array, np.ma.MaskedArray):
+        raise PictureError("a masked array is not a picture: fill it first, with .filled(...)")
+    array = np.asarray(array)
     if array.dtype != np.uint8:
         raise PictureError(
             f"an array of {array.dtype} samples cannot be encoded: "

@@ -3,6 +3,7 @@
 from .errors import CorruptError
 
 MAX = 2**32 - 1
+MAX_BYTES = 5
 
 
 def size(number):
@@ -18,13 +19,14 @@ def encode(number):
 
 def decode(next_byte):
     """Read a number, calling `next_byte() -> int` once for each of its bytes."""
-    byte = next_byte()
-    if byte == 0x80:
-        raise CorruptError("a number begins with an empty group")
-    number = byte & 0x7F
-    while byte & 0x80:
+    number = 0
+    for place in range(MAX_BYTES):
         byte = next_byte()
+        if place == 0 and byte == 0x80:
+            raise CorruptError("a number begins with an empty group")
         number = number << 7 | byte & 0x7F
-        if number > MAX:
-            raise CorruptError("a number exceeds 2^32 - 1")
+        if not byte & 0x80:
+            break
+    if byte & 0x80 or number > MAX:
+        raise CorruptError("a number exceeds 2^32 - 1")
     return number

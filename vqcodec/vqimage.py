@@ -1,12 +1,13 @@
 """`VQImage`: a codebook and a plane of indices, the picture as vqcodec holds it."""
 
 import io
+import sys
 
 import numpy as np
 
 from . import blocks, container, indexcoding, pixels
-from .arguments import check_block, check_integer
-from .errors import OptionError
+from .arguments import check_block, check_choice, check_integer, shown
+from .errors import LimitError, OptionError
 from .indexcoding import index_dtype
 from .limits import MAX_CODEWORDS, MAX_PIXELS, MAX_SIDE
 from .metadata import Metadata
@@ -56,15 +57,14 @@ class VQImage:
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
         block = check_block(block)
-        if mode not in pixels.MODES:
-            raise OptionError(f"mode must be one of {', '.join(pixels.MODES)}, not {mode!r}")
+        check_choice("mode", mode, pixels.MODES)
         attributes = {
             "codebook": _checked_codebook(codebook, block, pixels.CHANNELS[mode]),
             "width": width,
             "height": height,
             "mode": mode,
             "block": block,
-            "sections": tuple(sections),
+            "sections": _checked_sections(sections),
             "clustering": clustering,
         }
         shape = blocks.grid_shape(width, height, block)
@@ -197,7 +197,9 @@ class VQImage:
             One of NotVqError, TruncatedError, CorruptError, UnsupportedError
             and LimitError.
         """
-        return cls.from_stream(io.BytesIO(data), container.Limits(max_pixels, **limits))
+        # memoryview refuses what is not bytes-like; BytesIO would take None for nothing.
+        stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
+        return cls.from_stream(stream, container.Limits(max_pixels, **limits))
 
     @classmethod
     def from_stream(cls, stream, limits=container.Limits()):  # noqa: B008
@@ -205,6 +207,8 @@ class VQImage:
         front = container.read_front(stream, limits)
         Metadata.from_sections(front.sections)  # damaged metadata is damage, too
         coding = indexcoding.by_number(front.index_coding)
+        if front.width * front.height > sys.maxsize // 8:
+            raise LimitError("the picture has more pixels than this machine can address")
         shape = blocks.grid_shape(front.width, front.height, front.block)
         size = coding.coded_size(shape[0] * shape[1], front.n_codewords)
         coded = container.read_plane(stream, size)
@@ -234,8 +238,15 @@ def _rebuild(parts, sections, clustering):
     return VQImage(*parts, sections=sections, clustering=clustering)
 
 
+def _as_array(name, values):
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise OptionError(f"the {name} are no array: {error}") from error
+
+
 def _checked_codebook(codebook, block, channels):
-    codebook = np.asarray(codebook)
+    codebook = _as_array("codebook", codebook)
     dimension = block[0] * block[1] * channels
     if codebook.dtype != np.uint8 or codebook.ndim != 2 or codebook.shape[1] != dimension:
         raise OptionError(
@@ -247,7 +258,7 @@ def _checked_codebook(codebook, block, channels):
 
 
 def _checked_indices(indices, shape, n_codewords):
-    indices = np.asarray(indices)
+    indices = _as_array("indices", indices)
     if indices.dtype.kind not in "iu" or indices.shape != shape:
         raise OptionError(
             f"the indices must be integers of shape {shape}, "
@@ -262,7 +273,21 @@ def _checked_indices(indices, shape, n_codewords):
 
 
 def _frozen(array, dtype):
-    """Give a read-only copy, which no later write of the caller's can reach."""
-    copy = np.array(array, dtype, order="C")
-    copy.flags.writeable = False
-    return copy
+    """Give a copy that rests on bytes, so that nobody can write to it."""
+    octets = np.ascontiguousarray(array, dtype).tobytes()
+    return np.frombuffer(octets, dtype).reshape(array.shape)
+
+
+def _checked_sections(sections):
+    sections = tuple(sections)
+    for section in sections:
+        if (
+            not isinstance(section, container.Section)
+            or section.tag not in range(container.FIRST_SKIPPABLE, 256)
+            or not isinstance(section.payload, bytes)
+        ):
+            raise OptionError(
+                "sections must be vqcodec.container.Section with a tag from 0x80 to 0xff and "
+                f"bytes, not {shown(section)}"
+            )
+    return sections

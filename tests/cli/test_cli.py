@@ -16,8 +16,8 @@ import pytest
 from PIL import Image
 
 import vqcodec
-import vqcodec.container
 from pictures import gradient, reef
+from vqcodec import container
 from vqcodec.cli import main
 
 
@@ -183,6 +183,19 @@ BAD = {
     "empty picture": (["encode", "void.png"], 1, "void.png: not a picture"),
     "cut picture": (["encode", "half.png"], 1, "half.png: cannot be read as a picture"),
     "mode": (["encode", "cmyk.tif"], 1, "cmyk.tif: a picture of mode CMYK"),
+    "no name": (["encode", "/"], 2, "names no file"),
+    "empty name": (["encode", ""], 2, "names no file"),
+    "out a new folder": (["encode", "a.png", "-o", "new/"], 2, "names no file"),
+    "option clash": (["encode", "a.png", "--option", "k=4"], 2, "no option 'k'"),
+    "option deep": (["encode", "a.png", "--option", "tol=" + "[" * 100000], 2, "tol must be"),
+    "option huge": (["encode", "a.png", "--option", "tol=1" + "0" * 400], 2, "tol must be"),
+    "n_init huge": (["encode", "a.png", "--n-init", 10**20], 2, "n_init must be"),
+    "alpha": (["encode", "a.png", "--alpha", "x"], 2, "alpha must be one of"),
+    "encode vq": (["encode", "good.vq"], 2, "the same file"),
+    "cut tiff": (["encode", "half.tif"], 1, "half.tif: "),
+    "decode huge": (["decode", "huge.vq"], 1, "the limit of 268,435,456; raise max_pixels (--max"),
+    "decode all": (["decode", "huge.vq", "--max-pixels", 2**66], 1, "than this machine can"),
+    "decode wide": (["decode", "wide.vq", "-o", "wide.gif"], 1, "cannot be written as GIF"),
     "no folder": (["encode", "a.png", "-o", "no/a.vq"], 1, "no/a.vq: its folder does not exist"),
     "out a folder": (["encode", "a.png", "-o", "sub", "--force"], 1, "sub: is a folder"),
     "decode nothing": (["decode", "no.vq"], 1, "no.vq: No such file"),
@@ -213,11 +226,18 @@ def bad_inputs(folder):
         "damaged.vq": good[:-6] + b"!" + good[-5:],
         "long.vq": good + b"\0",
         "good.vq": good,
+        "huge.vq": container.write_front(
+            container.Front(2**32 - 1, 2**32 - 1, 3, (1, 1), 1, 0, bytes(3))
+        )
+        + bytes(4),
+        "wide.vq": vqcodec.encode(np.zeros((1, 70000, 3), np.uint8)),
         "alpha.vq": vqcodec.encode(gradient(9, 9, 4), 8),
     }
     for name, data in contents.items():
         Path(name).write_bytes(data)
     Image.new("CMYK", (3, 3)).save("cmyk.tif")
+    Image.fromarray(gradient(30, 40, 3)).save("whole.tif", compression="tiff_lzw")
+    Path("half.tif").write_bytes(Path("whole.tif").read_bytes()[:-900])
 
 
 @pytest.mark.parametrize(("arguments", "status", "message"), BAD.values(), ids=BAD)
@@ -249,6 +269,23 @@ def test_a_new_file_has_the_usual_permissions_and_a_link_is_followed(folder, vq)
     assert vq("encode", "a.png", "-k", 3, "-o", "link.vq", "--force")[0] == 0
     assert Path("link.vq").is_symlink()
     assert Path("a.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3), 3)
+
+
+def test_overwriting_keeps_permissions(folder, vq):
+    vq("encode", "a.png")
+    Path("a.vq").chmod(0o600)
+    assert vq("encode", "a.png", "-k", 3, "--force")[0] == 0
+    assert stat.S_IMODE(Path("a.vq").stat().st_mode) == 0o600
+
+
+def test_a_file_that_appears_meanwhile_is_kept(folder, vq, monkeypatch):
+    def appear(descriptor):
+        Path("a.vq").write_bytes(b"another's")
+
+    monkeypatch.setattr(os, "fsync", appear)
+    assert vq("encode", "a.png")[0] == 1
+    assert Path("a.vq").read_bytes() == b"another's"
+    assert sorted(os.listdir()) == ["a.png", "a.vq"]
 
 
 def test_a_device_is_written_to_and_not_replaced(folder, vq):
@@ -341,6 +378,43 @@ def test_the_process_itself(folder):
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert subprocess.run(command("info", "a.vq"), capture_output=True).returncode == 0
+
+
+def test_standard_streams_that_are_closed_or_full(folder):
+    def shell(line):
+        line = line.replace("vq ", f"{sys.executable} -m vqcodec ", 1)
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+
+    assert shell("vq encode a.png 2>&-").returncode == 0
+    assert Path("a.vq").exists()
+    done = shell("vq info a.vq >/dev/full")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "vq: the output cannot be written: No space left on device\n",
+    )
+    size = Path("a.vq").stat().st_size
+    assert shell("vq encode a.png -o /dev/stdout --force | wc -c").stdout.strip() == str(size)
+    shell("vq encode a.png -o /dev/stdout --force > b.vq")
+    assert Path("b.vq").read_bytes() == Path("a.vq").read_bytes()
+    assert (
+        "40 x 30"
+        in shell(
+            "cat a.vq | " + "vq info /dev/stdin".replace("vq", f"{sys.executable} -m vqcodec", 1)
+        ).stdout
+    )  # noqa: E501
+
+
+def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
+    def fail(*arguments, **options):
+        raise RuntimeError("oh no")
+
+    monkeypatch.setattr("vqcodec.codec.quantize", fail)
+    status, _, err = vq("encode", "a.png")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "RuntimeError: oh no" in err
+    monkeypatch.setenv("VQCODEC_TRACEBACK", "1")
+    with pytest.raises(RuntimeError):
+        main(["encode", "a.png"])
 
 
 def test_a_reader_that_leaves_early_is_no_traceback(folder):

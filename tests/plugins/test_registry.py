@@ -73,8 +73,10 @@ def test_a_taken_name_needs_replace():
     with pytest.raises(vqcodec.OptionError, match="'lloyd' exists.*replace=True"):
         vqcodec.register_clusterer(Lloyd2)
     vqcodec.register_clusterer(First)
+    vqcodec.register_clusterer(First)  # the same once more, as a notebook does
+    taken = type("Taken", (First,), {})
     with pytest.raises(vqcodec.OptionError, match="'first' exists"):
-        vqcodec.register_clusterer(First)
+        vqcodec.register_clusterer(taken)
     vqcodec.register_clusterer(Lloyd2, replace=True)
     assert vqcodec.clusterers()["lloyd"] is Lloyd2
 
@@ -87,7 +89,11 @@ class Auto(First):
     name = "auto"
 
 
-@pytest.mark.parametrize("candidate", [3, First(), Nameless, Auto])
+class NoFit(Clusterer):
+    name = "no-fit"
+
+
+@pytest.mark.parametrize("candidate", [3, First(), Nameless, Auto, NoFit])
 def test_what_is_no_clusterer_is_not_registered(candidate):
     with pytest.raises(vqcodec.OptionError):
         vqcodec.register_clusterer(candidate)

@@ -96,10 +96,10 @@ def test_weights_are_repetitions(data, k):
     weights = weights % 5 + 1
     assume(k < len(points))
     start = points[:k].copy()
-    weighted = descend(points, weights, start, max_iter=30, tol=0.0)
+    weighted = descend(points, weights, start, max_iter=30, tol=0.0, empty="keep")
     repeated = np.repeat(points, weights, axis=0)
     single = np.ones(len(repeated), np.int64)
-    plain = descend(repeated, single, start, max_iter=30, tol=0.0)
+    plain = descend(repeated, single, start, max_iter=30, tol=0.0, empty="keep")
     assert np.allclose(weighted.codebook, plain.codebook)
     assert weighted.cost == pytest.approx(plain.cost)
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 
+from ..arguments import shown
 from ..errors import OptionError
 from .base import Clusterer, Clustering, check_clustering, option_names, share_progress
 
@@ -76,7 +77,8 @@ def register_clusterer(cls, *, replace=False):
     cls : type
         A class such as `vqcodec.clustering.Clusterer` describes.
     replace : bool
-        Whether it may take the place of another of that name.
+        Whether it may take the place of another of that name. (The same class
+        defined once more, as in a notebook, always may.)
 
     Returns
     -------
@@ -88,13 +90,8 @@ def register_clusterer(cls, *, replace=False):
     OptionError
         The class has no usable name, or the name is taken.
     """
-    name = getattr(cls, "name", None)
-    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
-        raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
-    for method in ("fit", "get_config"):
-        if not callable(getattr(cls, method, None)):
-            raise OptionError(f"clusterer {name!r} has no method `{method}`")
-    if name in _clusterers and not replace:
+    name = _checked(cls).name
+    if name in _clusterers and not replace and not _is_newer_self(cls, _registered.get(name)):
         raise OptionError(f"a clusterer named {name!r} exists; pass replace=True to replace it")
     _registered[name] = cls
     return cls
@@ -111,7 +108,7 @@ def make_clusterer(clusterer, options):
     if not isinstance(clusterer, str):
         if isinstance(clusterer, type) or not callable(getattr(clusterer, "fit", None)):
             raise OptionError(
-                f"clusterer must be a name or an instance of a clusterer, not {clusterer!r}"
+                f"clusterer must be a name or an instance of a clusterer, not {shown(clusterer)}"
             )
         if options:
             raise OptionError(
@@ -121,7 +118,9 @@ def make_clusterer(clusterer, options):
         return clusterer
     name = DEFAULT if clusterer == "auto" else clusterer
     if name not in _clusterers:
-        raise OptionError(f"no clusterer is named {name!r}; there are {', '.join(_clusterers)}")
+        raise OptionError(
+            f"no clusterer is named {shown(name)}; there are {', '.join(_clusterers)}"
+        )
     cls = _clusterers[name]
     known = option_names(cls)
     for option in options:
@@ -130,7 +129,10 @@ def make_clusterer(clusterer, options):
                 f"clusterer {name!r} has no option {option!r}; "
                 + (f"it has {', '.join(known)}" if known else "it has none")
             )
-    return cls(**options)
+    try:
+        return cls(**options)
+    except TypeError as error:
+        raise OptionError(f"clusterer {name!r} cannot be made: {error}") from error
 
 
 def describe_clusterer(name):
@@ -158,8 +160,27 @@ def _load(name, claims):
         places = " and ".join(claim.value for claim in claims)
         raise OptionError(f"clusterer {name!r} is claimed by {places}; uninstall one of them")
     try:
-        return claims[0].load()
-    except Exception as error:
+        return _checked(claims[0].load())
+    except Exception as error:  # it is another package's code
         raise OptionError(
             f"clusterer {name!r} ({claims[0].value}) cannot be loaded: {error}"
         ) from error
+
+
+def _checked(cls):
+    """Give a class if it can be a clusterer, or raise OptionError."""
+    name = getattr(cls, "name", None)
+    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
+        raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
+    for method in ("fit", "get_config"):
+        if not callable(getattr(cls, method, None)) or getattr(cls, method) is Clusterer.fit:
+            raise OptionError(f"clusterer {name!r} has no method `{method}`")
+    return cls
+
+
+def _is_newer_self(cls, registered):
+    """Tell whether a class is one that was registered, defined once more."""
+    return registered is not None and (cls.__module__, cls.__qualname__) == (
+        registered.__module__,
+        registered.__qualname__,
+    )

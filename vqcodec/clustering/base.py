@@ -6,6 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from ..arguments import shown
 from ..errors import VqError
 
 
@@ -93,20 +94,23 @@ class Clusterer:
 def check_clustering(clustering, points, k, clusterer):
     """Raise VqError unless a clusterer, perhaps a plug-in, gave what `fit` must give."""
     n_points, dimension = points.shape
+    name = getattr(clusterer, "name", type(clusterer).__name__)
+    if not hasattr(clustering, "codebook") or not hasattr(clustering, "labels"):
+        raise VqError(f"clusterer {name!r} gave {shown(clustering)} instead of a Clustering")
     codebook, labels = np.asarray(clustering.codebook), np.asarray(clustering.labels)
     fits = codebook.ndim == 2 and 1 <= len(codebook) <= k and codebook.shape[1] == dimension
     if not fits or codebook.dtype.kind != "f" or not np.isfinite(codebook).all():
         raise VqError(
-            f"clusterer {clusterer.name!r} gave a codebook of shape {codebook.shape} and dtype "
+            f"clusterer {name!r} gave a codebook of shape {codebook.shape} and dtype "
             f"{codebook.dtype}; expected finite floats, 1 to {k} rows of {dimension}"
         )
     if labels.shape != (n_points,) or labels.dtype.kind not in "iu":
         raise VqError(
-            f"clusterer {clusterer.name!r} gave labels of shape {labels.shape} and dtype "
+            f"clusterer {name!r} gave labels of shape {labels.shape} and dtype "
             f"{labels.dtype}; expected {n_points} integers"
         )
     if labels.min() < 0 or labels.max() >= len(codebook):
-        raise VqError(f"clusterer {clusterer.name!r} gave labels outside its codebook")
+        raise VqError(f"clusterer {name!r} gave labels outside its codebook")
 
 
 def share_progress(progress, part, parts):

@@ -28,7 +28,7 @@ class KMeansPlusPlus(Lloyd):
     def __init__(self, *, empty="worst", n_init=1, max_iter=100, tol=0.01):
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 
-    def initial_codebook(self, points, weights, k, rng):
+    def initial_codebook(self, points, weights, k, rng, progress=None):
         """Draw the codewords that a restart begins with, float64 of shape (k, d).
 
         The first is a point drawn by weight. Each next one is the best of
@@ -40,10 +40,12 @@ class KMeansPlusPlus(Lloyd):
         first = rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]
         chosen = [first]
         distances = np.full(len(points), np.inf)
-        for _ in range(k - 1):
+        for done in range(k - 1):
             distances = kernels.lower_distances(points, points[chosen[-1]], distances)
             # np.cumsum adds from first to last, so this is the same on every machine.
             candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
             costs = kernels.costs_with(points, weights, distances, points[candidates])
             chosen.append(candidates[np.argmin(costs)])
+            if progress is not None:
+                progress((done + 1) / k)
         return points[chosen]

@@ -6,17 +6,15 @@ algorithm for vector quantizer design", IEEE Transactions on Communications
 28(1), 1980.
 """
 
-import math
-
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_integer
-from ..errors import OptionError
+from ..arguments import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, share_progress
 
 INITS = ("in-pixels", "random")
 EMPTY_POLICIES = ("worst", "random", "keep")
+_MOST = 2**31 - 1  # restarts or iterations: more than anyone waits for
 
 
 class Lloyd(Clusterer):
@@ -48,13 +46,13 @@ class Lloyd(Clusterer):
     monotone = True
 
     def __init__(self, *, init="in-pixels", empty="worst", n_init=1, max_iter=100, tol=0.01):
-        self.init = _choice("init", init, INITS)
-        self.empty = _choice("empty", empty, EMPTY_POLICIES)
-        self.n_init = check_integer("n_init", n_init, 1)
-        self.max_iter = check_integer("max_iter", max_iter, 1)
-        self.tol = _tolerance(tol)
+        self.init = check_choice("init", init, INITS)
+        self.empty = check_choice("empty", empty, EMPTY_POLICIES)
+        self.n_init = check_integer("n_init", n_init, 1, _MOST)
+        self.max_iter = check_integer("max_iter", max_iter, 1, _MOST)
+        self.tol = check_number("tol", tol, 0)
 
-    def initial_codebook(self, points, weights, k, rng):
+    def initial_codebook(self, points, weights, k, rng, progress=None):
         """Draw the codewords that a restart begins with, float64 of shape (k, d)."""
         if self.init == "random":
             return rng.uniform((k, points.shape[1])) * 255.0
@@ -65,17 +63,18 @@ class Lloyd(Clusterer):
         if k >= len(points):
             return Clustering.exact(points)
         best, history = None, []
-        for restart, source in enumerate(rng.spawn(self.n_init)):
+        for restart in range(self.n_init):
+            source = rng.spawn(1)[0]
             report = share_progress(progress, restart, self.n_init)
             run = descend(
                 points,
                 weights,
-                self.initial_codebook(points, weights, k, source),
+                self.initial_codebook(points, weights, k, source, share_progress(report, 0, 2)),
                 empty=self.empty,
                 max_iter=self.max_iter,
                 tol=self.tol,
                 rng=source,
-                progress=report,
+                progress=share_progress(report, 1, 2),
             )
             history += run.history
             if best is None or run.cost < best.cost:
@@ -145,19 +144,3 @@ def _refill(codebook, empties, points, costs, policy, rng):
         chosen = np.argsort(-costs, kind="stable")[: len(empties)]
         chosen = chosen[costs[chosen] > 0]  # a point that costs nothing has its codeword
     codebook[empties[: len(chosen)]] = points[chosen]
-
-
-def _choice(option, value, allowed):
-    if value not in allowed:
-        raise OptionError(f"{option} must be one of {', '.join(allowed)}, not {value!r}")
-    return value
-
-
-def _tolerance(value):
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not 0 <= number < math.inf:
-        raise OptionError(f"tol must be a number of levels, at least 0, not {value!r}")
-    return number

@@ -9,12 +9,10 @@ from the others. Points have weights here, so the counts of the paper become sum
 of weights.
 """
 
-import math
-
 import numpy as np
 
 from .. import kernels
-from ..errors import OptionError
+from ..arguments import check_number
 from .base import Clustering, share_progress
 from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend
@@ -72,10 +70,10 @@ class OutlierAware(KMeansPlusPlus):
         tol=0.01,
     ):
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
-        self.gamma = _within("gamma", gamma, 1e-9, math.inf)
-        self.n0 = _within("n0", n0, 0.0, 0.5)
-        self.worth = _within("worth", worth, 0.0, math.inf)
-        self.reserve = _within("reserve", reserve, 0.0, 0.5)
+        self.gamma = check_number("gamma", gamma, 1e-9)
+        self.n0 = check_number("n0", n0, 0.0, 0.5)
+        self.worth = check_number("worth", worth, 0.0)
+        self.reserve = check_number("reserve", reserve, 0.0, 0.5)
 
     def fit(self, points, weights, k, *, rng, progress=None):
         """Cluster; see `Clusterer.fit`."""
@@ -160,14 +158,3 @@ def _farthest(distances, weights, threshold, share):
     outliers = np.zeros(len(distances), bool)
     outliers[order[within]] = True
     return outliers
-
-
-def _within(option, value, low, high):
-    try:
-        number = float(value)
-    except (TypeError, ValueError):
-        number = math.nan
-    if not low <= number <= high:
-        bounds = f"above {low:g}" if high == math.inf else f"from {low:g} to {high:g}"
-        raise OptionError(f"{option} must be a number {bounds}, not {value!r}")
-    return number

@@ -5,6 +5,7 @@ A coding is a module with NAME, NUMBER, `encode(indices, n_codewords) -> bytes`,
 `coded_size(n_indices, n_codewords) -> int`.
 """
 
+from ..arguments import shown
 from ..errors import OptionError, UnsupportedError
 from . import packed
 from .packed import index_dtype
@@ -22,7 +23,7 @@ def candidates(name):
         if coding.NAME == name:
             return (coding,)
     names = ", ".join(coding.NAME for coding in CODINGS)
-    raise OptionError(f"no index coding is named {name!r}; there are auto, {names}")
+    raise OptionError(f"no index coding is named {shown(name)}; there are auto, {names}")
 
 
 def by_number(number):

@@ -15,6 +15,11 @@ except ImportError as error:
     ) from error
 
 
+# Products of coordinates in one call of a compiled loop: a fraction of a second, after which
+# Python can see an interrupt.
+_WORK_AT_A_TIME = 2**28
+
+
 def _floats(array):
     return np.ascontiguousarray(array, np.float64)
 
@@ -47,7 +52,11 @@ def nearest(points, codebook):
     _check_dimensions(points, codebook)
     labels = np.empty(len(points), np.int32)
     distances = np.empty(len(points), np.float64)
-    _distance.nearest(points, np.ascontiguousarray(codebook.T), labels, distances)
+    transposed = np.ascontiguousarray(codebook.T)
+    step = max(1, _WORK_AT_A_TIME // codebook.size)
+    for start in range(0, len(points), step):
+        part = slice(start, start + step)
+        _distance.nearest(points[part], transposed, labels[part], distances[part])
     return labels, distances
 
 
