@@ -1,0 +1,56 @@
+"""Make the checksums of a mutated file right, so that a fuzzer gets past them."""
+
+import zlib
+
+SIGNATURE = bytes.fromhex("d6510d0a0a")
+
+
+def repair(data):
+    """Give a file with the signature, the version and both checksums put right.
+
+    It follows the lengths that the bytes claim, as far as they go; the front's
+    checksum is put where they say that it stands, the plane's at the end.
+    """
+    data = bytearray(SIGNATURE + b"\x10" + bytes(data[6:]))
+    end = _front_end(data)
+    if end is None or end + 4 > len(data):
+        return bytes(data)
+    data[end : end + 4] = zlib.crc32(data[:end]).to_bytes(4, "big")
+    if len(data) >= end + 8:
+        data[-4:] = zlib.crc32(data[end + 4 : -4]).to_bytes(4, "big")
+    return bytes(data)
+
+
+def _front_end(data):
+    """Find where the front's checksum stands; None if the data ends before."""
+    position = 6
+
+    def byte():
+        nonlocal position
+        position += 1
+        return data[position - 1]
+
+    def number():
+        value = 0
+        for _ in range(5):
+            octet = byte()
+            value = value << 7 | octet & 0x7F
+            if not octet & 0x80:
+                break
+        return value
+
+    try:
+        picture = byte()
+        sides = divmod(byte(), 16) if picture & 8 else (0, 0)
+        n_codewords = number() + 1
+        number(), number()
+        tag = byte()
+        while tag >= 0x10:
+            size = number()
+            position += size
+            tag = byte()
+        samples = (sides[0] + 1) * (sides[1] + 1) * (picture % 4 + 1) * (2 if picture & 4 else 1)
+        size = n_codewords * samples if tag == 0 else number()
+        return position + size
+    except IndexError:
+        return None
