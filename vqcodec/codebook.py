@@ -1,4 +1,4 @@
-"""From points to the codebook that is written: found, whole levels, canonical order.
+"""The codebook that is written: found, in whole levels, in canonical order.
 
 Canonical order is lexicographic order of the codewords, by their first sample,
 then their second, and so on. It is also the order of a histogram's points, so
@@ -14,7 +14,49 @@ from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
 
 
-def find(strategy, points, weights, classes, k, *, rng, progress=None):
+def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None):
+    """Find the codebook of a picture: its own vectors if they are few enough, else a clustering.
+
+    Parameters
+    ----------
+    seen : vqcodec.histogram.Histogram
+        The vectors of the picture, n distinct ones.
+    k : int
+    strategy : clusterer
+    space : object
+        One of `vqcodec.space`.
+    classes : numpy.ndarray
+        uint8, shape (n,): see `vqcodec.alpha.classes`.
+    rng, progress
+        As for `Clusterer.fit`.
+
+    Returns
+    -------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order, no two equal, each
+        used.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each vector.
+    clustering : Clustering
+
+    Raises
+    ------
+    OptionError
+        k is below the number of classes.
+    """
+    if len(seen.points) <= k:
+        clustering = Clustering.exact(seen.points)
+        return seen.points, clustering.labels, clustering
+    alpha.check_k(k, classes)
+    points = space.points(seen.points)
+    clustering, codeword_classes = cluster_by_class(
+        strategy, points, seen.weights, classes, k, rng=rng, progress=progress
+    )
+    codebook, labels = settle(clustering, codeword_classes, seen, points, space, classes)
+    return codebook, labels, clustering
+
+
+def cluster_by_class(strategy, points, weights, classes, k, *, rng, progress=None):
     """Cluster points; those of each alpha class by themselves, where there are several.
 
     A first clustering of all points, in which a codeword belongs to the class
@@ -64,7 +106,7 @@ def find(strategy, points, weights, classes, k, *, rng, progress=None):
     return clustering, np.repeat(present, [len(part.codebook) for part in parts])
 
 
-def settle(clustering, codeword_classes, vectors, points, weights, space, classes):
+def settle(clustering, codeword_classes, seen, points, space, classes):
     """Turn a clusterer's codebook into the one to be written, and assign the points to it.
 
     Rounding can make codewords equal, and can leave one without points. Their
@@ -75,13 +117,11 @@ def settle(clustering, codeword_classes, vectors, points, weights, space, classe
     Parameters
     ----------
     clustering, codeword_classes
-        As `find` gives them.
-    vectors : numpy.ndarray
-        uint8, shape (n, d): the distinct vectors, n >= n_codewords.
+        As `cluster_by_class` gives them.
+    seen : vqcodec.histogram.Histogram
+        The n distinct vectors, n >= n_codewords.
     points : numpy.ndarray
         float64, shape (n, d): the same in `space`.
-    weights : numpy.ndarray
-        int64, shape (n,).
     space : object
         One of `vqcodec.space`.
     classes : numpy.ndarray
@@ -105,9 +145,9 @@ def settle(clustering, codeword_classes, vectors, points, weights, space, classe
         missing = size - np.count_nonzero(used)
         if missing == 0:
             return codebook, labels
-        costliest = np.argsort(-weights * distances, kind="stable")[:missing]
+        costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
-        codebook = canonical(np.concatenate([codebook[used], vectors[costliest]]))
+        codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
 
 
 def canonical(codebook):

@@ -84,7 +84,7 @@ def quantize(
     # Imported here because decoding needs none of it.
     from . import alpha as alpha_policy
     from .clustering import Clustering, make_clusterer
-    from .codebook import find, settle
+    from .codebook import find_codebook
     from .histogram import histogram
     from .metadata import check_sizes, describe_making
     from .picture import take_in
@@ -113,20 +113,11 @@ def quantize(
         if len(seen.points) > k and alpha_policy.hides(policy, seen.points, channels):
             samples = alpha_policy.hide(samples)
             seen = histogram(blocks.split(samples, block))
-        if len(seen.points) <= k:
-            clustering = Clustering.exact(seen.points)
-            codebook, labels = seen.points, clustering.labels
-        else:
-            classes = alpha_policy.classes(seen.points, channels, block)
-            alpha_policy.check_k(k, classes)
-            space = alpha_policy.space(policy, channels)
-            points = space.points(seen.points)
-            clustering, codeword_classes = find(
-                strategy, points, seen.weights, classes, k, rng=rng, progress=progress
-            )
-            codebook, labels = settle(
-                clustering, codeword_classes, seen.points, points, seen.weights, space, classes
-            )
+        classes = alpha_policy.classes(seen.points, channels, block)
+        space = alpha_policy.space(policy, channels)
+        codebook, labels, clustering = find_codebook(
+            seen, k, strategy, space, classes, rng=rng, progress=progress
+        )
         plane = labels.astype(index_dtype(len(codebook)))[seen.positions]
     if progress is not None:
         progress(1.0)

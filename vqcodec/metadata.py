@@ -157,7 +157,7 @@ def describe_making(clusterer, **arguments):
     facts = {
         "encoder": f"vqcodec {version('vqcodec')}",
         "clusterer": getattr(clusterer, "name", type(clusterer).__name__),
-        "options": clusterer.get_config(),
+        "options": getattr(clusterer, "get_config", dict)(),
         **arguments,
     }
     return json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))

@@ -13,7 +13,7 @@ from pictures import gradient, pictures
 from vqcodec import blocks, kernels, quality
 from vqcodec.clustering import Clustering
 from vqcodec.codebook import settle
-from vqcodec.histogram import histogram
+from vqcodec.histogram import Histogram, histogram
 from vqcodec.indexcoding import packed
 from vqcodec.space import Premultiplied, Samples
 
@@ -123,12 +123,11 @@ def test_the_way_there_and_back_keeps_what_shows(vectors):
 def test_places_lost_to_rounding_go_to_the_costliest_points():
     vectors = np.array([[0], [10], [100], [200]], np.uint8)
     weights = np.array([1, 1, 1, 9])
+    seen = Histogram(vectors, weights, None)
     classes = np.ones(4, np.uint8)
     # Three codewords round to 0; the points that add most to the cost take two places.
     found = Clustering(np.array([[0.1], [0.2], [0.3]]), None, 0.0, (), True)
-    codebook, labels = settle(
-        found, classes[:3], vectors, vectors.astype(float), weights, Samples(), classes
-    )
+    codebook, labels = settle(found, classes[:3], seen, vectors.astype(float), Samples(), classes)
     assert codebook.tolist() == [[0], [100], [200]]
     assert labels.tolist() == [0, 0, 1, 2]
 
