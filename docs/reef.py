@@ -74,7 +74,7 @@ def fish_mask():
     for centre_x, centre_y, way in FISH:
         ahead, down = (x - centre_x) * way, y - centre_y
         body = ahead * ahead / 7.0 + down * down / 2.2 <= 1.0
-        tail = (ahead == -4) & (np.abs(down) <= 1)
+        tail = (ahead == -3) & (np.abs(down) <= 1)
         mask |= body | tail
     return mask
 
