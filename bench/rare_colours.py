@@ -39,9 +39,8 @@ def main(corpus, seeds):
         print(f"| {name} | {np.median(worst):.1f} | {np.median(errors):.2f} |")
     if corpus is None:
         return
-    print(
-        "\n| photographs | MSE, geometric mean of ratios | worst | time |\n| --- | --- | --- | --- |"
-    )
+    print("\n| photographs | MSE, geometric mean of ratios | worst | time |")
+    print("| --- | --- | --- | --- |")
     for k in (16, 64, 256):
         ratios, seconds = [], dict.fromkeys(NAMES, 0.0)
         for path in sorted(corpus.glob("*.png")):

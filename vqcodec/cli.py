@@ -42,8 +42,7 @@ def main(args=None):
     _occupy_closed_streams()
     try:
         status = vq.main(args, prog_name="vq", standalone_mode=False) or 0
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx else "vq"
         say(f"vq: {error.format_message()} (see {where} --help)")
@@ -78,6 +77,9 @@ def _occupy_closed_streams():
             os.fstat(descriptor)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free
+    # Python has None for a stream that was closed, and not every library expects it.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
 
 
 def say(line):

@@ -22,7 +22,7 @@ class ProgressBar:
         self._label = label
         self._bar = None
         self._start = time.monotonic()
-        self._wanted = sys.stderr is not None and sys.stderr.isatty()
+        self._wanted = sys.stderr.isatty()
 
     def __enter__(self):
         return self
