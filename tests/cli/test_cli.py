@@ -399,6 +399,32 @@ def test_standard_streams_that_are_closed_or_full(folder):
     assert "40 x 30" in shell("cat a.vq | vq info /dev/stdin").stdout
 
 
+def test_a_process_killed_while_it_writes_leaves_the_old_file(folder):
+    program = (
+        "import os, sys, vqcodec.cli\n"
+        "os.fsync = lambda descriptor: os.kill(os.getpid(), 9)\n"
+        "vqcodec.cli.main(sys.argv[1:])"
+    )
+    arguments = [sys.executable, "-c", program, "encode", "a.png", "-o", "a.vq"]
+    assert subprocess.run(arguments).returncode == -9
+    assert not Path("a.vq").exists()
+    Path("a.vq").write_bytes(b"old")
+    assert subprocess.run([*arguments, "--force"]).returncode == -9
+    assert Path("a.vq").read_bytes() == b"old"
+
+
+def test_a_palette_png_is_kept(folder, vq):
+    image = Image.fromarray(gradient(12, 12, 3)).quantize(20)
+    image.save("p.png")
+    with Image.open("p.png") as kept:
+        size = len(kept.getpalette()) // 3
+        expected = np.asarray(kept)
+    assert vq("encode", "p.png", "-k", size)[0] == 0
+    read = vqcodec.VQImage.from_bytes(Path("p.vq").read_bytes())
+    assert np.array_equal(read.indices, expected)
+    assert read.codebook.ravel().tolist() == image.getpalette()[: 3 * size]
+
+
 def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("oh no")
