@@ -42,7 +42,9 @@ def pillow(data):
         except (OSError, Image.DecompressionBombError, Image.DecompressionBombWarning):
             return
     assert vqcodec.VQImage.from_bytes(data, MAX_PIXELS).to_pil().tobytes() == image.tobytes()
-    vqcodec.quantize(image, 4 if image.mode in ("LA", "RGBA") else 2)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # hostile EXIF data meets the orientation
+        vqcodec.quantize(image, 4 if image.mode in ("LA", "RGBA") else 2)
 
 
 def front(data):

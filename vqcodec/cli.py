@@ -5,6 +5,7 @@ import json
 import os
 import sys
 import time
+import warnings
 from pathlib import Path
 
 import click
@@ -40,6 +41,7 @@ def reported(path):
 def main(args=None):
     """Run `vq` and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
     _occupy_closed_streams()
+    warnings.simplefilter("ignore")  # libraries' asides; what matters is raised
     try:
         status = vq.main(args, prog_name="vq", standalone_mode=False) or 0
         sys.stdout.flush()

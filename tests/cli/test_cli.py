@@ -425,6 +425,15 @@ def test_a_palette_png_is_kept(folder, vq):
     assert read.codebook.ravel().tolist() == image.getpalette()[: 3 * size]
 
 
+def test_hostile_exif_is_no_extra_line(folder):
+    sections = [container.Section(0x82, b"MM\0*\0\0\0\x08\0\x01\x01\x12")]
+    data = vqcodec.VQImage(np.zeros((1, 3), np.uint8), np.zeros((2, 2), int), 2, 2, "RGB",
+                           sections=sections).to_bytes()  # fmt: skip
+    Path("b.vq").write_bytes(data)
+    done = subprocess.run(command("encode", "b.vq", "-o", "c.vq"), capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+
+
 def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("oh no")
