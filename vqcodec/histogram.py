@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from .kernels import KeyCounter
+
 _CHUNK = 2**18  # keys looked up at a time
 
 
@@ -29,32 +31,35 @@ class Histogram:
 
 def histogram(vectors):
     """Count the distinct rows of a uint8 array of shape (number of blocks, d)."""
-    keys = _sort_keys(vectors)
-    distinct, weights = np.unique(keys, return_counts=True)
-    # A search in the distinct keys, a part at a time, needs far less memory than the inverse
-    # that np.unique would give.
-    positions = np.empty(len(keys), np.min_scalar_type(len(distinct)))
-    for start in range(0, len(keys), _CHUNK):
-        part = slice(start, start + _CHUNK)
-        positions[part] = np.searchsorted(distinct, keys[part])
-    return Histogram(_vectors_of(distinct, vectors.shape[1]), weights, positions)
-
-
-def _sort_keys(vectors):
-    """One key a row, in the order of the rows: big-endian integers up to 8 samples, else bytes."""
     n_vectors, dimension = vectors.shape
-    if dimension <= 8:
-        keys = np.zeros(n_vectors, np.uint32 if dimension <= 4 else np.uint64)
-        for column in vectors.T:
-            keys <<= 8
-            keys |= column
-        return keys
-    return np.ascontiguousarray(vectors).view(f"V{dimension}")[:, 0]
+    if dimension > 8:
+        rows = np.ascontiguousarray(vectors).view(f"V{dimension}")[:, 0]
+        distinct, positions, weights = np.unique(rows, return_inverse=True, return_counts=True)
+        points = distinct.view(np.uint8).reshape(-1, dimension)
+        return Histogram(points, weights, positions.reshape(-1))
+    dtype = np.uint32 if dimension <= 4 else np.uint64
+    counter = KeyCounter(dtype)
+    numbers = np.empty(n_vectors, np.int32)
+    for start in range(0, n_vectors, _CHUNK):
+        part = slice(start, start + _CHUNK)
+        numbers[part] = counter.count(_keys(vectors[part], dtype))
+    distinct, weights = counter.result()
+    order = np.argsort(distinct)
+    ranks = np.empty_like(order, dtype=np.min_scalar_type(len(order)))
+    ranks[order] = np.arange(len(order))
+    return Histogram(_vectors_of(distinct[order], dimension), weights[order], ranks[numbers])
+
+
+def _keys(vectors, dtype):
+    """Give each row as a big-endian number, so that numbers are ordered as the rows are."""
+    keys = np.zeros(len(vectors), dtype)
+    for column in vectors.T:
+        keys <<= 8
+        keys |= column
+    return keys
 
 
 def _vectors_of(keys, dimension):
-    """Undo `_sort_keys`."""
-    if keys.dtype.kind == "V":
-        return keys.view(np.uint8).reshape(-1, dimension)
+    """Undo `_keys`."""
     samples = keys.astype(keys.dtype.newbyteorder(">")).view(np.uint8)
     return np.ascontiguousarray(samples.reshape(len(keys), -1)[:, -dimension:])

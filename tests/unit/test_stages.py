@@ -156,3 +156,52 @@ def test_mse_of_alpha_is_what_shows_over_black_and_white():
     other = opaque[::-1]
     assert quality.mse(opaque, other) == quality.mse(opaque[..., :3], other[..., :3])
     assert quality.psnr(opaque, other) == quality.psnr(opaque[..., :3], other[..., :3])
+
+
+@st.composite
+def points_codebooks_and_guesses(draw):
+    """Draw points and codewords on few levels (many ties) or anywhere, and any guesses."""
+    source = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
+    dimension, k = draw(st.sampled_from([1, 2, 3, 4, 12])), draw(st.integers(1, 300))
+    n = draw(st.integers(0, 60))
+    if draw(st.booleans()):
+        levels = draw(st.integers(1, 12))
+        points = source.randint(0, levels, (n, dimension)).astype(float)
+        codebook = source.randint(0, levels, (k, dimension)).astype(float)
+    else:
+        points, codebook = source.rand(n, dimension) * 255, source.rand(k, dimension) * 255
+    return points, codebook, source.randint(0, k, n)
+
+
+@given(points_codebooks_and_guesses())
+def test_a_guess_changes_no_bit_of_the_result(drawn):
+    points, codebook, guess = drawn
+    labels, distances = kernels.nearest(points, codebook)
+    quick = kernels.nearest(points, codebook, guess=guess)
+    assert quick[0].tobytes() == labels.tobytes()
+    assert quick[1].tobytes() == distances.tobytes()
+    if len(codebook) > 1 and len(points):
+        labels2, distances2, seconds = kernels.nearest_two(points, codebook, guess)
+        assert labels2.tobytes() == labels.tobytes()
+        assert distances2.tobytes() == distances.tobytes()
+        table = np.square(points[:, np.newaxis] - codebook).sum(axis=2)
+        table[np.arange(len(points)), labels] = np.inf
+        assert np.allclose(seconds, table.min(axis=1))
+
+
+@given(
+    hnp.arrays(np.uint64, st.integers(0, 300), elements=st.integers(0, 40)),
+    st.sampled_from([np.uint32, np.uint64]),
+    st.integers(1, 64),
+)
+def test_counting_keys_in_parts(keys, dtype, step):
+    counter = kernels.KeyCounter(dtype)
+    counter._grow(1, dtype)  # so that it has to grow
+    parts = [counter.count(keys[at : at + step].astype(dtype)) for at in range(0, len(keys), step)]
+    distinct, counts = counter.result()
+    found, expected = np.unique(keys, return_counts=True)
+    assert sorted(zip(distinct.tolist(), counts.tolist(), strict=True)) == list(
+        zip(found.tolist(), expected.tolist(), strict=True)
+    )
+    if parts:
+        assert np.array_equal(distinct[np.concatenate(parts)], keys)

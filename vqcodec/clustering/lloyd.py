@@ -112,7 +112,7 @@ def descend(points, weights, codebook, *, max_iter, tol, empty="worst", rng=None
             _refill(moved, empties, points, weights * distances, empty, rng)
         converged = bool(np.abs(moved - codebook).max() <= tol)
         codebook = moved
-        labels, distances = kernels.nearest(points, codebook)
+        labels, distances = kernels.nearest(points, codebook, guess=labels)
         costs.append(kernels.weighted_cost(weights, distances))
         if progress is not None:
             progress((iteration + 1) / max_iter)

@@ -7,7 +7,7 @@ int64 of shape (n,); all are made C-contiguous where they are not.
 import numpy as np
 
 try:
-    from . import _distance
+    from . import _counting, _distance
 except ImportError as error:
     raise ImportError(
         "vqcodec's compiled loops are missing: install the package with a C compiler at hand, "
@@ -18,6 +18,8 @@ except ImportError as error:
 # Products of coordinates in one call of a compiled loop: a fraction of a second, after which
 # Python can see an interrupt.
 _WORK_AT_A_TIME = 2**28
+_FEW = 8  # codewords up to which trying all is fastest
+_MOST_NEIGHBOURS = 96
 
 
 def _floats(array):
@@ -31,6 +33,19 @@ def _weights(weights, points):
     return weights
 
 
+def _check_labels(labels, points, k):
+    if labels.shape != points.shape[:1]:
+        raise ValueError(f"{labels.shape} labels do not fit points of shape {points.shape}")
+    if len(labels) and not (0 <= labels.min() and labels.max() < k):
+        raise ValueError(f"labels must lie in 0..{k - 1}")
+
+
+def _parts(n_points, work_a_point):
+    """Cut a range of points into slices of `_WORK_AT_A_TIME`."""
+    step = max(1, _WORK_AT_A_TIME // work_a_point)
+    return [slice(start, start + step) for start in range(0, n_points, step)]
+
+
 def _check_dimensions(points, codewords):
     if points.ndim != 2 or codewords.ndim != 2 or points.shape[1] != codewords.shape[1]:
         raise ValueError(f"points {points.shape} and codewords {codewords.shape} do not fit")
@@ -38,8 +53,15 @@ def _check_dimensions(points, codewords):
         raise ValueError("there must be at least one dimension and one codeword")
 
 
-def nearest(points, codebook):
+def nearest(points, codebook, guess=None):
     """Find the nearest codeword of every point, ties going to the lowest index.
+
+    Parameters
+    ----------
+    points, codebook : numpy.ndarray
+    guess : numpy.ndarray, optional
+        Integers, shape (n,): a codeword near each point. It changes the time,
+        not the result.
 
     Returns
     -------
@@ -50,14 +72,90 @@ def nearest(points, codebook):
     """
     points, codebook = _floats(points), _floats(codebook)
     _check_dimensions(points, codebook)
+    if guess is not None and len(codebook) > _FEW:
+        return _nearest_two(points, codebook, guess, want_second=False)[:2]
     labels = np.empty(len(points), np.int32)
     distances = np.empty(len(points), np.float64)
     transposed = np.ascontiguousarray(codebook.T)
-    step = max(1, _WORK_AT_A_TIME // codebook.size)
-    for start in range(0, len(points), step):
-        part = slice(start, start + step)
+    for part in _parts(len(points), codebook.size):
         _distance.nearest(points[part], transposed, labels[part], distances[part])
     return labels, distances
+
+
+def nearest_two(points, codebook, guess):
+    """Find the nearest codeword of every point and the distance to the second nearest.
+
+    Parameters
+    ----------
+    points, codebook, guess
+        As for `nearest`; there are at least two codewords.
+
+    Returns
+    -------
+    labels, distances
+        As `nearest` gives them.
+    seconds : numpy.ndarray
+        float64, shape (n,): squared distance to the nearest of the other
+        codewords.
+    """
+    points, codebook = _floats(points), _floats(codebook)
+    _check_dimensions(points, codebook)
+    return _nearest_two(points, codebook, guess, want_second=True)
+
+
+def _nearest_two(points, codebook, guess, want_second):
+    k = len(codebook)
+    labels = np.array(guess, np.int32)
+    _check_labels(labels, points, k)
+    distances = np.empty(len(points))
+    seconds = np.empty(len(points) if want_second else 0)
+    neighbours, gaps = _neighbours(codebook)
+    for part in _parts(len(points), codebook.size):
+        _distance.nearest_two(
+            points[part],
+            codebook,
+            neighbours,
+            gaps,
+            want_second,
+            labels[part],
+            distances[part],
+            seconds[part],
+        )
+    return labels, distances, seconds
+
+
+def _neighbours(codebook):
+    """List the nearest other codewords of each codeword, and how far they are.
+
+    Returns
+    -------
+    neighbours : numpy.ndarray
+        int32, shape (k, m), nearest first.
+    gaps : numpy.ndarray
+        float64, shape (k, m): Euclidean distances, a trifle too small so that
+        rounding never excludes a codeword.
+    """
+    k = len(codebook)
+    m = min(k - 1, _MOST_NEIGHBOURS)
+    neighbours = np.empty((k, m), np.int32)
+    gaps = np.empty((k, m))
+    step = max(1, 2**22 // codebook.size)
+    for start in range(0, k, step):
+        rows = np.arange(start, min(start + step, k))
+        squared = np.zeros((len(rows), k))
+        for column in codebook.T:
+            squared += np.square(column[rows, np.newaxis] - column)
+        squared[np.arange(len(rows)), rows] = np.inf
+        if m < k - 1:
+            nearby = np.argpartition(squared, m - 1, axis=1)[:, :m]
+            squared = np.take_along_axis(squared, nearby, axis=1)
+            order = np.argsort(squared, axis=1, kind="stable")
+            neighbours[rows] = np.take_along_axis(nearby, order, axis=1)
+        else:
+            order = np.argsort(squared, axis=1, kind="stable")[:, :m]
+            neighbours[rows] = order
+        gaps[rows] = np.sqrt(np.take_along_axis(squared, order, axis=1)) * (1 - 1e-9)
+    return neighbours, gaps
 
 
 def cluster_sums(points, weights, labels, k):
@@ -73,10 +171,7 @@ def cluster_sums(points, weights, labels, k):
     points = _floats(points)
     weights = _weights(weights, points)
     labels = np.ascontiguousarray(labels, np.int32)
-    if labels.shape != weights.shape:
-        raise ValueError(f"{labels.shape} labels do not fit points of shape {points.shape}")
-    if len(labels) and not (0 <= labels.min() and labels.max() < k):
-        raise ValueError(f"labels must lie in 0..{k - 1}")
+    _check_labels(labels, points, k)
     sums = np.zeros((k, points.shape[1]))
     counts = np.zeros(k, np.int64)
     _distance.accumulate(points, weights, labels, sums, counts)
@@ -123,3 +218,50 @@ def lower_distances(points, codeword, distances):
         raise ValueError(f"{lowered.shape} distances do not fit points of shape {points.shape}")
     _distance.lower(points, codeword, lowered)
     return lowered
+
+
+class KeyCounter:
+    """Counts distinct keys, part by part; each gets a number in the order of appearance.
+
+    Parameters
+    ----------
+    dtype : numpy.dtype
+        uint32 or uint64.
+    """
+
+    def __init__(self, dtype):
+        self._n_distinct = 0
+        self._grow(2**12, dtype)
+
+    def _grow(self, room, dtype):
+        """Make room for so many distinct keys, in a table twice as large."""
+        distinct, counts = np.empty(room, dtype), np.zeros(room, np.int64)
+        slots, numbers = np.empty(2 * room, dtype), np.full(2 * room, -1, np.int32)
+        n = self._n_distinct
+        if n:  # keys counted in the order of their numbers get the same numbers
+            nowhere = np.empty(n, np.int32)
+            _counting.count_keys(self._distinct[:n], slots, numbers, distinct, counts, nowhere, 0)
+            counts[:n] = self._counts[:n]
+        self._distinct, self._counts, self._table = distinct, counts, (slots, numbers)
+
+    def count(self, keys):
+        """Count keys; give their numbers, int32 of the same shape."""
+        positions = np.empty(len(keys), np.int32)
+        done = 0
+        while True:
+            counted, self._n_distinct = _counting.count_keys(
+                keys[done:],
+                *self._table,
+                self._distinct,
+                self._counts,
+                positions[done:],
+                self._n_distinct,
+            )
+            done += counted
+            if done == len(keys):
+                return positions
+            self._grow(4 * len(self._distinct), keys.dtype)
+
+    def result(self):
+        """Give the distinct keys and their counts, by number."""
+        return self._distinct[: self._n_distinct], self._counts[: self._n_distinct]

@@ -5,8 +5,21 @@ Every sum runs in one fixed order in float64, without contraction, so that
 results are the same to the last bit on every machine.
 """
 
+from libc.math cimport sqrt
 from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport free, malloc
+
+
+cdef inline double squared_distance(const double* point, const double* codeword,
+                                    Py_ssize_t d) noexcept nogil:
+    """The one formula for distances: every loop here gives the same bits."""
+    cdef double difference = point[0] - codeword[0]
+    cdef double squared = difference * difference
+    cdef Py_ssize_t j
+    for j in range(1, d):
+        difference = point[j] - codeword[j]
+        squared += difference * difference
+    return squared
 
 
 def nearest(const double[:, ::1] points, const double[:, ::1] codebook_t,
@@ -43,6 +56,65 @@ def nearest(const double[:, ::1] points, const double[:, ::1] codebook_t,
             labels[i] = best
             distances[i] = smallest
         free(squared)
+
+
+def nearest_two(const double[:, ::1] points, const double[:, ::1] codebook,
+                const int32_t[:, ::1] neighbours, const double[:, ::1] gaps, bint want_second,
+                int32_t[::1] labels, double[::1] distances, double[::1] seconds):
+    """Fill in the nearest codewords, beginning at those that `labels` guesses.
+
+    Sort-means (S. J. Phillips, "Acceleration of k-means and related clustering
+    algorithms", ALENEX 2002): with r the distance to the guess g, a codeword
+    nearer than the best so far is at most r + best from g, so the neighbours of
+    g are tried in the order of their gaps until the gap is larger. The list
+    may be short; where it ends too early, all codewords are tried. `seconds`
+    has the squared distance to the second nearest, if wanted.
+    """
+    cdef Py_ssize_t n = points.shape[0], d = points.shape[1]
+    cdef Py_ssize_t k = codebook.shape[0], m = neighbours.shape[1]
+    cdef Py_ssize_t i, t
+    cdef int32_t guess, best, other
+    cdef double radius, smallest, second, squared, reach
+    cdef const double* point
+    with nogil:
+        for i in range(n):
+            point = &points[i, 0]
+            guess = labels[i]
+            best = guess
+            smallest = squared_distance(point, &codebook[guess, 0], d)
+            second = 1e300
+            radius = sqrt(smallest)
+            reach = 1e300 if want_second else radius + radius
+            t = 0
+            while t < m and gaps[guess, t] <= reach:
+                other = neighbours[guess, t]
+                squared = squared_distance(point, &codebook[other, 0], d)
+                if squared < smallest or (squared == smallest and other < best):
+                    second = smallest
+                    smallest = squared
+                    best = other
+                    reach = radius + sqrt(second if want_second else smallest)
+                elif squared < second:
+                    second = squared
+                    if want_second:
+                        reach = radius + sqrt(second)
+                t += 1
+            if t == m and m < k - 1:
+                best = 0
+                smallest = squared_distance(point, &codebook[0, 0], d)
+                second = 1e300
+                for other in range(1, <int32_t> k):
+                    squared = squared_distance(point, &codebook[other, 0], d)
+                    if squared < smallest:
+                        second = smallest
+                        smallest = squared
+                        best = other
+                    elif squared < second:
+                        second = squared
+            labels[i] = best
+            distances[i] = smallest
+            if want_second:
+                seconds[i] = second
 
 
 def accumulate(const double[:, ::1] points, const int64_t[::1] weights,
