@@ -33,6 +33,7 @@ _BUILT_IN = {
     "kmeans++": ("kmeanspp", "KMeansPlusPlus"),
     "lloyd": ("lloyd", "Lloyd"),
     "outlier-aware": ("outlier_aware", "OutlierAware"),
+    "split-merge": ("split_merge", "SplitMerge"),
 }
 _registered = {}
 

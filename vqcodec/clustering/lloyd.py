@@ -82,7 +82,18 @@ class Lloyd(Clusterer):
         return Clustering(best.codebook, best.labels, best.cost, tuple(history), best.converged)
 
 
-def descend(points, weights, codebook, *, max_iter, tol, empty="worst", rng=None, progress=None):
+def descend(
+    points,
+    weights,
+    codebook,
+    *,
+    max_iter,
+    tol,
+    empty="worst",
+    rng=None,
+    guess=None,
+    progress=None,
+):
     """Run Lloyd's iterations from the given codewords.
 
     Parameters
@@ -95,6 +106,8 @@ def descend(points, weights, codebook, *, max_iter, tol, empty="worst", rng=None
         As for `Lloyd`.
     rng : vqcodec.rng.Rng, optional
         Needed for empty="random" alone.
+    guess : numpy.ndarray, optional
+        Integers, shape (n,): a codeword near each point, to save time.
 
     Returns
     -------
@@ -102,7 +115,7 @@ def descend(points, weights, codebook, *, max_iter, tol, empty="worst", rng=None
         `history` holds one array: the cost of every codebook on the way, from
         the first to the one returned.
     """
-    labels, distances = kernels.nearest(points, codebook)
+    labels, distances = kernels.nearest(points, codebook, guess)
     costs = [kernels.weighted_cost(weights, distances)]
     converged = False
     for iteration in range(max_iter):

@@ -109,53 +109,20 @@ def _nearest_two(points, codebook, guess, want_second):
     _check_labels(labels, points, k)
     distances = np.empty(len(points))
     seconds = np.empty(len(points) if want_second else 0)
-    neighbours, gaps = _neighbours(codebook)
+    m = min(k - 1, _MOST_NEIGHBOURS)
+    lists = np.empty((k, m), np.int32), np.empty((k, m)), np.empty(k, np.int32)
+    _distance.list_neighbours(points, codebook, labels, want_second, np.empty(k), *lists)
     for part in _parts(len(points), codebook.size):
         _distance.nearest_two(
             points[part],
             codebook,
-            neighbours,
-            gaps,
+            *lists,
             want_second,
             labels[part],
             distances[part],
             seconds[part],
         )
     return labels, distances, seconds
-
-
-def _neighbours(codebook):
-    """List the nearest other codewords of each codeword, and how far they are.
-
-    Returns
-    -------
-    neighbours : numpy.ndarray
-        int32, shape (k, m), nearest first.
-    gaps : numpy.ndarray
-        float64, shape (k, m): Euclidean distances, a trifle too small so that
-        rounding never excludes a codeword.
-    """
-    k = len(codebook)
-    m = min(k - 1, _MOST_NEIGHBOURS)
-    neighbours = np.empty((k, m), np.int32)
-    gaps = np.empty((k, m))
-    step = max(1, 2**22 // codebook.size)
-    for start in range(0, k, step):
-        rows = np.arange(start, min(start + step, k))
-        squared = np.zeros((len(rows), k))
-        for column in codebook.T:
-            squared += np.square(column[rows, np.newaxis] - column)
-        squared[np.arange(len(rows)), rows] = np.inf
-        if m < k - 1:
-            nearby = np.argpartition(squared, m - 1, axis=1)[:, :m]
-            squared = np.take_along_axis(squared, nearby, axis=1)
-            order = np.argsort(squared, axis=1, kind="stable")
-            neighbours[rows] = np.take_along_axis(nearby, order, axis=1)
-        else:
-            order = np.argsort(squared, axis=1, kind="stable")[:, :m]
-            neighbours[rows] = order
-        gaps[rows] = np.sqrt(np.take_along_axis(squared, order, axis=1)) * (1 - 1e-9)
-    return neighbours, gaps
 
 
 def cluster_sums(points, weights, labels, k):

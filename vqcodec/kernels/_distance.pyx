@@ -58,21 +58,89 @@ def nearest(const double[:, ::1] points, const double[:, ::1] codebook_t,
         free(squared)
 
 
+def list_neighbours(const double[:, ::1] points, const double[:, ::1] codebook,
+                    const int32_t[::1] labels, bint want_second,
+                    double[::1] reaches, int32_t[:, ::1] neighbours, double[:, ::1] gaps,
+                    int32_t[::1] counts):
+    """List for each codeword the others that a point with that label may be nearest to.
+
+    With r the largest distance of those points to the codeword, these are the
+    codewords within 2 r, nearest first; for the second nearest, within 2 r plus the
+    distance to the nearest other codeword. Rows of `neighbours` and `gaps` are
+    filled up to `counts`; where there are more than they hold, the farthest are
+    left out and the count is one more than a row. Gaps are a trifle too small, so
+    that rounding never excludes a codeword.
+    """
+    cdef Py_ssize_t n = points.shape[0], d = points.shape[1]
+    cdef Py_ssize_t k = codebook.shape[0], m = neighbours.shape[1]
+    cdef Py_ssize_t i, c, place, found
+    cdef double squared, reach, gap, closest
+    with nogil:
+        for c in range(k):
+            reaches[c] = -1.0
+        for i in range(n):
+            squared = squared_distance(&points[i, 0], &codebook[labels[i], 0], d)
+            if squared > reaches[labels[i]]:
+                reaches[labels[i]] = squared
+        for i in range(k):
+            counts[i] = 0
+            if reaches[i] < 0.0:
+                continue
+            reach = 2.0 * sqrt(reaches[i])
+            if want_second:
+                closest = 1e300
+                for c in range(k):
+                    if c != i:
+                        squared = squared_distance(&codebook[c, 0], &codebook[i, 0], d)
+                        if squared < closest:
+                            closest = squared
+                reach += sqrt(closest)
+            reach *= 1.0 + 1e-9
+            reaches[i] = reach
+            reach *= reach
+            found = 0
+            for c in range(k):
+                if c == i:
+                    continue
+                squared = squared_distance(&codebook[c, 0], &codebook[i, 0], d)
+                if squared > reach:
+                    continue
+                if found < m:
+                    place = found
+                elif squared < gaps[i, m - 1]:
+                    place = m - 1
+                else:
+                    found = m + 1
+                    continue
+                found = found + 1 if found <= m else found
+                while place > 0 and gaps[i, place - 1] > squared:
+                    gaps[i, place] = gaps[i, place - 1]
+                    neighbours[i, place] = neighbours[i, place - 1]
+                    place -= 1
+                gaps[i, place] = squared
+                neighbours[i, place] = <int32_t> c
+            counts[i] = <int32_t> found
+            for c in range(found if found < m else m):
+                gap = sqrt(gaps[i, c])
+                gaps[i, c] = gap * (1.0 - 1e-9)
+
+
 def nearest_two(const double[:, ::1] points, const double[:, ::1] codebook,
-                const int32_t[:, ::1] neighbours, const double[:, ::1] gaps, bint want_second,
+                const int32_t[:, ::1] neighbours, const double[:, ::1] gaps,
+                const int32_t[::1] counts, bint want_second,
                 int32_t[::1] labels, double[::1] distances, double[::1] seconds):
     """Fill in the nearest codewords, beginning at those that `labels` guesses.
 
     Sort-means (S. J. Phillips, "Acceleration of k-means and related clustering
     algorithms", ALENEX 2002): with r the distance to the guess g, a codeword
     nearer than the best so far is at most r + best from g, so the neighbours of
-    g are tried in the order of their gaps until the gap is larger. The list
-    may be short; where it ends too early, all codewords are tried. `seconds`
-    has the squared distance to the second nearest, if wanted.
+    g are tried in the order of their gaps until the gap is larger. Where the list
+    was too short (see `list_neighbours`), all codewords are tried. `seconds` has
+    the squared distance to the second nearest, if wanted.
     """
     cdef Py_ssize_t n = points.shape[0], d = points.shape[1]
     cdef Py_ssize_t k = codebook.shape[0], m = neighbours.shape[1]
-    cdef Py_ssize_t i, t
+    cdef Py_ssize_t i, t, listed
     cdef int32_t guess, best, other
     cdef double radius, smallest, second, squared, reach
     cdef const double* point
@@ -86,7 +154,8 @@ def nearest_two(const double[:, ::1] points, const double[:, ::1] codebook,
             radius = sqrt(smallest)
             reach = 1e300 if want_second else radius + radius
             t = 0
-            while t < m and gaps[guess, t] <= reach:
+            listed = counts[guess] if counts[guess] < m else m
+            while t < listed and gaps[guess, t] <= reach:
                 other = neighbours[guess, t]
                 squared = squared_distance(point, &codebook[other, 0], d)
                 if squared < smallest or (squared == smallest and other < best):
@@ -99,7 +168,7 @@ def nearest_two(const double[:, ::1] points, const double[:, ::1] codebook,
                     if want_second:
                         reach = radius + sqrt(second)
                 t += 1
-            if t == m and m < k - 1:
+            if t == m and counts[guess] > m:
                 best = 0
                 smallest = squared_distance(point, &codebook[0, 0], d)
                 second = 1e300
