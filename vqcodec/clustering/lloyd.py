@@ -115,22 +115,23 @@ def descend(
         `history` holds one array: the cost of every codebook on the way, from
         the first to the one returned.
     """
-    labels, distances = kernels.nearest(points, codebook, guess)
-    costs = [kernels.weighted_cost(weights, distances)]
+    found = kernels.NearestTracker(points, codebook, guess)
+    costs = [kernels.weighted_cost(weights, found.distances)]
     converged = False
     for iteration in range(max_iter):
-        moved, counts = _centroids(points, weights, labels, codebook)
+        moved, counts = _centroids(points, weights, found.labels, codebook)
         empties = np.flatnonzero(counts == 0)
         if empty != "keep":
-            _refill(moved, empties, points, weights * distances, empty, rng)
+            _refill(moved, empties, points, weights * found.distances, empty, rng)
         converged = bool(np.abs(moved - codebook).max() <= tol)
         codebook = moved
-        labels, distances = kernels.nearest(points, codebook, guess=labels)
-        costs.append(kernels.weighted_cost(weights, distances))
+        found.move(codebook)
+        costs.append(kernels.weighted_cost(weights, found.distances))
         if progress is not None:
             progress((iteration + 1) / max_iter)
         if converged:
             break
+    labels = found.labels
     if empty == "keep":
         used = np.unique(labels)
         codebook = codebook[used]

@@ -1,4 +1,4 @@
-"""Split and merge: k-means that moves codewords from where they save little to where they save much.
+"""Split and merge: k-means that moves codewords to where they save more.
 
 Lloyd's algorithm ends in the local optimum nearest to its start. What keeps it
 there is codewords in the wrong neighbourhood: two share what one could serve,
@@ -13,16 +13,13 @@ Optical Engineering 37(10), 1998, for codebooks).
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_choice, check_integer
+from ..arguments import check_choice
 from .base import Clusterer, Clustering, share_progress
-from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend
 
-# effort: (seconds thoughts) rounds of moves, starts, iterations on all points
-_EFFORTS = {"fast": (6, 1, 2), "default": (24, 1, 8), "best": (96, 4, 60)}
+# effort: starts, rounds of moves in each for few and for many codewords, iterations on all points
+_EFFORTS = {"fast": (1, 8, 4), "default": (1, 40, 10), "best": (2, 200, 60)}
 _CELL = 4.0  # levels; the side of the cells that the search begins with
-_ITERATIONS_A_ROUND = 3
-_SLACK = 10
 
 
 class SplitMerge(Clusterer):
@@ -51,7 +48,7 @@ class SplitMerge(Clusterer):
         """Cluster; see `Clusterer.fit`."""
         if k >= len(points):
             return Clustering.exact(points)
-        rounds, n_starts, iterations = _EFFORTS[self.effort]
+        n_starts, rounds, iterations = _EFFORTS[self.effort]
         coarse, coarse_weights, cells = _coarse(points, weights, k)
         best = None
         for start in range(n_starts):
@@ -96,52 +93,54 @@ def _coarse(points, weights, k):
 
 
 def _search(points, weights, k, rounds, rng, progress):
-    """Find a codebook: k-means++, then rounds of moves."""
-    codebook = KMeansPlusPlus().initial_codebook(points, weights, k, rng)
-    found = descend(points, weights, codebook, max_iter=12, tol=0.1)
-    share = max(1, k // 4)
+    """Find a codebook: D² seeding, then rounds of moves."""
+    found = descend(points, weights, _seed(points, weights, k, rng), max_iter=6, tol=0.1)
+    most = max(1, k // 8)
     for number in range(rounds):
-        moved = _move(points, weights, found, share)
-        if moved is None:
-            break
-        tried = descend(
-            points, weights, moved, max_iter=_ITERATIONS_A_ROUND, tol=0.1, guess=found.labels
-        )
+        moved = _move(points, weights, found, most, rng)
+        tried = descend(points, weights, moved, max_iter=3, tol=0.1, guess=found.labels)
         if tried.cost < found.cost:
             found = tried
-        elif share == 1:
-            break
         else:
-            share = max(1, share // 2)
+            most = max(1, most // 2)
         if progress is not None:
             progress((number + 1) / rounds)
     return found
 
 
-def _move(points, weights, found, most):
-    """Move up to `most` codewords; None if no move promises anything."""
+def _seed(points, weights, k, rng):
+    """Draw codewords as k-means++ does, one candidate each: the rounds mend what that misses."""
+    chosen = [rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]]
+    distances = np.full(len(points), np.inf)
+    for _ in range(k - 1):
+        distances = kernels.lower_distances(points, points[chosen[-1]], distances)
+        chosen.append(rng.weighted(np.cumsum(weights * distances), 1)[0])
+    return points[chosen]
+
+
+def _move(points, weights, found, most, rng):
+    """Move up to `most` codewords from where they save little to where they save much."""
     k = len(found.codebook)
     labels, distances, seconds = kernels.nearest_two(points, found.codebook, found.labels)
     losses = np.bincount(labels, weights * (seconds - distances), minlength=k)
     gains, halves = _splits(points, weights, labels, found.codebook)
-    removed = np.argsort(losses, kind="stable")
-    split = np.argsort(-gains, kind="stable")
+    # A draw of luck for each, so that a round that failed is not tried again as it was.
+    luck = 0.5 + rng.uniform((2, k))
+    removed = np.argsort(losses * luck[0], kind="stable").tolist()
+    split = np.argsort(-gains * luck[1], kind="stable").tolist()
     codebook = found.codebook.copy()
-    touched = np.zeros(k, bool)
-    moves = 0
-    source = iter(removed.tolist())
-    for target in split.tolist():
-        if moves == most:
+    taken = set()
+    for target in split:
+        if len(taken) >= 2 * most:
             break
-        if touched[target]:
+        if target in taken:
             continue
-        victim = next((v for v in source if not touched[v] and v != target), None)
-        if victim is None or losses[victim] >= _SLACK * gains[target]:
+        victim = next((v for v in removed if v not in taken and v != target), None)
+        if victim is None:
             break
-        codebook[victim], codebook[target] = halves[target, 0], halves[target, 1]
-        touched[victim] = touched[target] = True
-        moves += 1
-    return codebook if moves else None
+        codebook[victim], codebook[target] = halves[target]
+        taken |= {victim, target}
+    return codebook
 
 
 def _splits(points, weights, labels, codebook):

@@ -187,6 +187,69 @@ def lower_distances(points, codeword, distances):
     return lowered
 
 
+class NearestTracker:
+    """Nearest codewords of fixed points while the codewords move, as Lloyd's iterations do.
+
+    The results are those of `nearest`, to the bit; most points are not searched
+    again (see `_distance.keep_or_flag`).
+
+    Parameters
+    ----------
+    points, codebook : numpy.ndarray
+    guess : numpy.ndarray, optional
+        Integers, shape (n,): a codeword near each point, to save time.
+
+    Attributes
+    ----------
+    labels, distances : numpy.ndarray
+        As `nearest` gives them.
+    """
+
+    _MARGIN = 1 - 1e-9  # far more than rounding can do to a bound
+
+    def __init__(self, points, codebook, guess=None):
+        self._points, self._codebook = _floats(points), _floats(codebook)
+        _check_dimensions(self._points, self._codebook)
+        self._bounded = len(codebook) > _FEW
+        if not self._bounded:
+            self.labels, self.distances = nearest(points, codebook)
+            return
+        if guess is None:
+            guess = nearest(points, codebook)[0]
+        found = _nearest_two(self._points, self._codebook, guess, want_second=True)
+        self.labels, self.distances, self._lowers = found
+        np.sqrt(self._lowers, out=self._lowers)
+        self._lowers *= self._MARGIN
+
+    def move(self, codebook):
+        """Move the codewords: `labels` and `distances` are for `codebook` from now on."""
+        moved = _floats(codebook)
+        if moved.shape != self._codebook.shape:
+            raise ValueError(f"{self._codebook.shape} codewords cannot become {moved.shape}")
+        before, self._codebook = self._codebook, moved
+        if not self._bounded:
+            self.labels, self.distances = nearest(self._points, moved)
+            return
+        squared = np.zeros(len(moved))
+        for column in (moved - before).T:
+            squared += np.square(column)
+        shifts = np.sqrt(squared) / self._MARGIN
+        flagged = np.empty(len(self._points), np.int32)
+        # Arrays that were handed out stay as they are.
+        self.labels, self.distances = self.labels.copy(), np.empty(len(self._points))
+        n_flagged = _distance.keep_or_flag(
+            self._points, moved, shifts, self.labels, self.distances, self._lowers, flagged
+        )
+        flagged = flagged[:n_flagged]
+        if n_flagged == 0:
+            return
+        labels, distances, seconds = _nearest_two(
+            self._points[flagged], moved, self.labels[flagged], want_second=True
+        )
+        self.labels[flagged], self.distances[flagged] = labels, distances
+        self._lowers[flagged] = np.sqrt(seconds) * self._MARGIN
+
+
 class KeyCounter:
     """Counts distinct keys, part by part; each gets a number in the order of appearance.
 
