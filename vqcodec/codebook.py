@@ -12,6 +12,9 @@ from . import alpha
 from .assignment import assign
 from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
+from .kernels import NearestTracker, cluster_sums, weighted_cost
+
+_MOST_POLISHING = 8
 
 
 def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None):
@@ -138,7 +141,13 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
     size = len(clustering.codebook)
     codebook = space.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
-    codebook = canonical(codebook)
+    codebook, _ = _refill(canonical(codebook), size, seen, points, space, classes)
+    codebook = _polish(codebook, points, seen.weights, space, classes)
+    return _refill(codebook, size, seen, points, space, classes)
+
+
+def _refill(codebook, size, seen, points, space, classes):
+    """Replace codewords that are missing or unused until there are `size`, and assign."""
     while True:
         labels, distances = assign(points, codebook, space, classes)
         used = np.bincount(labels, minlength=len(codebook)) > 0
@@ -148,6 +157,32 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
         costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
+
+
+def _polish(codebook, points, weights, space, classes):
+    """Run Lloyd's iterations among whole levels, as long as they lower the cost.
+
+    Rounding moves the borders between clusters, and with them the means: this
+    wins back a part of what it costs. Codebooks of alpha classes are left as
+    they are.
+    """
+    if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
+        return codebook
+    best, cost = codebook, np.inf
+    found = NearestTracker(points, space.points(codebook))
+    for _ in range(_MOST_POLISHING):
+        reached = weighted_cost(weights, found.distances)
+        if reached >= cost:
+            break
+        best, cost = codebook, reached
+        sums, counts = cluster_sums(points, weights, found.labels, len(codebook))
+        means = sums / np.maximum(counts, 1)[:, np.newaxis]
+        means[counts == 0] = found.codebook[counts == 0]
+        codebook = space.vectors(means)
+        if np.array_equal(codebook, best):
+            break
+        found.move(space.points(codebook))
+    return canonical(best)
 
 
 def canonical(codebook):

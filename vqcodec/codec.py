@@ -45,7 +45,7 @@ def quantize(
         Number of codewords asked for, 1 to 65,536.
     clusterer : str or clusterer
         A name of `vqcodec.clusterers()`, or an instance. "auto" is the best
-        there is here (now "kmeans++"), and may change.
+        there is here (now "split-merge"), and may change.
     block : tuple of int
         (height, width) of the block that a codeword covers, each 1 to 16.
     seed : int

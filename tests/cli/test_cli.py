@@ -154,7 +154,8 @@ def test_info_tells_sections_and_a_wrong_length(folder, vq):
 def test_clusterers_and_version(vq):
     status, out, _ = vq("clusterers")
     assert status == 0
-    assert "kmeans++ (auto): Greedy" in out
+    assert "split-merge (auto): k-means++, then" in out
+    assert "kmeans++: Greedy" in out
     assert "lloyd: k-means from random" in out
     assert "    n_init=1" in out
     assert vq("--version")[:2] == (0, f"vqcodec {vqcodec.__version__}\n")
@@ -170,8 +171,8 @@ BAD = {
     "clusterer": (["encode", "a.png", "--clusterer", "x"], 2, "no clusterer is named 'x'"),
     "option": (["encode", "a.png", "--option", "x=1"], 2, "no option 'x'"),
     "option form": (["encode", "a.png", "--option", "x"], 2, "expected NAME=VALUE"),
-    "option value": (["encode", "a.png", "--option", "empty=x"], 2, "one of worst, random, keep"),
-    "n_init": (["encode", "a.png", "--n-init", 0], 2, "n_init must be"),
+    "option value": (["encode", "a.png", "--option", "effort=x"], 2, "one of fast, default, best"),
+    "n_init": (["encode", "a.png", "--clusterer", "lloyd", "--n-init", 0], 2, "n_init must be"),
     "block": (["encode", "a.png", "--block", "x"], 2, "expected HxW"),
     "block size": (["encode", "a.png", "--block", "0x17"], 2, "block must be"),
     "coding": (["encode", "a.png", "--coding", "zip"], 2, "no index coding is named 'zip'"),
@@ -187,9 +188,21 @@ BAD = {
     "empty name": (["encode", ""], 2, "names no file"),
     "out a new folder": (["encode", "a.png", "-o", "new/"], 2, "names no file"),
     "option clash": (["encode", "a.png", "--option", "k=4"], 2, "no option 'k'"),
-    "option deep": (["encode", "a.png", "--option", "tol=" + "[" * 100000], 2, "tol must be"),
-    "option huge": (["encode", "a.png", "--option", "tol=1" + "0" * 400], 2, "tol must be"),
-    "n_init huge": (["encode", "a.png", "--n-init", 10**20], 2, "n_init must be"),
+    "option deep": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--option", "tol=" + "[" * 100000],
+        2,
+        "tol must be",
+    ),
+    "option huge": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--option", "tol=1" + "0" * 400],
+        2,
+        "tol must be",
+    ),
+    "n_init huge": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--n-init", 10**20],
+        2,
+        "n_init must be",
+    ),
     "alpha": (["encode", "a.png", "--alpha", "x"], 2, "alpha must be one of"),
     "encode vq": (["encode", "good.vq"], 2, "the same file"),
     "cut tiff": (["encode", "half.tif"], 1, "half.tif: "),
@@ -487,7 +500,7 @@ def seen_on_a_terminal(arguments):
 
 
 def test_a_terminal_sees_progress_once_it_takes_long(folder):
-    arguments = ("encode", "a.png", "-k", "9", "--n-init", "20", "--force")
+    arguments = ("encode", "a.png", "-k", "9", "--option", "effort=best", "--force")
     seen = seen_on_a_terminal(command_with_delay(0, *arguments))
     assert re.search(r"a\.png\s+\[#+-*\]\s+\d+%", seen)
     bars, result = seen.rsplit("\x1b[2K", 1)
@@ -497,7 +510,7 @@ def test_a_terminal_sees_progress_once_it_takes_long(folder):
 
 
 def test_a_pipe_sees_no_progress(folder):
-    arguments = command_with_delay(0, "encode", "a.png", "-k", "9", "--n-init", "20")
+    arguments = command_with_delay(0, "encode", "a.png", "-k", "9", "--option", "effort=best")
     done = subprocess.run(arguments, capture_output=True, text=True, check=True)
     assert done.stdout == ""
     assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", done.stderr)
@@ -506,7 +519,9 @@ def test_a_pipe_sees_no_progress(folder):
 def test_an_interrupt_leaves_nothing_behind(folder):
     Image.fromarray(reef()).save("slow.png")
     child = subprocess.Popen(
-        command("encode", "slow.png", "--n-init", "1000"), stderr=subprocess.PIPE, text=True
+        command("encode", "slow.png", "--clusterer", "lloyd", "--n-init", "1000"),
+        stderr=subprocess.PIPE,
+        text=True,
     )
     time.sleep(2)
     child.send_signal(2)

@@ -1,4 +1,4 @@
-"""Ten encodes whose bytes must never change; run as a script, it prints their SHA-256.
+"""Encodes whose bytes must never change; run as a script, it prints their SHA-256.
 
 python tests/determinism/encodes.py [THREADS]
 """
@@ -27,7 +27,12 @@ def encodes():
     grey_alpha = np.dstack([grey, alpha[..., 3]])
     return {
         "reef k=16": (reef, {"k": 16}),
-        "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5}),
+        "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5, "clusterer": "kmeans++"}),
+        "reef fast": (reef, {"k": 64, "effort": "fast"}),
+        "split-merge best": (part, {"k": 32, "effort": "best"}),
+        "split-merge RGBA": (alpha, {"k": 50}),
+        "split-merge blocks": (part, {"k": 32, "block": (2, 2)}),
+        "outlier-aware": (reef, {"k": 16, "clusterer": "outlier-aware"}),
         "kmeans++ restarts": (part, {"k": 12, "clusterer": "kmeans++", "n_init": 5}),
         "lloyd": (part, {"k": 64, "clusterer": "lloyd", "seed": 3}),
         "lloyd random": (part, {"k": 64, "clusterer": "lloyd", "init": "random"}),
@@ -35,10 +40,10 @@ def encodes():
             part,
             {"k": 40, "clusterer": "lloyd", "init": "random", "empty": "random", "n_init": 2},
         ),
-        "blocks": (part, {"k": 32, "block": (4, 4)}),
-        "RGBA": (alpha, {"k": 50}),
+        "blocks": (part, {"k": 32, "block": (4, 4), "clusterer": "kmeans++"}),
+        "RGBA": (alpha, {"k": 50, "clusterer": "kmeans++"}),
         "LA blocks": (grey_alpha, {"k": 20, "block": (2, 3), "clusterer": "lloyd"}),
-        "L": (grey, {"k": 10, "tol": 0.0, "max_iter": 1000}),
+        "L": (grey, {"k": 10, "clusterer": "kmeans++", "tol": 0.0, "max_iter": 1000}),
     }
 
 

@@ -46,8 +46,8 @@ def run(code, *paths):
 
 def test_the_mapping_is_read_only_and_knows_its_names():
     found = vqcodec.clusterers()
-    assert list(found) == ["kmeans++", "lloyd", "outlier-aware"]
-    assert len(found) == 3
+    assert list(found) == ["kmeans++", "lloyd", "outlier-aware", "split-merge"]
+    assert len(found) == 4
     assert "auto" not in found
     assert found["lloyd"].name == "lloyd"
     assert found.get("nothing") is None
@@ -106,12 +106,14 @@ def test_what_is_no_clusterer_is_not_registered(candidate):
         ({"clusterer": 3}, "a name or an instance"),
         ({"clusterer": First}, "a name or an instance"),
         ({"clusterer": First(), "n_init": 3}, "n_init belong to a clusterer asked for by name"),
-        ({"n_int": 3}, "no option 'n_int'; it has .*n_init"),
-        ({"n_init": 0}, "n_init must be"),
-        ({"max_iter": 1.5}, "max_iter must be"),
-        ({"tol": -1}, "tol must be"),
-        ({"tol": float("nan")}, "tol must be"),
-        ({"empty": "x"}, "empty must be one of worst, random, keep"),
+        ({"effrot": 3}, "no option 'effrot'; it has effort"),
+        ({"clusterer": "kmeans++", "n_int": 3}, "no option 'n_int'; it has .*n_init"),
+        ({"clusterer": "kmeans++", "n_init": 0}, "n_init must be"),
+        ({"clusterer": "kmeans++", "max_iter": 1.5}, "max_iter must be"),
+        ({"clusterer": "kmeans++", "tol": -1}, "tol must be"),
+        ({"clusterer": "kmeans++", "tol": float("nan")}, "tol must be"),
+        ({"clusterer": "kmeans++", "empty": "x"}, "empty must be one of worst, random, keep"),
+        ({"effort": "x"}, "effort must be one of fast, default, best"),
         ({"clusterer": "lloyd", "init": "x"}, "init must be one of in-pixels, random"),
         ({"k": 0}, "k must be an integer from 1 to 65536, not 0"),
         ({"k": 65537}, "k must be"),
@@ -182,7 +184,7 @@ def test_an_installed_package_adds_its_own_and_is_loaded_when_asked_for(tmp_path
         tmp_path,
     )
     assert printed.splitlines() == [
-        "['kmeans++', 'lloyd', 'mine', 'outlier-aware'] True",
+        "['kmeans++', 'lloyd', 'mine', 'outlier-aware', 'split-merge'] True",
         "False",
         "loaded",
         "True",

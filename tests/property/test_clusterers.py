@@ -15,7 +15,9 @@ from vqcodec.clustering.lloyd import EMPTY_POLICIES, INITS, descend
 from vqcodec.histogram import histogram
 from vqcodec.rng import Rng
 
-CLUSTERERS = [vqcodec.clusterers()[name] for name in ("kmeans++", "lloyd", "outlier-aware")]
+CLUSTERERS = [
+    vqcodec.clusterers()[name] for name in ("kmeans++", "lloyd", "outlier-aware", "split-merge")
+]
 
 
 @st.composite
@@ -33,6 +35,8 @@ def weighted_points(draw):
 def configured(draw):
     """Draw a clusterer with options."""
     cls = draw(st.sampled_from(CLUSTERERS))
+    if cls.name == "split-merge":
+        return cls(effort=draw(st.sampled_from(["fast", "default", "best"])))
     options = {
         "n_init": draw(st.integers(1, 3)),
         "max_iter": draw(st.sampled_from([1, 2, 50])),
@@ -58,7 +62,7 @@ def test_cost_never_rises_and_labels_are_nearest(data, k, clusterer, seed):
     assert 1 <= len(found.codebook) <= k
     assert found.codebook.dtype == np.float64
     if k < len(points):
-        assert len(found.history) == clusterer.n_init
+        assert len(found.history) == getattr(clusterer, "n_init", 1)
     if clusterer.monotone:
         for costs in found.history:
             slack = 1e-12 * costs[0]
@@ -146,12 +150,11 @@ def test_restarts_do_not_depend_on_each_other():
     assert [costs.tolist() for costs in few] == [costs.tolist() for costs in more[:2]]
 
 
-@pytest.mark.parametrize("name", ["lloyd", "kmeans++"])
+@pytest.mark.parametrize("name", vqcodec.clusterers())
 def test_progress_rises_to_one(name):
     fractions = []
-    vqcodec.quantize(
-        reef()[::4, ::4], 8, clusterer=name, n_init=3, max_iter=7, progress=fractions.append
-    )
+    options = {} if name == "split-merge" else {"n_init": 3, "max_iter": 7}
+    vqcodec.quantize(reef()[::4, ::4], 8, clusterer=name, progress=fractions.append, **options)
     assert fractions == sorted(fractions)
     assert fractions[0] > 0
     assert fractions[-1] == 1.0

@@ -9,7 +9,7 @@ import vqcodec
 import vqcodec.blocks
 from pictures import alpha_pictures, blocks, pictures, vq_images
 
-clusterers = st.sampled_from(["auto", "kmeans++", "lloyd", "outlier-aware"])
+clusterers = st.sampled_from(["auto", "kmeans++", "lloyd", "outlier-aware", "split-merge"])
 opaque_pictures = st.sampled_from([1, 3]).flatmap(lambda channels: pictures(12, channels))
 
 

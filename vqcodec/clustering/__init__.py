@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 ENTRY_POINT_GROUP = "vqcodec.clusterers"
-DEFAULT = "kmeans++"  # what "auto" stands for
+DEFAULT = "split-merge"  # what "auto" stands for
 
 _BUILT_IN = {
     "kmeans++": ("kmeanspp", "KMeansPlusPlus"),

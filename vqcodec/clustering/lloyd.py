@@ -91,7 +91,7 @@ def descend(
     tol,
     empty="worst",
     rng=None,
-    guess=None,
+    start=None,
     progress=None,
 ):
     """Run Lloyd's iterations from the given codewords.
@@ -106,8 +106,8 @@ def descend(
         As for `Lloyd`.
     rng : vqcodec.rng.Rng, optional
         Needed for empty="random" alone.
-    guess : numpy.ndarray, optional
-        Integers, shape (n,): a codeword near each point, to save time.
+    start : vqcodec.kernels.NearestTracker, optional
+        Of these points; it is moved along. Saves the first search.
 
     Returns
     -------
@@ -115,7 +115,11 @@ def descend(
         `history` holds one array: the cost of every codebook on the way, from
         the first to the one returned.
     """
-    found = kernels.NearestTracker(points, codebook, guess)
+    if start is None:
+        found = kernels.NearestTracker(points, codebook)
+    else:
+        found = start
+        found.move(codebook)
     costs = [kernels.weighted_cost(weights, found.distances)]
     converged = False
     for iteration in range(max_iter):

@@ -10,6 +10,8 @@ Z. Ghahramani & G. E. Hinton, "SMEM algorithm for mixture models", Neural Comput
 Optical Engineering 37(10), 1998, for codebooks).
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from .. import kernels
@@ -17,20 +19,26 @@ from ..arguments import check_choice
 from .base import Clusterer, Clustering, share_progress
 from .lloyd import descend
 
-# effort: starts, rounds of moves in each for few and for many codewords, iterations on all points
-_EFFORTS = {"fast": (1, 8, 4), "default": (1, 40, 10), "best": (2, 200, 60)}
-_CELL = 4.0  # levels; the side of the cells that the search begins with
+# Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
+_EFFORTS = {
+    "fast": (((8.0, 4), (4.0, 4)), 3),
+    "default": (((8.0, 16), (4.0, 8), (2.0, 8)), 5),
+    "best": (((8.0, 24), (4.0, 40), (2.0, 60), (1.0, 40)), 100),
+}
+_ENOUGH = 16  # points for each codeword, for a level to be used
+_LUCK = 0.3
 
 
 class SplitMerge(Clusterer):
     """k-means++, then rounds that move codewords, on a coarse histogram first.
 
-    Points in one cell of 4 levels a side are searched as one, with their mean
-    and weight; k-means++ and the rounds run on those, and the last iterations
-    on all points. A round moves up to k / 4 codewords at once, those whose
-    removal costs least into the clusters whose split saves most, then runs a few
-    of Lloyd's iterations; it counts only if the cost has fallen, else the next
-    moves half as many.
+    The search begins on few points and goes on to more: those in one cell, of 8,
+    4 and 2 levels a side in turn, count as one, with their mean and weight. It
+    starts from D² seeding on the coarsest cells. A round moves some codewords at
+    once, those whose removal costs least into the clusters whose split saves
+    most, then runs three of Lloyd's iterations; it counts only if the cost has
+    fallen, else the next moves half as many. The last iterations are on all
+    points.
 
     Parameters
     ----------
@@ -48,59 +56,64 @@ class SplitMerge(Clusterer):
         """Cluster; see `Clusterer.fit`."""
         if k >= len(points):
             return Clustering.exact(points)
-        n_starts, rounds, iterations = _EFFORTS[self.effort]
-        coarse, coarse_weights, cells = _coarse(points, weights, k)
-        best = None
-        for start in range(n_starts):
-            report = share_progress(progress, start, n_starts + 1)
-            found = _search(coarse, coarse_weights, k, rounds, rng.spawn(1)[0], report)
-            if best is None or found.cost < best.cost:
-                best = found
+        levels, iterations = _EFFORTS[self.effort]
+        levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in levels]
+        levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
+        if not levels:
+            whole = _Level(points, weights, np.arange(len(points)))
+            levels = [(whole, sum(rounds for _, rounds in _EFFORTS[self.effort][0]))]
+        seeds, source = rng.spawn(2)
+        codebook = _seed(levels[0][0].points, levels[0][0].weights, k, seeds)
+        for number, (level, rounds) in enumerate(levels):
+            report = share_progress(progress, number, len(levels) + 1)
+            found = _improve(level, codebook, rounds, source, report)
+            codebook = found.codebook
         return descend(
             points,
             weights,
-            best.codebook,
+            codebook,
             max_iter=iterations,
             tol=0.01,
-            guess=best.labels[cells],
-            progress=share_progress(progress, n_starts, n_starts + 1),
+            start=kernels.NearestTracker(points, codebook, guess=found.labels[level.cells]),
+            progress=share_progress(progress, len(levels), len(levels) + 1),
         )
 
 
-def _coarse(points, weights, k):
-    """Merge the points of each cell into their mean, where that leaves enough of them.
+@dataclass(frozen=True)
+class _Level:
+    """Points merged by cells: their means, float64 (m, d); weights; the cell of each point."""
 
-    Returns
-    -------
-    points : numpy.ndarray
-        float64, shape (m, d).
-    weights : numpy.ndarray
-        int64, shape (m,).
-    cells : numpy.ndarray
-        Integers, shape (n,): the row of `points` that each point went into.
-    """
-    if points.shape[1] <= 4:
-        corners = np.floor((points + 512.0) / _CELL).astype(np.int64)
-        keys = corners[:, 0]
-        for column in corners.T[1:]:
-            keys = keys << 10 | column
-        distinct, cells = np.unique(keys, return_inverse=True)
-        if len(distinct) >= 16 * k:
-            cells = cells.reshape(-1)
-            sums, counts = kernels.cluster_sums(points, weights, cells, len(distinct))
-            return sums / counts[:, np.newaxis], counts, cells
-    return points, weights, np.arange(len(points))
+    points: np.ndarray
+    weights: np.ndarray
+    cells: np.ndarray
 
 
-def _search(points, weights, k, rounds, rng, progress):
-    """Find a codebook: D² seeding, then rounds of moves."""
-    found = descend(points, weights, _seed(points, weights, k, rng), max_iter=6, tol=0.1)
-    most = max(1, k // 8)
+def _coarse(points, weights, cell):
+    """Merge the points in each cell of `cell` levels a side into their mean."""
+    if points.shape[1] > 4:  # cells hold hardly more than one point each
+        return _Level(points, weights, np.arange(len(points)))
+    keys = np.zeros(len(points), np.uint64)
+    for column in points.T:
+        keys = keys << np.uint64(12) | ((column + 512.0) / cell).astype(np.uint64)
+    counter = kernels.KeyCounter(np.uint64)
+    cells = counter.count(keys)
+    sums, counts = kernels.cluster_sums(points, weights, cells, len(counter.result()[0]))
+    return _Level(sums / counts[:, np.newaxis], counts, cells)
+
+
+def _improve(level, codebook, rounds, rng, progress):
+    """Run rounds of moves from the given codewords."""
+    points, weights = level.points, level.weights
+    kept = kernels.NearestTracker(points, codebook)
+    found = descend(points, weights, codebook, max_iter=3, tol=0.1, start=kept)
+    seconds = kept.seconds()
+    most = max(1, len(codebook) // 8)
     for number in range(rounds):
-        moved = _move(points, weights, found, most, rng)
-        tried = descend(points, weights, moved, max_iter=3, tol=0.1, guess=found.labels)
+        moved = _move(points, weights, found, kept.distances, seconds, most, rng)
+        tracker = kept.copy()
+        tried = descend(points, weights, moved, max_iter=3, tol=0.1, start=tracker)
         if tried.cost < found.cost:
-            found = tried
+            found, kept, seconds = tried, tracker, tracker.seconds()
         else:
             most = max(1, most // 2)
         if progress is not None:
@@ -118,14 +131,14 @@ def _seed(points, weights, k, rng):
     return points[chosen]
 
 
-def _move(points, weights, found, most, rng):
+def _move(points, weights, found, distances, seconds, most, rng):
     """Move up to `most` codewords from where they save little to where they save much."""
     k = len(found.codebook)
-    labels, distances, seconds = kernels.nearest_two(points, found.codebook, found.labels)
-    losses = np.bincount(labels, weights * (seconds - distances), minlength=k)
-    gains, halves = _splits(points, weights, labels, found.codebook)
+    losses = np.bincount(found.labels, weights * (seconds - distances), minlength=k)
+    gains, halves = _splits(points, weights, found.labels, found.codebook)
     # A draw of luck for each, so that a round that failed is not tried again as it was.
-    luck = 0.5 + rng.uniform((2, k))
+    spread = _LUCK if most > 1 else 1.0
+    luck = 1.0 + spread * (rng.uniform((2, k)) - 0.5)
     removed = np.argsort(losses * luck[0], kind="stable").tolist()
     split = np.argsort(-gains * luck[1], kind="stable").tolist()
     codebook = found.codebook.copy()

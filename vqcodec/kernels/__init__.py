@@ -201,53 +201,83 @@ class NearestTracker:
 
     Attributes
     ----------
+    codebook : numpy.ndarray
     labels, distances : numpy.ndarray
         As `nearest` gives them.
     """
 
     _MARGIN = 1 - 1e-9  # far more than rounding can do to a bound
+    _MOST_JUMPS = 16
 
     def __init__(self, points, codebook, guess=None):
-        self._points, self._codebook = _floats(points), _floats(codebook)
-        _check_dimensions(self._points, self._codebook)
-        self._bounded = len(codebook) > _FEW
-        if not self._bounded:
-            self.labels, self.distances = nearest(points, codebook)
-            return
-        if guess is None:
-            guess = nearest(points, codebook)[0]
-        found = _nearest_two(self._points, self._codebook, guess, want_second=True)
-        self.labels, self.distances, self._lowers = found
-        np.sqrt(self._lowers, out=self._lowers)
-        self._lowers *= self._MARGIN
+        self._points, self.codebook = _floats(points), _floats(codebook)
+        _check_dimensions(self._points, self.codebook)
+        self._lowers = None
+        self.labels, self.distances = nearest(self._points, self.codebook, guess)
+
+    def copy(self):
+        """Give a tracker that moves on by itself."""
+        twin = object.__new__(NearestTracker)
+        vars(twin).update(vars(self))
+        twin._lowers = None if self._lowers is None else self._lowers.copy()
+        return twin
+
+    def seconds(self):
+        """Give the squared distance of each point to the nearest codeword but its own."""
+        seconds = _nearest_two(self._points, self.codebook, self.labels, want_second=True)[2]
+        self._lowers = np.sqrt(seconds) * self._MARGIN
+        return seconds
 
     def move(self, codebook):
         """Move the codewords: `labels` and `distances` are for `codebook` from now on."""
         moved = _floats(codebook)
-        if moved.shape != self._codebook.shape:
-            raise ValueError(f"{self._codebook.shape} codewords cannot become {moved.shape}")
-        before, self._codebook = self._codebook, moved
-        if not self._bounded:
+        if moved.shape != self.codebook.shape:
+            raise ValueError(f"{self.codebook.shape} codewords cannot become {moved.shape}")
+        before, self.codebook = self.codebook, moved
+        if len(moved) <= _FEW:
             self.labels, self.distances = nearest(self._points, moved)
             return
+        # Arrays that were handed out stay as they are.
+        if self._lowers is None:
+            found = _nearest_two(self._points, moved, self.labels, want_second=True)
+            self.labels, self.distances, seconds = found
+            self._lowers = np.sqrt(seconds) * self._MARGIN
+            return
+        shift, jumped = self._shifts(before, moved)
+        self.labels, self.distances = self.labels.copy(), np.empty(len(self._points))
+        flagged = np.empty(len(self._points), np.int32)
+        has_jumped = np.zeros(len(moved), np.uint8)
+        has_jumped[jumped] = 1
+        n_flagged = _distance.keep_or_flag(
+            self._points,
+            moved,
+            shift,
+            jumped,
+            has_jumped,
+            self.labels,
+            self.distances,
+            self._lowers,
+            flagged,
+        )
+        flagged = flagged[:n_flagged]
+        if n_flagged:
+            labels, distances, seconds = _nearest_two(
+                self._points[flagged], moved, self.labels[flagged], want_second=True
+            )
+            self.labels[flagged], self.distances[flagged] = labels, distances
+            self._lowers[flagged] = np.sqrt(seconds) * self._MARGIN
+
+    def _shifts(self, before, moved):
+        """Give how far codewords moved at most, but for a few that jumped, and those."""
         squared = np.zeros(len(moved))
         for column in (moved - before).T:
             squared += np.square(column)
         shifts = np.sqrt(squared) / self._MARGIN
-        flagged = np.empty(len(self._points), np.int32)
-        # Arrays that were handed out stay as they are.
-        self.labels, self.distances = self.labels.copy(), np.empty(len(self._points))
-        n_flagged = _distance.keep_or_flag(
-            self._points, moved, shifts, self.labels, self.distances, self._lowers, flagged
-        )
-        flagged = flagged[:n_flagged]
-        if n_flagged == 0:
-            return
-        labels, distances, seconds = _nearest_two(
-            self._points[flagged], moved, self.labels[flagged], want_second=True
-        )
-        self.labels[flagged], self.distances[flagged] = labels, distances
-        self._lowers[flagged] = np.sqrt(seconds) * self._MARGIN
+        order = np.argsort(-shifts, kind="stable").astype(np.int32)
+        most = min(self._MOST_JUMPS, len(moved) // 4)
+        if shifts[order[0]] > 4.0 * shifts[order[most]]:
+            return shifts[order[most]], order[:most]
+        return shifts[order[0]], order[:0]
 
 
 class KeyCounter:

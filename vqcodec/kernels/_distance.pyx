@@ -6,7 +6,7 @@ results are the same to the last bit on every machine.
 """
 
 from libc.math cimport sqrt
-from libc.stdint cimport int32_t, int64_t
+from libc.stdint cimport int32_t, int64_t, uint8_t
 from libc.stdlib cimport free, malloc
 
 
@@ -16,6 +16,11 @@ cdef inline double squared_distance(const double* point, const double* codeword,
     cdef double difference = point[0] - codeword[0]
     cdef double squared = difference * difference
     cdef Py_ssize_t j
+    if d == 3:  # the same sum without a loop: most points are RGB
+        difference = point[1] - codeword[1]
+        squared += difference * difference
+        difference = point[2] - codeword[2]
+        return squared + difference * difference
     for j in range(1, d):
         difference = point[j] - codeword[j]
         squared += difference * difference
@@ -186,32 +191,34 @@ def nearest_two(const double[:, ::1] points, const double[:, ::1] codebook,
                 seconds[i] = second
 
 
-def keep_or_flag(const double[:, ::1] points, const double[:, ::1] codebook,
-                 const double[::1] shifts, const int32_t[::1] labels, double[::1] distances,
-                 double[::1] lowers, int32_t[::1] flagged):
+def keep_or_flag(const double[:, ::1] points, const double[:, ::1] codebook, double shift,
+                 const int32_t[::1] jumped, const uint8_t[::1] has_jumped,
+                 const int32_t[::1] labels, double[::1] distances, double[::1] lowers,
+                 int32_t[::1] flagged):
     """Bring distances up to date after codewords moved, and flag the points to search anew.
 
     G. Hamerly, "Making k-means even faster", SDM 2010: `lowers` bounds the distance
-    to all codewords but the own from below; a codeword that moved by s can have come
-    nearer by s at most. A point nearer to its codeword than that keeps it. Returns
+    to all codewords but the own from below; a codeword that moved by `shift` at most
+    can have come nearer by that. A point nearer to its codeword than the bound keeps
+    it. Codewords that moved farther, the `jumped`, are looked at one by one. Returns
     how many points were flagged; their indices stand in `flagged`.
     """
-    cdef Py_ssize_t n = points.shape[0], d = points.shape[1], k = codebook.shape[0]
-    cdef Py_ssize_t i, c, farthest = 0, found = 0
-    cdef double largest = 0.0, next_largest = 0.0, squared
+    cdef Py_ssize_t n = points.shape[0], d = points.shape[1], n_jumped = jumped.shape[0]
+    cdef Py_ssize_t i, j, found = 0
+    cdef double squared, lower
     with nogil:
-        for c in range(k):
-            if shifts[c] > largest:
-                next_largest = largest
-                largest = shifts[c]
-                farthest = c
-            elif shifts[c] > next_largest:
-                next_largest = shifts[c]
         for i in range(n):
-            squared = squared_distance(&points[i, 0], &codebook[labels[i], 0], d)
-            distances[i] = squared
-            lowers[i] -= next_largest if labels[i] == farthest else largest
-            if sqrt(squared) >= lowers[i]:
+            distances[i] = squared_distance(&points[i, 0], &codebook[labels[i], 0], d)
+            lower = lowers[i] - shift
+            if has_jumped[labels[i]]:
+                lower = 0.0
+            elif lower > 0.0:
+                for j in range(n_jumped):
+                    squared = squared_distance(&points[i, 0], &codebook[jumped[j], 0], d)
+                    if squared < lower * lower:
+                        lower = sqrt(squared) * (1.0 - 1e-9)
+            lowers[i] = lower
+            if lower <= 0.0 or distances[i] >= lower * lower * (1.0 - 1e-9):
                 flagged[found] = <int32_t> i
                 found += 1
     return found
