@@ -198,6 +198,7 @@ def encode(
     n_init,
     max_iter,
     tol,
+    effort,
     coding,
     frame,
     force,
@@ -215,7 +216,7 @@ def encode(
     from .progress import ProgressBar
 
     started = time.perf_counter()
-    shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol}
+    shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol, "effort": effort}
     for name, value in shorthands.items():
         if value is not None:
             options[name] = value

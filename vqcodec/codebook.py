@@ -12,7 +12,7 @@ from . import alpha
 from .assignment import assign
 from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
-from .kernels import NearestTracker, cluster_sums, weighted_cost
+from .kernels import NearestTracker, cluster_sums, nearest, weighted_cost
 
 _MOST_POLISHING = 8
 
@@ -141,25 +141,28 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
     size = len(clustering.codebook)
     codebook = space.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
-    codebook, _ = _refill(canonical(codebook), size, seen, points, space, classes)
-    codebook = _polish(codebook, points, seen.weights, space, classes)
-    return _refill(codebook, size, seen, points, space, classes)
+    labels = _carried(clustering.labels, clustering.codebook, canonical(codebook), space)
+    codebook, labels = _refill(canonical(codebook), labels, size, seen, points, space, classes)
+    codebook, labels = _polish(codebook, labels, points, seen.weights, space, classes)
+    return _refill(codebook, labels, size, seen, points, space, classes)
 
 
-def _refill(codebook, size, seen, points, space, classes):
+def _refill(codebook, guess, size, seen, points, space, classes):
     """Replace codewords that are missing or unused until there are `size`, and assign."""
     while True:
-        labels, distances = assign(points, codebook, space, classes)
+        labels, distances = assign(points, codebook, space, classes, guess)
         used = np.bincount(labels, minlength=len(codebook)) > 0
         missing = size - np.count_nonzero(used)
         if missing == 0:
             return codebook, labels
         costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
+        before = space.points(codebook)
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
+        guess = _carried(labels, before, codebook, space)
 
 
-def _polish(codebook, points, weights, space, classes):
+def _polish(codebook, guess, points, weights, space, classes):
     """Run Lloyd's iterations among whole levels, as long as they lower the cost.
 
     Rounding moves the borders between clusters, and with them the means: this
@@ -167,14 +170,14 @@ def _polish(codebook, points, weights, space, classes):
     they are.
     """
     if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
-        return codebook
-    best, cost = codebook, np.inf
-    found = NearestTracker(points, space.points(codebook))
+        return codebook, guess
+    best, labels, cost = codebook, guess, np.inf
+    found = NearestTracker(points, space.points(codebook), guess)
     for _ in range(_MOST_POLISHING):
         reached = weighted_cost(weights, found.distances)
         if reached >= cost:
             break
-        best, cost = codebook, reached
+        best, labels, cost = codebook, found.labels, reached
         sums, counts = cluster_sums(points, weights, found.labels, len(codebook))
         means = sums / np.maximum(counts, 1)[:, np.newaxis]
         means[counts == 0] = found.codebook[counts == 0]
@@ -182,7 +185,13 @@ def _polish(codebook, points, weights, space, classes):
         if np.array_equal(codebook, best):
             break
         found.move(space.points(codebook))
-    return canonical(best)
+    polished = canonical(best)
+    return polished, _carried(labels, space.points(best), polished, space)
+
+
+def _carried(labels, before, codebook, space):
+    """Give labels of float codewords as labels of those of a codebook that are near."""
+    return nearest(before, space.points(codebook))[0][labels]
 
 
 def canonical(codebook):

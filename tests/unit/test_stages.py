@@ -126,7 +126,7 @@ def test_places_lost_to_rounding_go_to_the_costliest_points():
     seen = Histogram(vectors, weights, None)
     classes = np.ones(4, np.uint8)
     # Three codewords round to 0; the points that add most to the cost take two places.
-    found = Clustering(np.array([[0.1], [0.2], [0.3]]), None, 0.0, (), True)
+    found = Clustering(np.array([[0.1], [0.2], [0.3]]), np.zeros(4, int), 0.0, (), True)
     codebook, labels = settle(found, classes[:3], seen, vectors.astype(float), Samples(), classes)
     # 5 serves 0 and 10 better than either would.
     assert codebook.tolist() == [[5], [100], [200]]

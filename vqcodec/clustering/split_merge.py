@@ -22,18 +22,19 @@ from .lloyd import descend
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
 _EFFORTS = {
     "fast": (((8.0, 4), (4.0, 4)), 3),
-    "default": (((8.0, 16), (4.0, 8), (2.0, 8)), 5),
+    "default": (((8.0, 16), (3.0, 8)), 5),
     "best": (((8.0, 24), (4.0, 40), (2.0, 60), (1.0, 40)), 100),
 }
 _ENOUGH = 16  # points for each codeword, for a level to be used
 _LUCK = 0.3
+_WORK = 256  # few codewords settle slowly, but an iteration costs little
 
 
 class SplitMerge(Clusterer):
     """k-means++, then rounds that move codewords, on a coarse histogram first.
 
-    The search begins on few points and goes on to more: those in one cell, of 8,
-    4 and 2 levels a side in turn, count as one, with their mean and weight. It
+    The search begins on few points and goes on to more: those in one cell, of 8
+    and then 3 levels a side, count as one, with their mean and weight. It
     starts from D² seeding on the coarsest cells. A round moves some codewords at
     once, those whose removal costs least into the clusters whose split saves
     most, then runs three of Lloyd's iterations; it counts only if the cost has
@@ -72,8 +73,8 @@ class SplitMerge(Clusterer):
             points,
             weights,
             codebook,
-            max_iter=iterations,
-            tol=0.01,
+            max_iter=iterations + _WORK // k,
+            tol=0.001,
             start=kernels.NearestTracker(points, codebook, guess=found.labels[level.cells]),
             progress=share_progress(progress, len(levels), len(levels) + 1),
         )
