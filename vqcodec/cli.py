@@ -162,6 +162,9 @@ def _options(context, parameter, values):
     help="Short for --option tol=X: the movement, in levels, that counts as none.",
 )
 @click.option(
+    "--effort", metavar="LEVEL", help="Short for --option effort=LEVEL: fast, default or best."
+)
+@click.option(
     "--seed", type=int, default=0, show_default=True, metavar="N", help="Same seed, same bytes."
 )
 @click.option(

@@ -85,6 +85,11 @@ def test_options_reach_the_clusterer(folder, vq):
     assert Path("a.vq").read_bytes() == expected
 
 
+def test_effort_reaches_the_default_clusterer(folder, vq):
+    assert vq("encode", "a.png", "-k", 9, "--effort", "fast")[0] == 0
+    assert Path("a.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3), 9, effort="fast")
+
+
 def test_outputs_stand_beside_inputs_and_are_kept(folder, vq):
     Path("sub").mkdir()
     Image.fromarray(gradient(5, 5, 3)).save("sub/b.c.png")
