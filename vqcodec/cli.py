@@ -41,7 +41,10 @@ def reported(path):
 def main(args=None):
     """Run `vq` and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
     _occupy_closed_streams()
-    warnings.simplefilter("ignore")  # libraries' asides; what matters is raised
+    # Libraries' asides are kept off stderr; what matters is raised, and our own are one line.
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", message="vqcodec's")
+    warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
     try:
         status = vq.main(args, prog_name="vq", standalone_mode=False) or 0
         sys.stdout.flush()
@@ -90,9 +93,28 @@ def say(line):
 
 
 @click.group(no_args_is_help=False)
-@click.version_option(package_name="vqcodec", prog_name="vqcodec", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=lambda *a: _version(*a),
+    help="Show the versions and the kernels in use, and exit.",
+)
 def vq():
     """Pictures as .vq files: a codebook and a plane of indices."""
+
+
+def _version(context, parameter, wanted):
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from .container import VERSION
+    from .kernels import backend
+
+    click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}, {backend} kernels")
+    context.exit()
 
 
 def _block(context, parameter, value):

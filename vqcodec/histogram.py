@@ -45,9 +45,12 @@ def histogram(vectors):
         numbers[part] = counter.count(_keys(vectors[part], dtype))
     distinct, weights = counter.result()
     order = np.argsort(distinct)
-    ranks = np.empty_like(order, dtype=np.min_scalar_type(len(order)))
-    ranks[order] = np.arange(len(order))
-    return Histogram(_vectors_of(distinct[order], dimension), weights[order], ranks[numbers])
+    ranks = np.empty(len(order), np.int32)
+    ranks[order] = np.arange(len(order), dtype=np.int32)
+    for start in range(0, n_vectors, _CHUNK):  # in place: there may be many
+        part = slice(start, start + _CHUNK)
+        numbers[part] = ranks[numbers[part]]
+    return Histogram(_vectors_of(distinct[order], dimension), weights[order], numbers)
 
 
 def _keys(vectors, dtype):

@@ -1,19 +1,44 @@
 """The few compiled loops, each behind a function that checks and allocates.
 
+`backend` tells whether they are compiled or, where no compiler was, Python with
+NumPy; results are the same to the bit.
+
 Points are float64 of shape (n, d), codebooks float64 of shape (k, d), weights
 int64 of shape (n,); all are made C-contiguous where they are not.
 """
 
+import os
+import warnings
+
 import numpy as np
 
-try:
-    from . import _counting, _distance
-except ImportError as error:
-    raise ImportError(
-        "vqcodec's compiled loops are missing: install the package with a C compiler at hand, "
-        "in a checkout by `python -m pip install -e .`"
-    ) from error
+COMPILED, PYTHON = "compiled", "python"
 
+
+def _load():
+    """Give the loops and the name of the backend; VQCODEC_KERNELS forces one."""
+    forced = os.environ.get("VQCODEC_KERNELS", "")
+    if forced not in ("", COMPILED, PYTHON):
+        raise ImportError(f"VQCODEC_KERNELS must be {COMPILED} or {PYTHON}, not {forced!r}")
+    if forced != PYTHON:
+        try:
+            from . import _counting, _distance
+
+            return _distance, _counting, COMPILED
+        except ImportError as error:
+            message = (
+                "vqcodec's compiled loops are missing, so it is far slower (its results are the "
+                "same); install a C compiler, such as gcc, and then vqcodec again"
+            )
+            if forced == COMPILED:
+                raise ImportError(message) from error
+            warnings.warn(message, RuntimeWarning, stacklevel=2)
+    from . import _python
+
+    return _python, _python, PYTHON
+
+
+_distance, _counting, backend = _load()
 
 # Products of coordinates in one call of a compiled loop: a fraction of a second, after which
 # Python can see an interrupt.

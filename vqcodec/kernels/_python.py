@@ -1,0 +1,100 @@
+"""The loops of `_distance.pyx` and `_counting.pyx` in NumPy, for where there is no compiler.
+
+Slower by one to two orders of magnitude, and equal to the last bit: every sum has the same terms in
+the same order. What the compiled loops skip with bounds is computed here, and gives the same.
+"""
+
+import numpy as np
+
+_WORK_AT_A_TIME = 2**22  # distances in one table
+
+
+def _tables(points, codebook):
+    """Yield slices of the points and their squared distances to all codewords."""
+    step = max(1, _WORK_AT_A_TIME // len(codebook))
+    for start in range(0, len(points), step):
+        part = slice(start, start + step)
+        table = np.square(points[part, 0, np.newaxis] - codebook[:, 0])
+        for j in range(1, points.shape[1]):
+            table += np.square(points[part, j, np.newaxis] - codebook[:, j])
+        yield part, table
+
+
+def nearest(points, codebook_t, labels, distances):
+    for part, table in _tables(points, codebook_t.T):
+        labels[part] = table.argmin(axis=1)  # the first of equals
+        distances[part] = table.min(axis=1)
+
+
+def list_neighbours(points, codebook, labels, want_second, reaches, neighbours, gaps, counts):
+    pass  # they only save time
+
+
+def nearest_two(
+    points, codebook, neighbours, gaps, counts, want_second, labels, distances, seconds
+):
+    for part, table in _tables(points, codebook):
+        labels[part] = table.argmin(axis=1)
+        distances[part] = table.min(axis=1)
+        if want_second:
+            table[np.arange(len(table)), labels[part]] = np.inf
+            seconds[part] = table.min(axis=1)
+
+
+def keep_or_flag(points, codebook, shift, jumped, has_jumped, labels, distances, lowers, flagged):
+    flagged[:] = np.arange(len(points))  # searching all anew gives the same
+    return len(points)
+
+
+def accumulate(points, weights, labels, sums, counts):
+    # np.bincount adds from first to last.
+    k = len(counts)
+    floats = weights.astype(np.float64)
+    for j in range(points.shape[1]):
+        sums[:, j] += np.bincount(labels, floats * points[:, j], k)
+    np.add.at(counts, labels, weights)
+
+
+def weighted_sum(weights, distances):
+    return float(np.cumsum(weights.astype(np.float64) * distances)[-1]) if len(weights) else 0.0
+
+
+def _squared(points, codeword):
+    squared = np.square(points[:, 0] - codeword[0])
+    for j in range(1, points.shape[1]):
+        squared += np.square(points[:, j] - codeword[j])
+    return squared
+
+
+def potentials(points, weights, distances, candidates, costs):
+    for c, candidate in enumerate(candidates):
+        costs[c] = weighted_sum(weights, np.minimum(_squared(points, candidate), distances))
+
+
+def lower(points, codeword, distances):
+    np.minimum(distances, _squared(points, codeword), out=distances)
+
+
+def count_keys(keys, slots, numbers, distinct, counts, positions, n_distinct):
+    """Count keys as the compiled loop does, with a sorted search for the table."""
+    order = np.argsort(distinct[:n_distinct], kind="stable")
+    found, first, inverse, amounts = np.unique(
+        keys, return_index=True, return_inverse=True, return_counts=True
+    )
+    places = np.searchsorted(distinct[:n_distinct], found, sorter=order)
+    known = np.zeros(len(found), bool)
+    inside = places < n_distinct
+    known[inside] = distinct[order[places[inside]]] == found[inside]
+    n_new = np.count_nonzero(~known)
+    if n_distinct + n_new > len(distinct):
+        return 0, n_distinct
+    by_found = np.empty(len(found), np.int64)
+    by_found[known] = order[places[known]]
+    appearance = np.argsort(first[~known], kind="stable")
+    ranks = np.empty(n_new, np.int64)
+    ranks[appearance] = np.arange(n_new)
+    by_found[~known] = n_distinct + ranks
+    distinct[n_distinct : n_distinct + n_new] = found[~known][appearance]
+    np.add.at(counts, by_found, amounts)
+    positions[:] = by_found[inverse.reshape(-1)]
+    return len(keys), n_distinct + n_new
