@@ -118,7 +118,7 @@ def quantize(
         codebook, labels, clustering = find_codebook(
             seen, k, strategy, space, classes, rng=rng, progress=progress
         )
-        plane = labels.astype(index_dtype(len(codebook)))[seen.positions]
+        plane = seen.spread(labels.astype(index_dtype(len(codebook))))
     if progress is not None:
         progress(1.0)
     height, width = picture.pixels.shape[:2]

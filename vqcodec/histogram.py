@@ -19,14 +19,19 @@ class Histogram:
         uint8, shape (n, d): the distinct vectors in lexicographic order.
     weights : numpy.ndarray
         int64, shape (n,): how many blocks of the picture have each.
-    positions : numpy.ndarray
-        Integers, shape (number of blocks,): the row of `points` that each
-        block has.
+    ranks, numbers : numpy.ndarray
+        Integers, shapes (n,) and (number of blocks,): block b has the vector
+        points[ranks[numbers[b]]].
     """
 
     points: np.ndarray
     weights: np.ndarray
-    positions: np.ndarray
+    ranks: np.ndarray
+    numbers: np.ndarray
+
+    def spread(self, values):
+        """Give each block the value of its vector; `values` has one for each point."""
+        return values[self.ranks][self.numbers]
 
 
 def histogram(vectors):
@@ -34,9 +39,9 @@ def histogram(vectors):
     n_vectors, dimension = vectors.shape
     if dimension > 8:
         rows = np.ascontiguousarray(vectors).view(f"V{dimension}")[:, 0]
-        distinct, positions, weights = np.unique(rows, return_inverse=True, return_counts=True)
+        distinct, numbers, weights = np.unique(rows, return_inverse=True, return_counts=True)
         points = distinct.view(np.uint8).reshape(-1, dimension)
-        return Histogram(points, weights, positions.reshape(-1))
+        return Histogram(points, weights, np.arange(len(points)), numbers.reshape(-1))
     dtype = np.uint32 if dimension <= 4 else np.uint64
     counter = KeyCounter(dtype)
     numbers = np.empty(n_vectors, np.int32)
@@ -47,10 +52,7 @@ def histogram(vectors):
     order = np.argsort(distinct)
     ranks = np.empty(len(order), np.int32)
     ranks[order] = np.arange(len(order), dtype=np.int32)
-    for start in range(0, n_vectors, _CHUNK):  # in place: there may be many
-        part = slice(start, start + _CHUNK)
-        numbers[part] = ranks[numbers[part]]
-    return Histogram(_vectors_of(distinct[order], dimension), weights[order], numbers)
+    return Histogram(_vectors_of(distinct[order], dimension), weights[order], ranks, numbers)
 
 
 def _keys(vectors, dtype):

@@ -45,7 +45,7 @@ def test_histogram_is_sorted_counted_and_gives_the_picture_back(vectors):
     rows = [tuple(row) for row in vectors.tolist()]
     assert [tuple(point) for point in seen.points.tolist()] == sorted(set(rows))
     assert seen.weights.tolist() == [rows.count(row) for row in sorted(set(rows))]
-    assert np.array_equal(seen.points[seen.positions], vectors)
+    assert np.array_equal(seen.spread(seen.points), vectors)
 
 
 def numpy_packed(indices, width):
@@ -123,7 +123,7 @@ def test_the_way_there_and_back_keeps_what_shows(vectors):
 def test_places_lost_to_rounding_go_to_the_costliest_points():
     vectors = np.array([[0], [10], [100], [200]], np.uint8)
     weights = np.array([1, 1, 1, 9])
-    seen = Histogram(vectors, weights, None)
+    seen = Histogram(vectors, weights, np.arange(4), np.arange(4))
     classes = np.ones(4, np.uint8)
     # Three codewords round to 0; the points that add most to the cost take two places.
     found = Clustering(np.array([[0.1], [0.2], [0.3]]), np.zeros(4, int), 0.0, (), True)
