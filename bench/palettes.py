@@ -5,10 +5,11 @@
 For every picture below FOLDER/kodak and FOLDER/clipart (scikit-learn's own two photographs without
 --corpus) and every peer: the palette for K colours, one thread, then the MSE of the picture drawn
 with it (each pixel in its nearest colour of 8 bits, so that nobody's mapping matters; summed over
-channels, averaged over pixels), and the best wall time of the runs, the peers taking turns. The
-reference is scikit-learn's KMeans on weighted distinct colours, n_init=1, to convergence, the
-median of five seeds. Peers that are not installed are left out: pip install '.[bench]' brings
-those of PyPI.
+channels, averaged over pixels), the best wall time of the runs, the peers taking turns, and the
+peak memory (of this process; a peer that runs as a program shows little). Means over pictures are
+arithmetic, those of ratios geometric. The reference is scikit-learn's KMeans on weighted distinct
+colours, n_init=1, to convergence, the median of five seeds. Peers that are not installed are left
+out: pip install '.[bench]' brings those of PyPI.
 """
 
 import os
@@ -20,11 +21,11 @@ import importlib.util
 import shutil
 import subprocess
 import tempfile
-import time
 from pathlib import Path
 
 import click
 import numpy as np
+from memory import measured
 from PIL import Image
 
 import vqcodec
@@ -157,9 +158,9 @@ def error(seen, n_pixels, palette):
 
 
 def timed(function, picture, k, seed):
-    started = time.perf_counter()
-    palette = function(picture, k, seed)
-    return palette, time.perf_counter() - started
+    """Give a palette, the seconds it took, and the peak memory above the start, in bytes."""
+    palette, peak, seconds = measured(lambda: function(picture, k, seed))
+    return palette, seconds, peak
 
 
 def pictures(corpus):
@@ -187,36 +188,40 @@ def main(corpus, ks, runs, peers):
     chosen = {name: f for name, (f, slow) in PEERS.items() if peers == "all" or not slow}
     for folder, images in pictures(corpus).items():
         for k in ks:
-            ratios = {name: [] for name in chosen}
-            seconds = {name: [] for name in ["reference", *chosen]}
+            errors, seconds, memory = (
+                {name: [] for name in ["reference", *chosen]} for _ in range(3)
+            )
             for picture in images:
                 n_pixels = picture.shape[0] * picture.shape[1]
                 seen = histogram(picture.reshape(-1, 3))
                 if len(seen.points) <= k:
                     continue
                 found = [timed(reference, picture, k, seed) for seed in range(5)]
-                base = np.median([error(seen, n_pixels, palette) for palette, _ in found])
-                seconds["reference"].append(np.median([taken for _, taken in found]))
+                base = np.median([error(seen, n_pixels, palette) for palette, _, _ in found])
+                seconds["reference"].append(np.median([taken for _, taken, _ in found]))
+                memory["reference"].append(max(peak for _, _, peak in found))
+                errors["reference"].append(base)
                 best = dict.fromkeys(chosen, np.inf)
                 for run in range(runs):
                     for name, function in chosen.items():
-                        palette, taken = timed(function, picture, k, 0)
+                        palette, taken, peak = timed(function, picture, k, 0)
                         best[name] = min(best[name], taken)
                         if run == 0:
-                            ratios[name].append(error(seen, n_pixels, palette) / base)
+                            errors[name].append(error(seen, n_pixels, palette))
+                            memory[name].append(peak)
                 for name in chosen:
                     seconds[name].append(best[name])
             print(f"\n### {folder}, K = {k}, {len(seconds['reference'])} pictures\n")
-            print("| | MSE / reference, geometric mean | worst | s a picture | time / reference |")
-            print("| --- | --- | --- | --- | --- |")
-            base = np.array(seconds["reference"])
-            print(f"| reference | 1.000 | 1.000 | {base.mean():.3f} | 1.00 |")
-            for name in chosen:
-                taken = np.array(seconds[name])
+            print("| | MSE | / reference | worst | s | / reference | peak MB |")
+            print("| --- | --- | --- | --- | --- | --- | --- |")
+            for name, found in errors.items():
+                ratios = np.array(found) / errors["reference"]
+                slower = np.array(seconds[name]) / seconds["reference"]
                 print(
-                    f"| {name} | {np.exp(np.mean(np.log(ratios[name]))):.4f} "
-                    f"| {max(ratios[name]):.4f} | {taken.mean():.3f} "
-                    f"| {np.exp(np.mean(np.log(taken / base))):.3f} |",
+                    f"| {name} | {np.mean(found):.2f} | {np.exp(np.mean(np.log(ratios))):.4f} "
+                    f"| {ratios.max():.4f} | {np.mean(seconds[name]):.3f} "
+                    f"| {np.exp(np.mean(np.log(slower))):.3f} "
+                    f"| {max(memory[name]) / 1e6:.0f} |",
                     flush=True,
                 )
 
