@@ -12,7 +12,7 @@ from pictures import ROOT
 ORDER = (
     ("__main__",),
     ("cli", "VqImagePlugin"),
-    ("codec", "info", "progress"),
+    ("codec", "info", "progress", "console"),
     ("vqimage", "files", "codebook", "size"),
     ("assignment", "picture"),
     ("alpha", "clustering", "metadata"),

@@ -77,7 +77,7 @@ def test_nearest_and_trackers(drawn, seed):
 
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels, "_distance", loops)
+            patch.setattr(kernels.loops, "distance", loops)
             results = [*kernels.nearest(points, codebook)]
             results += kernels.nearest_two(points, codebook, labels)
             tracker = kernels.NearestTracker(points, codebook, labels)
@@ -98,7 +98,7 @@ def test_nearest_and_trackers(drawn, seed):
 def test_counting(parts):
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels, "_counting", loops)
+            patch.setattr(kernels.loops, "counting", loops)
             counter = kernels.KeyCounter(np.uint32)
             counter._grow(1, np.uint32)
             numbers = [counter.count(np.array(part, np.uint32)).tolist() for part in parts]

@@ -1,0 +1,87 @@
+"""The command's manners: one line for each fault, exit statuses, streams that may be closed."""
+
+import contextlib
+import os
+import sys
+import warnings
+
+import click
+
+from .errors import OptionError, VqError
+
+
+class Failure(Exception):
+    """One line for stderr and an exit status."""
+
+    def __init__(self, message, status):
+        super().__init__(message)
+        self.status = status
+
+
+@contextlib.contextmanager
+def reported(path):
+    """Turn what can go wrong with a file into a Failure that names it."""
+    try:
+        yield
+    except OptionError as error:
+        raise Failure(str(error), 2) from error
+    except VqError as error:
+        raise Failure(f"{path}: {error}", 1) from error
+    except OSError as error:
+        raise Failure(f"{error.filename or path}: {error.strerror or error}", 1) from error
+    except MemoryError as error:
+        raise Failure(f"{path}: not enough memory", 1) from error
+
+
+def run(command, args=None):
+    """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
+    _occupy_closed_streams()
+    # Libraries' asides are kept off stderr; what matters is raised, and our own are one line.
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", message="vqcodec's")
+    warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
+    try:
+        status = command.main(args, prog_name="vq", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "vq"
+        say(f"vq: {error.format_message()} (see {where} --help)")
+        status = 2
+    except Failure as error:
+        say(f"vq: {error}")
+        status = error.status
+    except (click.Abort, KeyboardInterrupt):
+        say("vq: interrupted")
+        status = 130
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            say(f"vq: the output cannot be written: {error.strerror or error}")
+        # Python would complain once more, at exit, of what it could not write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:
+        if os.environ.get("VQCODEC_TRACEBACK"):
+            raise
+        say(
+            f"vq: {type(error).__name__}: {error} (a bug, here or in a plug-in: "
+            "VQCODEC_TRACEBACK=1 shows where)"
+        )
+        status = 1
+    sys.exit(status)
+
+
+def _occupy_closed_streams():
+    """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr"."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free
+    # Python has None for a stream that was closed, and not every library expects it.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+
+
+def say(line):
+    """Print one line to stderr, whatever a file name in it may hold."""
+    click.echo(" ".join(line.splitlines()), err=True)

@@ -1,0 +1,68 @@
+"""Sums over points: of clusters, of costs."""
+
+import numpy as np
+
+from . import loops
+from .checks import as_floats, as_weights, check_dimensions, check_labels
+
+
+def cluster_sums(points, weights, labels, k):
+    """Sum the points of each cluster.
+
+    Returns
+    -------
+    sums : numpy.ndarray
+        float64, shape (k, d): the weighted sum of the points of each cluster.
+    counts : numpy.ndarray
+        int64, shape (k,): the weight of each cluster.
+    """
+    points = as_floats(points)
+    weights = as_weights(weights, points)
+    labels = np.ascontiguousarray(labels, np.int32)
+    check_labels(labels, points, k)
+    sums = np.zeros((k, points.shape[1]))
+    counts = np.zeros(k, np.int64)
+    loops.distance.accumulate(points, weights, labels, sums, counts)
+    return sums, counts
+
+
+def weighted_cost(weights, distances):
+    """Sum weights * distances, from first to last, as a float."""
+    distances = as_floats(distances)
+    return loops.distance.weighted_sum(as_weights(weights, distances), distances)
+
+
+def costs_with(points, weights, distances, candidates):
+    """Cost of the points if a candidate were added to the codewords, for each candidate.
+
+    Parameters
+    ----------
+    distances : numpy.ndarray
+        float64, shape (n,): squared distance of each point to its nearest
+        codeword so far.
+    candidates : numpy.ndarray
+        float64, shape (m, d).
+
+    Returns
+    -------
+    numpy.ndarray
+        float64, shape (m,).
+    """
+    points, distances, candidates = as_floats(points), as_floats(distances), as_floats(candidates)
+    check_dimensions(points, candidates)
+    costs = np.empty(len(candidates))
+    if distances.shape != points.shape[:1]:
+        raise ValueError(f"{distances.shape} distances do not fit points of shape {points.shape}")
+    loops.distance.potentials(points, as_weights(weights, points), distances, candidates, costs)
+    return costs
+
+
+def lower_distances(points, codeword, distances):
+    """Give the squared distances once `codeword`, shape (d,), has joined the codewords."""
+    points, codeword = as_floats(points), as_floats(codeword)
+    check_dimensions(points, codeword[np.newaxis])
+    lowered = np.array(distances, np.float64)
+    if lowered.shape != points.shape[:1]:
+        raise ValueError(f"{lowered.shape} distances do not fit points of shape {points.shape}")
+    loops.distance.lower(points, codeword, lowered)
+    return lowered
