@@ -5,11 +5,11 @@
 For every picture below FOLDER/kodak and FOLDER/clipart (scikit-learn's own two photographs without
 --corpus) and every peer: the palette for K colours, one thread, then the MSE of the picture drawn
 with it (each pixel in its nearest colour of 8 bits, so that nobody's mapping matters; summed over
-channels, averaged over pixels), the best wall time of the runs, the peers taking turns, and the
-peak memory (of this process; a peer that runs as a program shows little). Means over pictures are
-arithmetic, those of ratios geometric. The reference is scikit-learn's KMeans on weighted distinct
-colours, n_init=1, to convergence, the median of five seeds. Peers that are not installed are left
-out: pip install '.[bench]' brings those of PyPI.
+channels, averaged over pixels), and the best wall time of the runs, the peers taking turns. Means
+over pictures are arithmetic, those of ratios geometric. The reference is scikit-learn's KMeans on
+weighted distinct colours, n_init=1, to convergence, the median of five seeds. Peers that are not
+installed are left out: pip install '.[bench]' brings those of PyPI. Memory is not measured here: in
+one process, what an earlier peer has freed hides what a later one takes (bench/memory.py is ours).
 """
 
 import os
@@ -21,11 +21,11 @@ import importlib.util
 import shutil
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 
 import click
 import numpy as np
-from memory import measured
 from PIL import Image
 
 import vqcodec
@@ -158,9 +158,10 @@ def error(seen, n_pixels, palette):
 
 
 def timed(function, picture, k, seed):
-    """Give a palette, the seconds it took, and the peak memory above the start, in bytes."""
-    palette, peak, seconds = measured(lambda: function(picture, k, seed))
-    return palette, seconds, peak
+    """Give a palette and the seconds it took."""
+    started = time.perf_counter()
+    palette = function(picture, k, seed)
+    return palette, time.perf_counter() - started
 
 
 def pictures(corpus):
@@ -188,40 +189,35 @@ def main(corpus, ks, runs, peers):
     chosen = {name: f for name, (f, slow) in PEERS.items() if peers == "all" or not slow}
     for folder, images in pictures(corpus).items():
         for k in ks:
-            errors, seconds, memory = (
-                {name: [] for name in ["reference", *chosen]} for _ in range(3)
-            )
+            errors, seconds = ({name: [] for name in ["reference", *chosen]} for _ in range(2))
             for picture in images:
                 n_pixels = picture.shape[0] * picture.shape[1]
                 seen = histogram(picture.reshape(-1, 3))
                 if len(seen.points) <= k:
                     continue
                 found = [timed(reference, picture, k, seed) for seed in range(5)]
-                base = np.median([error(seen, n_pixels, palette) for palette, _, _ in found])
-                seconds["reference"].append(np.median([taken for _, taken, _ in found]))
-                memory["reference"].append(max(peak for _, _, peak in found))
+                base = np.median([error(seen, n_pixels, palette) for palette, _ in found])
+                seconds["reference"].append(np.median([taken for _, taken in found]))
                 errors["reference"].append(base)
                 best = dict.fromkeys(chosen, np.inf)
                 for run in range(runs):
                     for name, function in chosen.items():
-                        palette, taken, peak = timed(function, picture, k, 0)
+                        palette, taken = timed(function, picture, k, 0)
                         best[name] = min(best[name], taken)
                         if run == 0:
                             errors[name].append(error(seen, n_pixels, palette))
-                            memory[name].append(peak)
                 for name in chosen:
                     seconds[name].append(best[name])
             print(f"\n### {folder}, K = {k}, {len(seconds['reference'])} pictures\n")
-            print("| | MSE | / reference | worst | s | / reference | peak MB |")
-            print("| --- | --- | --- | --- | --- | --- | --- |")
+            print("| | MSE | / reference | worst | s | / reference |")
+            print("| --- | --- | --- | --- | --- | --- |")
             for name, found in errors.items():
                 ratios = np.array(found) / errors["reference"]
                 slower = np.array(seconds[name]) / seconds["reference"]
                 print(
                     f"| {name} | {np.mean(found):.2f} | {np.exp(np.mean(np.log(ratios))):.4f} "
                     f"| {ratios.max():.4f} | {np.mean(seconds[name]):.3f} "
-                    f"| {np.exp(np.mean(np.log(slower))):.3f} "
-                    f"| {max(memory[name]) / 1e6:.0f} |",
+                    f"| {np.exp(np.mean(np.log(slower))):.3f} |",
                     flush=True,
                 )
 

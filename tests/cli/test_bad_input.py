@@ -1,0 +1,143 @@
+"""Bad input of every kind: one line on stderr, a status, nothing written."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import vqcodec
+from pictures import gradient
+from vqcodec import container
+from vqcodec.cli import main
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "vqcodec", *map(str, arguments)]
+
+
+BAD = {
+    "no command": ([], 2, "Missing command"),
+    "unknown command": (["paint"], 2, "paint"),
+    "k 0": (["encode", "a.png", "-k", 0], 2, "k must be an integer from 1 to 65536, not 0"),
+    "k -1": (["encode", "a.png", "-k", -1], 2, "not -1"),
+    "k 65537": (["encode", "a.png", "-k", 65537], 2, "not 65537"),
+    "k x": (["encode", "a.png", "-k", "x"], 2, "'x' is not a valid integer"),
+    "clusterer": (["encode", "a.png", "--clusterer", "x"], 2, "no clusterer is named 'x'"),
+    "option": (["encode", "a.png", "--option", "x=1"], 2, "no option 'x'"),
+    "option form": (["encode", "a.png", "--option", "x"], 2, "expected NAME=VALUE"),
+    "option value": (["encode", "a.png", "--option", "effort=x"], 2, "one of fast, default, best"),
+    "n_init": (["encode", "a.png", "--clusterer", "lloyd", "--n-init", 0], 2, "n_init must be"),
+    "block": (["encode", "a.png", "--block", "x"], 2, "expected HxW"),
+    "block size": (["encode", "a.png", "--block", "0x17"], 2, "block must be"),
+    "coding": (["encode", "a.png", "--coding", "zip"], 2, "no index coding is named 'zip'"),
+    "seed": (["encode", "a.png", "--seed", -1], 2, "seed must be"),
+    "same file": (["encode", "a.png", "-o", "a.png", "--force"], 2, "the same file"),
+    "no file": (["encode", "no.png"], 1, "no.png: No such file"),
+    "a folder": (["encode", "sub", "-o", "out.vq"], 1, "sub: Is a directory"),
+    "no picture": (["encode", "text.png"], 1, "text.png: not a picture"),
+    "empty picture": (["encode", "void.png"], 1, "void.png: not a picture"),
+    "cut picture": (["encode", "half.png"], 1, "half.png: cannot be read as a picture"),
+    "mode": (["encode", "cmyk.tif"], 1, "cmyk.tif: a picture of mode CMYK"),
+    "no name": (["encode", "/"], 2, "names no file"),
+    "empty name": (["encode", ""], 2, "names no file"),
+    "out a new folder": (["encode", "a.png", "-o", "new/"], 2, "names no file"),
+    "option clash": (["encode", "a.png", "--option", "k=4"], 2, "no option 'k'"),
+    "option deep": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--option", "tol=" + "[" * 100000],
+        2,
+        "tol must be",
+    ),
+    "option huge": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--option", "tol=1" + "0" * 400],
+        2,
+        "tol must be",
+    ),
+    "n_init huge": (
+        ["encode", "a.png", "--clusterer", "lloyd", "--n-init", 10**20],
+        2,
+        "n_init must be",
+    ),
+    "alpha": (["encode", "a.png", "--alpha", "x"], 2, "alpha must be one of"),
+    "encode vq": (["encode", "good.vq"], 2, "the same file"),
+    "cut tiff": (["encode", "half.tif"], 1, "half.tif: "),
+    "decode huge": (["decode", "huge.vq"], 1, "the limit of 268,435,456; raise max_pixels (--max"),
+    "decode all": (["decode", "huge.vq", "--max-pixels", 2**66], 1, "than this machine can"),
+    "decode wide": (["decode", "wide.vq", "-o", "wide.gif"], 1, "cannot be written as GIF"),
+    "no folder": (["encode", "a.png", "-o", "no/a.vq"], 1, "no/a.vq: its folder does not exist"),
+    "out a folder": (["encode", "a.png", "-o", "sub", "--force"], 1, "sub: is a folder"),
+    "decode nothing": (["decode", "no.vq"], 1, "no.vq: No such file"),
+    "decode png": (["decode", "a.png", "-o", "x.png"], 1, "a.png: not a .vq file"),
+    "decode empty": (["decode", "empty.vq"], 1, "empty.vq: the file is empty"),
+    "decode cut": (["decode", "cut.vq"], 1, "cut.vq: the file ends too early"),
+    "decode damaged": (["decode", "damaged.vq"], 1, "damaged.vq: the index plane is damaged"),
+    "decode long": (["decode", "long.vq"], 1, "long.vq: there are bytes after the end"),
+    "decode large": (["decode", "good.vq", "--max-pixels", 9], 1, "the limit of 9"),
+    "decode suffix": (["decode", "good.vq", "-o", "x.nope"], 1, "x.nope: Pillow writes no picture"),
+    "decode mode": (["decode", "alpha.vq", "-o", "x.jpg"], 1, "x.jpg: cannot be written as JPEG"),
+    "decode no folder": (["decode", "good.vq", "-o", "no/x.png"], 1, "no/x.png: its folder"),
+    "info png": (["info", "a.png"], 1, "a.png: not a .vq file"),
+    "info nothing": (["info", "no.vq"], 1, "no.vq: No such file"),
+}
+
+
+@pytest.fixture
+def bad_inputs(folder):
+    Path("sub").mkdir()
+    good = vqcodec.encode(gradient(9, 9, 3), 8)
+    contents = {
+        "text.png": b"hello",
+        "void.png": b"",
+        "half.png": Path("a.png").read_bytes()[:-200],
+        "empty.vq": b"",
+        "cut.vq": good[:-9],
+        "damaged.vq": good[:-6] + b"!" + good[-5:],
+        "long.vq": good + b"\0",
+        "good.vq": good,
+        "huge.vq": container.write_front(
+            container.Front(2**32 - 1, 2**32 - 1, 3, (1, 1), 1, 0, bytes(3))
+        )
+        + bytes(4),
+        "wide.vq": vqcodec.encode(np.zeros((1, 70000, 3), np.uint8)),
+        "alpha.vq": vqcodec.encode(gradient(9, 9, 4), 8),
+    }
+    for name, data in contents.items():
+        Path(name).write_bytes(data)
+    Image.new("CMYK", (3, 3)).save("cmyk.tif")
+    Image.fromarray(gradient(30, 40, 3)).save("whole.tif", compression="tiff_lzw")
+    Path("half.tif").write_bytes(Path("whole.tif").read_bytes()[:-900])
+
+
+@pytest.mark.parametrize(("arguments", "status", "message"), BAD.values(), ids=BAD)
+def test_bad_input_is_one_line_and_leaves_nothing(bad_inputs, vq, arguments, status, message):
+    before = {path: path.stat().st_mtime_ns for path in Path().rglob("*")}
+    found, out, err = vq(*arguments)
+    assert (found, out) == (status, "")
+    assert err.startswith("vq: ")
+    assert err.count("\n") == 1
+    assert message in err
+    assert {path: path.stat().st_mtime_ns for path in Path().rglob("*")} == before
+
+
+def test_hostile_exif_is_no_extra_line(folder):
+    sections = [container.Section(0x82, b"MM\0*\0\0\0\x08\0\x01\x01\x12")]
+    data = vqcodec.VQImage(np.zeros((1, 3), np.uint8), np.zeros((2, 2), int), 2, 2, "RGB",
+                           sections=sections).to_bytes()  # fmt: skip
+    Path("b.vq").write_bytes(data)
+    done = subprocess.run(command("encode", "b.vq", "-o", "c.vq"), capture_output=True, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (0, 1)
+
+
+def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
+    def fail(*arguments, **options):
+        raise RuntimeError("oh no")
+
+    monkeypatch.setattr("vqcodec.codec.quantize", fail)
+    status, _, err = vq("encode", "a.png")
+    assert (status, err.count("\n")) == (1, 1)
+    assert "RuntimeError: oh no" in err
+    monkeypatch.setenv("VQCODEC_TRACEBACK", "1")
+    with pytest.raises(RuntimeError):
+        main(["encode", "a.png"])

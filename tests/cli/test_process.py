@@ -1,0 +1,117 @@
+"""The command as a process: terminals, pipes, closed streams, interrupts."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from PIL import Image
+
+from pictures import reef
+
+
+def command(*arguments):
+    return [sys.executable, "-m", "vqcodec", *map(str, arguments)]
+
+
+def test_the_process_itself(folder):
+    script = Path(sys.executable).with_name("vq")
+    done = subprocess.run([script, "encode", "a.png"], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+    done = subprocess.run([script, "encode", "a.png"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert subprocess.run(command("info", "a.vq"), capture_output=True).returncode == 0
+
+
+def test_standard_streams_that_are_closed_or_full(folder):
+    def shell(line):
+        line = re.sub(r"(^|\| )vq ", rf"\1{sys.executable} -m vqcodec ", line)
+        return subprocess.run(["sh", "-c", line], capture_output=True, text=True)
+
+    assert shell("vq encode a.png 2>&-").returncode == 0
+    assert Path("a.vq").exists()
+    done = shell("vq info a.vq >/dev/full")
+    assert (done.returncode, done.stderr) == (
+        1,
+        "vq: the output cannot be written: No space left on device\n",
+    )
+    size = Path("a.vq").stat().st_size
+    assert shell("vq encode a.png -o /dev/stdout --force | wc -c").stdout.strip() == str(size)
+    shell("vq encode a.png -o /dev/stdout --force > b.vq")
+    assert Path("b.vq").read_bytes() == Path("a.vq").read_bytes()
+    assert "40 x 30" in shell("cat a.vq | vq info /dev/stdin").stdout
+
+
+def test_a_reader_that_leaves_early_is_no_traceback(folder):
+    subprocess.run(command("encode", "a.png"), check=True, capture_output=True)
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command("info", "a.vq"), stdout=writing, stderr=subprocess.PIPE)
+    os.close(writing)
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr
+
+
+def command_with_delay(seconds, *arguments):
+    """Give the command, with another delay before the progress bar shows."""
+    program = (
+        "import sys, vqcodec.progress, vqcodec.cli\n"
+        f"vqcodec.progress.DELAY = {seconds}\n"
+        "vqcodec.cli.main(sys.argv[1:])"
+    )
+    return [sys.executable, "-c", program, *map(str, arguments)]
+
+
+def seen_on_a_terminal(arguments):
+    """Run a command whose stderr is a terminal; give what a person sees."""
+    screen, terminal = pty.openpty()
+    child = subprocess.Popen(arguments, stderr=terminal)
+    os.close(terminal)
+    seen = b""
+    while select.select([screen], [], [], 60)[0]:
+        try:
+            part = os.read(screen, 65536)
+        except OSError:  # the other end was closed
+            break
+        if not part:
+            break
+        seen += part
+    os.close(screen)
+    assert child.wait() == 0
+    return seen.decode().replace("\r\n", "\n")
+
+
+def test_a_terminal_sees_progress_once_it_takes_long(folder):
+    arguments = ("encode", "a.png", "-k", "9", "--option", "effort=best", "--force")
+    seen = seen_on_a_terminal(command_with_delay(0, *arguments))
+    assert re.search(r"a\.png\s+\[#+-*\]\s+\d+%", seen)
+    bars, result = seen.rsplit("\x1b[2K", 1)
+    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", result)  # the bar gave its line to the result
+    seen = seen_on_a_terminal(command_with_delay(1000, *arguments))
+    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", seen)
+
+
+def test_a_pipe_sees_no_progress(folder):
+    arguments = command_with_delay(0, "encode", "a.png", "-k", "9", "--option", "effort=best")
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
+    assert done.stdout == ""
+    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", done.stderr)
+
+
+def test_an_interrupt_leaves_nothing_behind(folder):
+    Image.fromarray(reef()).save("slow.png")
+    child = subprocess.Popen(
+        command("encode", "slow.png", "--clusterer", "lloyd", "--n-init", "1000"),
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(2)
+    child.send_signal(2)
+    assert child.communicate(timeout=60)[1].strip() == "vq: interrupted"
+    assert child.returncode == 130
+    assert sorted(os.listdir()) == ["a.png", "slow.png"]
