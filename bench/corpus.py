@@ -3,9 +3,10 @@
     python bench/corpus.py FOLDER [-k 2 -k 16 -k 256] [--each]
 
 For each picture and K: `vq encode`, `vq info`, `vq decode`; then the decoded PNG must be the
-codebook drawn by the indices, each pixel must have its nearest codeword, the codebook must have
-min(K, number of colours) entries, and the file must have the size that the formula says. Prints a
-table of sizes and PSNR a folder, or a picture with --each.
+codebook drawn by the indices, each pixel must have its nearest codeword (with alpha: transparent
+and opaque pixels must have stayed so), the codebook must have min(K, number of colours) entries,
+and the file must have the size that the formula says. A picture of icons that K = 2 cannot keep the
+alpha of counts as refused. Prints a table of sizes and PSNR a folder, or a picture with --each.
 """
 
 import json
@@ -16,12 +17,11 @@ from pathlib import Path
 
 import click
 import numpy as np
-from PIL import Image
 
 import vqcodec
 from vqcodec import quality
 from vqcodec.files import read_picture
-from vqcodec.pixels import as_pixels
+from vqcodec.picture import take_in
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 
@@ -38,14 +38,18 @@ def run(*arguments):
 
 
 def measure(path, k, folder):
-    """Give the bytes and the PSNR of one picture, having checked all promises."""
+    """Give the bytes and the PSNR of one picture, having checked all promises; None if refused."""
     encoded, decoded = folder / "a.vq", folder / "a.png"
-    run("encode", path, "-k", k, "-o", encoded, "--force")
+    try:
+        run("encode", path, "-k", k, "-o", encoded, "--strip", "--force")
+    except subprocess.CalledProcessError as refused:
+        assert "too small for the picture's alpha" in refused.stderr
+        return None
     run("decode", encoded, "-o", decoded, "--force")
     facts = json.loads(run("info", encoded, "--json"))
-    original = as_pixels(read_picture(path))
+    original = take_in(read_picture(path)[0]).expanded()
     vq = vqcodec.VQImage.from_bytes(encoded.read_bytes())
-    drawn = as_pixels(Image.open(decoded))
+    drawn = take_in(read_picture(decoded)[0]).expanded()
 
     channels = original.shape[2]
     size = vqcodec.packed_size(vq.width, vq.height, len(vq.codebook), channels=channels)
@@ -53,10 +57,18 @@ def measure(path, k, folder):
     assert drawn.shape == original.shape
     assert np.array_equal(drawn, vq.codebook[vq.indices])
     colours = len(np.unique(original.reshape(-1, channels), axis=0))
-    assert len(vq.codebook) == min(k, colours)
-    distances = np.square(drawn.astype(int) - original).sum(axis=2)
-    for codeword in vq.codebook.astype(int):
-        assert (distances <= np.square(original - codeword).sum(axis=2)).all()
+    if colours <= k:
+        assert np.array_equal(drawn, original)
+    elif channels == 4:
+        shown = original * (original[..., 3:] > 0)
+        assert len(vq.codebook) == min(k, len(np.unique(shown.reshape(-1, 4), axis=0)))
+        assert (drawn[original[..., 3] == 0] == 0).all()
+        assert (drawn[original[..., 3] == 255][:, 3] == 255).all()
+    else:
+        assert len(vq.codebook) == k
+        distances = np.square(drawn.astype(int) - original).sum(axis=2)
+        for codeword in vq.codebook.astype(int):
+            assert (distances <= np.square(original - codeword).sum(axis=2)).all()
     return size.file_bytes, quality.psnr(original, drawn)
 
 
@@ -77,22 +89,27 @@ def main(folder, ks, each):
             rows = {path: [measure(path, k, Path(place)) for k in ks] for path in paths}
             if each:
                 for path, cells in rows.items():
-                    print(line(path.name, (cell(*figures) for figures in cells)))
+                    print(line(path.name, map(cell, cells)))
             totals = [total(column) for column in zip(*rows.values(), strict=True)]
             print(line(f"**{group}**, {len(paths)}: sum, mean", totals), flush=True)
 
 
-def cell(size, psnr):
+def cell(figures):
     """One picture at one K."""
+    if figures is None:
+        return "refused"
+    size, psnr = figures
     return f"{size:,}, {f'{psnr:.2f}' if psnr < np.inf else 'exact'}"
 
 
 def total(column):
     """All pictures of a group at one K; exact ones are counted, since their PSNR has no mean."""
-    lossy = [psnr for _, psnr in column if psnr < np.inf]
-    exact = len(column) - len(lossy)
+    done = [figures for figures in column if figures is not None]
+    lossy = [psnr for _, psnr in done if psnr < np.inf]
     mean = f"{np.mean(lossy):.2f}" if lossy else "-"
-    return f"{sum(size for size, _ in column):,}, {mean}" + (f" ({exact} exact)" if exact else "")
+    counts = {"exact": len(done) - len(lossy), "refused": len(column) - len(done)}
+    notes = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
+    return f"{sum(size for size, _ in done):,}, {mean}" + (f" ({notes})" if notes else "")
 
 
 def line(name, cells):

@@ -57,7 +57,10 @@ def test_options_reach_the_clusterer(folder, vq):
 
 
 def test_effort_reaches_the_default_clusterer(folder, vq):
-    assert vq("encode", "a.png", "-k", 9, "--effort", "fast")[0] == 0
+    assert vq("encode", "a.png", "-k", 9, "--n-init", 3, "--max-iter", 9, "--tol", 0)[0] == 0
+    expected = vqcodec.encode(gradient(30, 40, 3), 9, n_init=3, max_iter=9, tol=0)
+    assert Path("a.vq").read_bytes() == expected
+    assert vq("encode", "a.png", "-k", 9, "--effort", "fast", "--force")[0] == 0
     assert Path("a.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3), 9, effort="fast")
 
 

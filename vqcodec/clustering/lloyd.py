@@ -14,7 +14,7 @@ from .base import Clusterer, Clustering, share_progress
 
 INITS = ("in-pixels", "random")
 EMPTY_POLICIES = ("worst", "random", "keep")
-_MOST = 2**31 - 1  # restarts or iterations: more than anyone waits for
+MOST = 2**31 - 1  # restarts or iterations: more than anyone waits for
 
 
 class Lloyd(Clusterer):
@@ -48,8 +48,8 @@ class Lloyd(Clusterer):
     def __init__(self, *, init="in-pixels", empty="worst", n_init=1, max_iter=100, tol=0.01):
         self.init = check_choice("init", init, INITS)
         self.empty = check_choice("empty", empty, EMPTY_POLICIES)
-        self.n_init = check_integer("n_init", n_init, 1, _MOST)
-        self.max_iter = check_integer("max_iter", max_iter, 1, _MOST)
+        self.n_init = check_integer("n_init", n_init, 1, MOST)
+        self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)
 
     def initial_codebook(self, points, weights, k, rng, progress=None):

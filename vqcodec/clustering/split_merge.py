@@ -10,14 +10,14 @@ Z. Ghahramani & G. E. Hinton, "SMEM algorithm for mixture models", Neural Comput
 Optical Engineering 37(10), 1998, for codebooks).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_choice
+from ..arguments import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, share_progress
-from .lloyd import descend
+from .lloyd import MOST, descend
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
 _EFFORTS = {
@@ -44,17 +44,27 @@ class SplitMerge(Clusterer):
     Parameters
     ----------
     effort : {"fast", "default", "best"}
-        More rounds, starts and iterations, for more time.
+        More rounds, finer cells and more last iterations, for more time.
+    n_init : int
+        Number of starts; the one with the lowest cost is kept.
+    max_iter : int, optional
+        Largest number of last iterations, on all points; by effort and k if
+        None.
+    tol : float
+        They end when no coordinate of any codeword moves by more than this.
     """
 
     name = "split-merge"
     monotone = True
 
-    def __init__(self, *, effort="default"):
+    def __init__(self, *, effort="default", n_init=1, max_iter=None, tol=0.001):
         self.effort = check_choice("effort", effort, tuple(_EFFORTS))
+        self.n_init = check_integer("n_init", n_init, 1, MOST)
+        self.max_iter = None if max_iter is None else check_integer("max_iter", max_iter, 1, MOST)
+        self.tol = check_number("tol", tol, 0)
 
     def fit(self, points, weights, k, *, rng, progress=None):
-        """Cluster; see `Clusterer.fit`."""
+        """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if k >= len(points):
             return Clustering.exact(points)
         levels, iterations = _EFFORTS[self.effort]
@@ -63,21 +73,34 @@ class SplitMerge(Clusterer):
         if not levels:
             whole = _Level(points, weights, np.arange(len(points)))
             levels = [(whole, sum(rounds for _, rounds in _EFFORTS[self.effort][0]))]
-        seeds, source = rng.spawn(2)
-        codebook = _seed(levels[0][0].points, levels[0][0].weights, k, seeds)
-        for number, (level, rounds) in enumerate(levels):
-            report = share_progress(progress, number, len(levels) + 1)
-            found = _improve(level, codebook, rounds, source, report)
-            codebook = found.codebook
-        return descend(
-            points,
-            weights,
-            codebook,
-            max_iter=iterations + _WORK // k,
-            tol=0.001,
-            start=kernels.NearestTracker(points, codebook, guess=found.labels[level.cells]),
-            progress=share_progress(progress, len(levels), len(levels) + 1),
-        )
+        best, history = None, []
+        for start in range(self.n_init):
+            report = share_progress(progress, start, self.n_init)
+            codebook, guess = _search(levels, k, rng, share_progress(report, 0, 2))
+            run = descend(
+                points,
+                weights,
+                codebook,
+                max_iter=self.max_iter or iterations + _WORK // k,
+                tol=self.tol,
+                start=kernels.NearestTracker(points, codebook, guess),
+                progress=share_progress(report, 1, 2),
+            )
+            history += run.history
+            if best is None or run.cost < best.cost:
+                best = run
+        return replace(best, history=tuple(history))
+
+
+def _search(levels, k, rng, progress):
+    """Find a codebook from level to level; give it and a codeword near each point."""
+    seeds, source = rng.spawn(2)
+    codebook = _seed(levels[0][0].points, levels[0][0].weights, k, seeds)
+    for number, (level, rounds) in enumerate(levels):
+        report = share_progress(progress, number, len(levels))
+        found = _improve(level, codebook, rounds, source, report)
+        codebook = found.codebook
+    return codebook, found.labels[level.cells]
 
 
 @dataclass(frozen=True)
