@@ -215,3 +215,22 @@ def test_a_package_that_does_not_load_or_claims_a_taken_name_is_named(tmp_path):
         "clusterer 'broken' (vq_c:Mine) cannot be loaded: No module named 'nothing_of_that_name'",
         "vqcodec.clustering.lloyd",
     ]
+
+
+@pytest.mark.parametrize("alpha", ["premultiplied", "exact"])
+@pytest.mark.parametrize("level", [0.0, 77.0, 300.0])
+def test_the_alpha_law_holds_whatever_the_clusterer(alpha, level):
+    class Stubborn(First):
+        name = "stubborn"
+
+        def fit(self, points, weights, k, *, rng, progress=None):
+            codebook = np.full((k, points.shape[1]), level)
+            return Clustering(codebook, np.zeros(len(points), np.int32), 0.0, (), True)
+
+    picture = gradient(12, 12, 4)
+    picture[:4, :, 3], picture[4:8, :, 3] = 0, 255
+    vq = vqcodec.quantize(picture, 9, clusterer=Stubborn(), alpha=alpha)
+    drawn = vq.to_array()[..., 3]
+    assert (drawn[:4] == 0).all()
+    assert (drawn[4:8] == 255).all()
+    assert len(vq.codebook) == 9
