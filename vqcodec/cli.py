@@ -18,19 +18,6 @@ def main(args=None):
     run(vq, args)
 
 
-@click.group(no_args_is_help=False)
-@click.option(
-    "--version",
-    is_flag=True,
-    is_eager=True,
-    expose_value=False,
-    callback=lambda *a: _version(*a),
-    help="Show the versions and the kernels in use, and exit.",
-)
-def vq():
-    """Pictures as .vq files: a codebook and a plane of indices."""
-
-
 def _version(context, parameter, wanted):
     if not wanted or context.resilient_parsing:
         return
@@ -41,6 +28,19 @@ def _version(context, parameter, wanted):
 
     click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}, {backend} kernels")
     context.exit()
+
+
+@click.group(no_args_is_help=False)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions and the kernels in use, and exit.",
+)
+def vq():
+    """Pictures as .vq files: a codebook and a plane of indices."""
 
 
 def _block(context, parameter, value):

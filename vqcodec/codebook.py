@@ -12,7 +12,7 @@ from . import alpha
 from .assignment import assign
 from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
-from .kernels import NearestTracker, cluster_sums, nearest, weighted_cost
+from .kernels import NearestTracker, centroids, nearest, weighted_cost
 
 _MOST_POLISHING = 8
 
@@ -141,8 +141,9 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
     size = len(clustering.codebook)
     codebook = space.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
-    labels = _carried(clustering.labels, clustering.codebook, canonical(codebook), space)
-    codebook, labels = _refill(canonical(codebook), labels, size, seen, points, space, classes)
+    codebook = canonical(codebook)
+    labels = _carried(clustering.labels, clustering.codebook, codebook, space)
+    codebook, labels = _refill(codebook, labels, size, seen, points, space, classes)
     codebook, labels = _polish(codebook, labels, points, seen.weights, space, classes)
     return _refill(codebook, labels, size, seen, points, space, classes)
 
@@ -178,9 +179,7 @@ def _polish(codebook, guess, points, weights, space, classes):
         if reached >= cost:
             break
         best, labels, cost = codebook, found.labels, reached
-        sums, counts = cluster_sums(points, weights, found.labels, len(codebook))
-        means = sums / np.maximum(counts, 1)[:, np.newaxis]
-        means[counts == 0] = found.codebook[counts == 0]
+        means, _ = centroids(points, weights, found.labels, found.codebook)
         codebook = space.vectors(means)
         if np.array_equal(codebook, best):
             break

@@ -115,11 +115,6 @@ class VQImage:
         """What travels with the picture, from its sections: a `vqcodec.metadata.Metadata`."""
         return Metadata.from_sections(self.sections)
 
-    @property
-    def pil_mode(self):
-        """Mode of the Pillow image: P for up to 256 colours of single pixels, else `mode`."""
-        return pil_mode(self.mode, self.block, self.n_codewords)
-
     def to_pil(self):
         """Draw the picture as a Pillow image, with its metadata in `info`.
 
@@ -132,7 +127,7 @@ class VQImage:
         """
         from PIL import Image
 
-        if self.pil_mode != "P":
+        if pil_mode(self.mode, self.block, self.n_codewords) != "P":
             image = Image.fromarray(self.to_array())
         else:
             image = Image.frombytes("P", (self.width, self.height), self.indices.tobytes())

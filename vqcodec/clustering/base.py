@@ -1,7 +1,7 @@
 """What a clusterer is: options in, `fit`, a `Clustering` out."""
 
 import inspect
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
@@ -34,6 +34,16 @@ class Clustering:
     cost: float
     history: tuple
     converged: bool
+
+    @classmethod
+    def best_of(cls, restarts):
+        """Give the clustering of least cost, the first of equals, with the history of all."""
+        best, history = None, ()
+        for run in restarts:
+            history += run.history
+            if best is None or run.cost < best.cost:
+                best = run
+        return replace(best, history=history)
 
     @classmethod
     def exact(cls, points):

@@ -29,23 +29,28 @@ class KMeansPlusPlus(Lloyd):
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 
     def initial_codebook(self, points, weights, k, rng, progress=None):
-        """Draw the codewords that a restart begins with, float64 of shape (k, d).
+        """Draw the codewords that a restart begins with, float64 of shape (k, d)."""
+        return seed(points, weights, k, 2 + math.floor(math.log(k)), rng, progress)
 
-        The first is a point drawn by weight. Each next one is the best of
-        2 + floor(ln k) points drawn by weight times squared distance to the
-        nearest codeword so far: the one that leaves the lowest cost, the first
-        drawn of equals.
-        """
-        n_candidates = 2 + math.floor(math.log(k))
-        first = rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]
-        chosen = [first]
-        distances = np.full(len(points), np.inf)
-        for done in range(k - 1):
-            distances = kernels.lower_distances(points, points[chosen[-1]], distances)
-            # np.cumsum adds from first to last, so this is the same on every machine.
-            candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
-            costs = kernels.costs_with(points, weights, distances, points[candidates])
-            chosen.append(candidates[np.argmin(costs)])
-            if progress is not None:
-                progress((done + 1) / k)
-        return points[chosen]
+
+def seed(points, weights, k, n_candidates, rng, progress=None):
+    """Draw codewords among the points by D² seeding, float64 of shape (k, d).
+
+    The first is a point drawn by weight. Each next one is the best of
+    `n_candidates` points drawn by weight times squared distance to the nearest
+    codeword so far: the one that leaves the lowest cost, the first drawn of
+    equals.
+    """
+    chosen = [rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]]
+    distances = np.full(len(points), np.inf)
+    for done in range(k - 1):
+        distances = kernels.lower_distances(points, points[chosen[-1]], distances)
+        # np.cumsum adds from first to last, so this is the same on every machine.
+        candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
+        best = 0
+        if n_candidates > 1:
+            best = np.argmin(kernels.costs_with(points, weights, distances, points[candidates]))
+        chosen.append(candidates[best])
+        if progress is not None:
+            progress((done + 1) / k)
+    return points[chosen]

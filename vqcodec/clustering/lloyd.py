@@ -62,11 +62,11 @@ class Lloyd(Clusterer):
         """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
         if k >= len(points):
             return Clustering.exact(points)
-        best, history = None, []
-        for restart in range(self.n_init):
+
+        def run(restart):
             source = rng.spawn(1)[0]
             report = share_progress(progress, restart, self.n_init)
-            run = descend(
+            return descend(
                 points,
                 weights,
                 self.initial_codebook(points, weights, k, source, share_progress(report, 0, 2)),
@@ -76,10 +76,8 @@ class Lloyd(Clusterer):
                 rng=source,
                 progress=share_progress(report, 1, 2),
             )
-            history += run.history
-            if best is None or run.cost < best.cost:
-                best = run
-        return Clustering(best.codebook, best.labels, best.cost, tuple(history), best.converged)
+
+        return Clustering.best_of(map(run, range(self.n_init)))
 
 
 def descend(
@@ -123,7 +121,7 @@ def descend(
     costs = [kernels.weighted_cost(weights, found.distances)]
     converged = False
     for iteration in range(max_iter):
-        moved, counts = _centroids(points, weights, found.labels, codebook)
+        moved, counts = kernels.centroids(points, weights, found.labels, codebook)
         empties = np.flatnonzero(counts == 0)
         if empty != "keep":
             _refill(moved, empties, points, weights * found.distances, empty, rng)
@@ -141,15 +139,6 @@ def descend(
         codebook = codebook[used]
         labels = np.searchsorted(used, labels).astype(np.int32)
     return Clustering(codebook, labels, costs[-1], (np.array(costs),), converged)
-
-
-def _centroids(points, weights, labels, codebook):
-    """Give the mean of each cluster, and its weight; one without points keeps its codeword."""
-    sums, counts = kernels.cluster_sums(points, weights, labels, len(codebook))
-    occupied = counts > 0
-    centroids = codebook.copy()
-    centroids[occupied] = sums[occupied] / counts[occupied, np.newaxis]
-    return centroids, counts
 
 
 def _refill(codebook, empties, points, costs, policy, rng):

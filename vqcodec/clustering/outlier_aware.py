@@ -80,8 +80,10 @@ class OutlierAware(KMeansPlusPlus):
         plain = super().fit(points, weights, k, rng=rng, progress=share_progress(progress, 0, 2))
         if k < 2 or k >= len(points):
             return plain
-        many, outliers, threshold = self._remove_outliers(points, weights, plain.codebook)
-        own = self._own_codewords(points, weights, k, many, outliers, threshold)
+        found = kernels.NearestTracker(points, plain.codebook, plain.labels)
+        outliers, threshold = self._remove_outliers(points, weights, found)
+        many = found.codebook
+        own = self._own_codewords(points, weights, k, found.distances, outliers, threshold)
         if len(own) == 0:
             return plain
         # Only outliers that a codeword of their own draws best are kept from the others.
@@ -102,13 +104,11 @@ class OutlierAware(KMeansPlusPlus):
         history = tuple(costs + few.cost for costs in rest.history)
         return Clustering(codebook, labels, cost, history, rest.converged)
 
-    def _remove_outliers(self, points, weights, codebook):
-        """Run KMOR from the given codewords.
+    def _remove_outliers(self, points, weights, found):
+        """Run KMOR from the codewords of a tracker, which is moved along.
 
         Returns
         -------
-        codebook : numpy.ndarray
-            float64, shape (k, d).
         outliers : numpy.ndarray
             bool, shape (n,).
         threshold : float
@@ -116,24 +116,20 @@ class OutlierAware(KMeansPlusPlus):
         """
         outliers = np.zeros(len(points), bool)
         for _ in range(self.max_iter):
-            labels, distances = kernels.nearest(points, codebook)
-            inner = kernels.weighted_cost(weights[~outliers], distances[~outliers])
+            inner = kernels.weighted_cost(weights[~outliers], found.distances[~outliers])
             threshold = self.gamma * inner / weights[~outliers].sum()
-            outliers = _farthest(distances, weights, threshold, self.n0)
-            sums, counts = kernels.cluster_sums(
-                points[~outliers], weights[~outliers], labels[~outliers], len(codebook)
+            outliers = _farthest(found.distances, weights, threshold, self.n0)
+            moved, _ = kernels.centroids(
+                points[~outliers], weights[~outliers], found.labels[~outliers], found.codebook
             )
-            moved = codebook.copy()
-            moved[counts > 0] = sums[counts > 0] / counts[counts > 0, np.newaxis]
-            still = np.abs(moved - codebook).max() <= self.tol
-            codebook = moved
+            still = np.abs(moved - found.codebook).max() <= self.tol
+            found.move(moved)
             if still:
                 break
-        return codebook, outliers, threshold
+        return outliers, threshold
 
-    def _own_codewords(self, points, weights, k, codebook, outliers, threshold):
+    def _own_codewords(self, points, weights, k, distances, outliers, threshold):
         """Choose outliers as codewords, float64 of shape (m, d); m may be 0."""
-        distances = kernels.nearest(points, codebook)[1]
         inner = kernels.weighted_cost(weights[~outliers], distances[~outliers])
         price = self.worth * _EXPONENT * inner / k
         points, weights, distances = points[outliers], weights[outliers], distances[outliers]

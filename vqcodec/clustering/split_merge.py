@@ -10,13 +10,14 @@ Z. Ghahramani & G. E. Hinton, "SMEM algorithm for mixture models", Neural Comput
 Optical Engineering 37(10), 1998, for codebooks).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
 from .. import kernels
 from ..arguments import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, share_progress
+from .kmeanspp import seed
 from .lloyd import MOST, descend
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
@@ -73,11 +74,11 @@ class SplitMerge(Clusterer):
         if not levels:
             whole = _Level(points, weights, np.arange(len(points)))
             levels = [(whole, sum(rounds for _, rounds in _EFFORTS[self.effort][0]))]
-        best, history = None, []
-        for start in range(self.n_init):
+
+        def run(start):
             report = share_progress(progress, start, self.n_init)
             codebook, guess = _search(levels, k, rng, share_progress(report, 0, 2))
-            run = descend(
+            return descend(
                 points,
                 weights,
                 codebook,
@@ -86,16 +87,15 @@ class SplitMerge(Clusterer):
                 start=kernels.NearestTracker(points, codebook, guess),
                 progress=share_progress(report, 1, 2),
             )
-            history += run.history
-            if best is None or run.cost < best.cost:
-                best = run
-        return replace(best, history=tuple(history))
+
+        return Clustering.best_of(map(run, range(self.n_init)))
 
 
 def _search(levels, k, rng, progress):
     """Find a codebook from level to level; give it and a codeword near each point."""
     seeds, source = rng.spawn(2)
-    codebook = _seed(levels[0][0].points, levels[0][0].weights, k, seeds)
+    first = levels[0][0]
+    codebook = seed(first.points, first.weights, k, 1, seeds)  # the rounds mend what that misses
     for number, (level, rounds) in enumerate(levels):
         report = share_progress(progress, number, len(levels))
         found = _improve(level, codebook, rounds, source, report)
@@ -143,16 +143,6 @@ def _improve(level, codebook, rounds, rng, progress):
         if progress is not None:
             progress((number + 1) / rounds)
     return found
-
-
-def _seed(points, weights, k, rng):
-    """Draw codewords as k-means++ does, one candidate each: the rounds mend what that misses."""
-    chosen = [rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]]
-    distances = np.full(len(points), np.inf)
-    for _ in range(k - 1):
-        distances = kernels.lower_distances(points, points[chosen[-1]], distances)
-        chosen.append(rng.weighted(np.cumsum(weights * distances), 1)[0])
-    return points[chosen]
 
 
 def _move(points, weights, found, distances, seconds, most, rng):

@@ -8,12 +8,13 @@ which loops are in use; results are the same to the bit with either.
 from .counting import KeyCounter
 from .loops import backend
 from .search import NearestTracker, nearest, nearest_two
-from .sums import cluster_sums, costs_with, lower_distances, weighted_cost
+from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
     "KeyCounter",
     "NearestTracker",
     "backend",
+    "centroids",
     "cluster_sums",
     "costs_with",
     "lower_distances",

@@ -26,6 +26,23 @@ def cluster_sums(points, weights, labels, k):
     return sums, counts
 
 
+def centroids(points, weights, labels, codebook):
+    """Average the points of each cluster.
+
+    Returns
+    -------
+    centroids : numpy.ndarray
+        float64, shape (k, d); a cluster without points keeps its codeword.
+    counts : numpy.ndarray
+        int64, shape (k,): the weight of each cluster.
+    """
+    sums, counts = cluster_sums(points, weights, labels, len(codebook))
+    occupied = counts > 0
+    means = np.array(codebook, np.float64)
+    means[occupied] = sums[occupied] / counts[occupied, np.newaxis]
+    return means, counts
+
+
 def weighted_cost(weights, distances):
     """Sum weights * distances, from first to last, as a float."""
     distances = as_floats(distances)
