@@ -20,9 +20,9 @@ import vqcodec
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def status(name):
-    """Give a figure of /proc/self/status in bytes."""
-    for line in Path("/proc/self/status").read_text().splitlines():
+def status(name, process="self"):
+    """Give a figure of /proc/PROCESS/status in bytes."""
+    for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith(name):
             return int(line.split()[1]) * 1024
     raise LookupError(name)
