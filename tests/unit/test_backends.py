@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from vqcodec import kernels
 from vqcodec.kernels import _python
+from vqcodec.kernels.boxes import MOST_DIMENSIONS, Boxes
 
 _distance = pytest.importorskip("vqcodec.kernels._distance")
 _counting = pytest.importorskip("vqcodec.kernels._counting")
+_boxes = pytest.importorskip("vqcodec.kernels._boxes")
 
 
 @st.composite
@@ -78,6 +80,7 @@ def test_nearest_and_trackers(drawn, seed):
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels.loops, "distance", loops)
+            patch.setattr(kernels.loops, "boxes", _boxes if loops is _distance else _python)
             results = [*kernels.nearest(points, codebook)]
             results += kernels.nearest_two(points, codebook, labels)
             tracker = kernels.NearestTracker(points, codebook, labels)
@@ -92,6 +95,36 @@ def test_nearest_and_trackers(drawn, seed):
 
     compiled, python = both(run)
     assert compiled == python
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.integers(1, 3000),
+    st.integers(1, MOST_DIMENSIONS),
+    st.integers(1, 300),
+    st.sampled_from([2, 20, 256, None]),
+)
+def test_boxes_find_what_trying_all_finds(seed, n, d, k, n_levels):
+    source = np.random.RandomState(seed)
+    middle, spread = source.rand(d) * 255, 10 ** source.uniform(-9, 2)
+    points = source.normal(middle, spread, (n, d))
+    if n_levels is not None:  # ties, and points that are codewords
+        points = source.randint(0, n_levels, (n, d)).astype(float)
+    codebook = points[source.randint(0, n, k)] + source.randint(-1, 2, (k, d)) * 0.5
+    codebook[source.randint(k)] = 1e4  # far from all boxes
+    expected = kernels.nearest(points, codebook)
+    for loops in (_boxes, _python):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kernels.loops, "boxes", loops)
+            boxes = Boxes(points)
+            labels, distances = boxes.search(codebook)
+            assert labels.tobytes() == expected[0].tobytes()
+            assert distances.tobytes() == expected[1].tobytes()
+            if k > 1:
+                found = boxes.search(codebook, want_second=True)
+                expected_two = kernels.nearest_two(points, codebook, labels)
+                for array, other in zip(found, expected_two, strict=True):
+                    assert array.tobytes() == other.tobytes()
 
 
 @given(st.lists(st.lists(st.integers(0, 300), max_size=40), max_size=6))

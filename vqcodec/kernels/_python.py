@@ -41,6 +41,30 @@ def nearest_two(
             seconds[part] = table.min(axis=1)
 
 
+leaf_size = 32
+
+
+def search(
+    points_t,
+    order,
+    leaf_lows,
+    leaf_highs,
+    branch_lows,
+    branch_highs,
+    branch_size,
+    codebook_t,
+    want_second,
+    labels,
+    distances,
+    seconds,
+):
+    found = np.empty(len(order), np.int32), np.empty(len(order)), np.empty(len(order))
+    nearest_two(points_t.T, codebook_t.T, None, None, None, want_second, *found)
+    labels[order], distances[order] = found[:2]
+    if want_second:
+        seconds[order] = found[2]
+
+
 def keep_or_flag(points, codebook, shift, jumped, has_jumped, labels, distances, lowers, flagged):
     flagged[:] = np.arange(len(points))  # searching all anew gives the same
     return len(points)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from . import loops
+from .boxes import MOST_DIMENSIONS, Boxes
 from .checks import as_floats, check_dimensions, check_labels
 
 # Products of coordinates in one call of a compiled loop: a fraction of a second, after which
@@ -93,8 +94,9 @@ def _parts(n_points, work_a_point):
 class NearestTracker:
     """Nearest codewords of fixed points while the codewords move, as Lloyd's iterations do.
 
-    The results are those of `nearest`, to the bit; most points are not searched
-    again (see `_distance.keep_or_flag`).
+    The results are those of `nearest`, to the bit. Points of few dimensions are
+    searched by `Boxes`; of the others, most are not searched again (see
+    `_distance.keep_or_flag`).
 
     Parameters
     ----------
@@ -115,8 +117,12 @@ class NearestTracker:
     def __init__(self, points, codebook, guess=None):
         self._points, self.codebook = as_floats(points), as_floats(codebook)
         check_dimensions(self._points, self.codebook)
-        self._lowers = None
-        self.labels, self.distances = nearest(self._points, self.codebook, guess)
+        self._lowers = self._boxes = None
+        if self._points.shape[1] <= MOST_DIMENSIONS and len(self._points):
+            self._boxes = Boxes(self._points)
+            self.labels, self.distances = self._boxes.search(self.codebook)
+        else:
+            self.labels, self.distances = nearest(self._points, self.codebook, guess)
 
     def copy(self):
         """Give a tracker that moves on by itself."""
@@ -127,6 +133,8 @@ class NearestTracker:
 
     def seconds(self):
         """Give the squared distance of each point to the nearest codeword but its own."""
+        if self._boxes:
+            return self._boxes.search(self.codebook, want_second=True)[2]
         seconds = _nearest_two(self._points, self.codebook, self.labels, want_second=True)[2]
         self._lowers = np.sqrt(seconds) * self._MARGIN
         return seconds
@@ -137,6 +145,9 @@ class NearestTracker:
         if moved.shape != self.codebook.shape:
             raise ValueError(f"{self.codebook.shape} codewords cannot become {moved.shape}")
         before, self.codebook = self.codebook, moved
+        if self._boxes:
+            self.labels, self.distances = self._boxes.search(moved)
+            return
         if len(moved) <= _FEW:
             self.labels, self.distances = nearest(self._points, moved)
             return

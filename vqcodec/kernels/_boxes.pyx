@@ -1,0 +1,187 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The loop that searches nearest codewords box by box. Checked in `kernels/boxes.py`.
+
+T. Kanungo, D. Mount, N. Netanyahu, C. Piatko, R. Silverman & A. Wu, "An efficient
+k-means clustering algorithm: analysis and implementation", IEEE Transactions on
+Pattern Analysis and Machine Intelligence 24(7), 2002, have the test for codewords
+that no point of a box can be nearest to; their tree has two storeys here.
+"""
+
+from libc.math cimport fabs
+from libc.stdint cimport int32_t
+from libc.stdlib cimport free, malloc
+
+
+cdef extern from "wide.h":
+    ctypedef void wide_void "VQ_WIDE void"
+
+
+cdef enum:
+    LEAF = 32  # points in a leaf
+
+leaf_size = LEAF
+
+
+cdef struct Codewords:
+    # Some of the codewords: coordinate j of number c stands at rows[j * room + c].
+    Py_ssize_t n, room
+    double* rows
+    int32_t* ids
+
+
+cdef wide_void sift(const double* low, const double* high, Py_ssize_t d, bint want_second,
+               const Codewords* given, Codewords* kept, double* squared, double* gains) noexcept nogil:
+    """Keep, in their order, the codewords that a point of a box may be nearest to.
+
+    At the point x of the box, codeword z is farther than s by |x - z|² - |x - s|²,
+    which is linear in x. Least it is |m - z|² - |m - s|² - sum of |z_j - s_j| w_j,
+    with m the middle of the box and w its widths. For s, the codeword nearest to
+    the middle is taken; for the nearest two of every point, z must lose against
+    each of the two nearest to the middle.
+    """
+    cdef Py_ssize_t n = given.n, c, j, first, second, kept_n = 0, round
+    cdef double middle, width, base, difference, star, slack, diagonal = 0.0
+    cdef const double* row
+    for c in range(n):
+        squared[c] = 0.0
+    for j in range(d):
+        middle = 0.5 * (low[j] + high[j])
+        width = high[j] - low[j]
+        diagonal += width * width
+        row = given.rows + j * given.room
+        for c in range(n):
+            difference = row[c] - middle
+            squared[c] += difference * difference
+    first = 0
+    for c in range(1, n):
+        if squared[c] < squared[first]:
+            first = c
+    second = first
+    if want_second and n > 1:
+        second = 1 if first == 0 else 0
+        for c in range(n):
+            if c != first and squared[c] < squared[second]:
+                second = c
+    base = squared[second]
+    for c in range(n):
+        gains[c] = 0.0
+    for j in range(d):
+        width = high[j] - low[j]
+        row = given.rows + j * given.room
+        star = row[second]
+        for c in range(n):
+            gains[c] += fabs(row[c] - star) * width
+    if second != first:
+        # What both give: the second has the larger base, so this is the safe side for both.
+        for c in range(n):
+            kept.rows[c] = 0.0
+        for j in range(d):
+            width = high[j] - low[j]
+            row = given.rows + j * given.room
+            star = row[first]
+            for c in range(n):
+                kept.rows[c] += fabs(row[c] - star) * width
+        for c in range(n):
+            if kept.rows[c] > gains[c]:
+                gains[c] = kept.rows[c]
+    # The slack is far more than rounding can do to distances, here or at a point.
+    slack = base + 1e-9 * (base + diagonal)
+    for c in range(n):
+        kept.ids[kept_n] = <int32_t> c
+        kept_n += squared[c] * (1.0 - 1e-9) - gains[c] <= slack
+    kept.n = kept_n
+    for j in range(d):
+        row = given.rows + j * given.room
+        for c in range(kept_n):
+            kept.rows[j * kept.room + c] = row[kept.ids[c]]
+    for c in range(kept_n):
+        kept.ids[c] = given.ids[kept.ids[c]]
+
+
+cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssize_t d,
+                    bint want_second, const Codewords* few, double* found) noexcept nogil:
+    """Find the nearest of a few codewords for each point of a leaf.
+
+    Coordinate j of point i stands at points[j * n + i]. `found` is filled with the
+    squared distances, the numbers of the codewords and, where wanted, the squared
+    distances to the second nearest, each `LEAF` wide.
+    """
+    cdef double* best = found
+    cdef double* which = found + LEAF
+    cdef double* runner_up = found + 2 * LEAF
+    cdef double* values = found + 3 * LEAF
+    cdef const double* row
+    cdef double sample, difference, number
+    cdef Py_ssize_t c, i, j
+    for i in range(size):
+        best[i] = runner_up[i] = 1e300
+        which[i] = 0.0
+    for c in range(few.n):
+        # The formula of _distance.squared_distance, term after term: the same bits.
+        sample = few.rows[c]
+        for i in range(size):
+            difference = points[i] - sample
+            values[i] = difference * difference
+        for j in range(1, d):
+            sample = few.rows[j * few.room + c]
+            row = points + j * n
+            for i in range(size):
+                difference = row[i] - sample
+                values[i] += difference * difference
+        number = <double> c
+        if want_second:
+            for i in range(size):
+                difference = values[i] if values[i] > best[i] else best[i]
+                runner_up[i] = difference if difference < runner_up[i] else runner_up[i]
+        for i in range(size):
+            which[i] = number if values[i] < best[i] else which[i]
+            best[i] = values[i] if values[i] < best[i] else best[i]
+
+
+def search(const double[:, ::1] points_t, const int32_t[::1] order,
+           const double[:, ::1] leaf_lows, const double[:, ::1] leaf_highs,
+           const double[:, ::1] branch_lows, const double[:, ::1] branch_highs,
+           Py_ssize_t branch_size,
+           const double[:, ::1] codebook_t, bint want_second,
+           int32_t[::1] labels, double[::1] distances, double[::1] seconds):
+    """Fill in nearest codewords; point i of the given ones is number order[i] of the results.
+
+    Leaf l holds the `LEAF` points from l * LEAF, branch b the
+    `branch_size` leaves from b * branch_size, the last of each perhaps fewer.
+    """
+    cdef Py_ssize_t n = points_t.shape[1], d = points_t.shape[0], k = codebook_t.shape[1]
+    cdef Py_ssize_t n_leaves = leaf_lows.shape[0], branch, leaf, last, i, end, c, j
+    cdef double found[4 * LEAF]
+    cdef Codewords everything, some, few
+    cdef double* doubles = <double*> malloc((2 + 3 * d) * k * sizeof(double))
+    cdef int32_t* ids = <int32_t*> malloc(3 * k * sizeof(int32_t))
+    if doubles == NULL or ids == NULL:
+        free(doubles)
+        free(ids)
+        raise MemoryError
+    everything.n = everything.room = some.room = few.room = k
+    everything.rows, everything.ids = doubles + 2 * k, ids
+    some.rows, some.ids = doubles + (2 + d) * k, ids + k
+    few.rows, few.ids = doubles + (2 + 2 * d) * k, ids + 2 * k
+    with nogil:
+        for c in range(k):
+            everything.ids[c] = <int32_t> c
+            for j in range(d):
+                everything.rows[j * k + c] = codebook_t[j, c]
+        for branch in range(branch_lows.shape[0]):
+            sift(&branch_lows[branch, 0], &branch_highs[branch, 0], d, want_second,
+                 &everything, &some, doubles, doubles + k)
+            last = min((branch + 1) * branch_size, n_leaves)
+            for leaf in range(branch * branch_size, last):
+                sift(&leaf_lows[leaf, 0], &leaf_highs[leaf, 0], d, want_second,
+                     &some, &few, doubles, doubles + k)
+                end = min((leaf + 1) * LEAF, n)
+                i = leaf * LEAF
+                scan(&points_t[0, i], n, end - i, d, want_second, &few, found)
+                for j in range(end - i):
+                    labels[order[i + j]] = few.ids[<Py_ssize_t> found[LEAF + j]]
+                    distances[order[i + j]] = found[j]
+                    if want_second:
+                        seconds[order[i + j]] = found[2 * LEAF + j]
+        free(doubles)
+        free(ids)

@@ -1,0 +1,69 @@
+"""Points sorted into boxes, once, for many searches among few dimensions."""
+
+import numpy as np
+
+from . import loops
+from .checks import as_floats, check_dimensions
+
+MOST_DIMENSIONS = 4  # in more, a box is near to too many codewords
+_BRANCH = 16  # leaves in a branch
+
+
+class Boxes:
+    """Fixed points, in boxes of neighbours, whose nearest codewords are searched box by box.
+
+    Parameters
+    ----------
+    points : numpy.ndarray
+        float64, shape (n, d), n >= 1, d at most `MOST_DIMENSIONS`.
+    """
+
+    def __init__(self, points):
+        columns = np.ascontiguousarray(as_floats(points).T)  # rows of many are faster in NumPy
+        self._order = np.argsort(_curve(columns), kind="stable").astype(np.int32)
+        self._points_t = np.take(columns, self._order, axis=1)
+        leaves = np.arange(0, len(points), loops.boxes.leaf_size)
+        branches = np.arange(0, len(leaves), _BRANCH)
+        lows = np.minimum.reduceat(self._points_t, leaves, axis=1)
+        highs = np.maximum.reduceat(self._points_t, leaves, axis=1)
+        bounds = (
+            lows,
+            highs,
+            np.minimum.reduceat(lows, branches, axis=1),
+            np.maximum.reduceat(highs, branches, axis=1),
+        )
+        self._bounds = [np.ascontiguousarray(bound.T) for bound in bounds]
+
+    def search(self, codebook, want_second=False):
+        """Find nearest codewords: the results of `nearest` or `nearest_two`, to the bit."""
+        codebook = as_floats(codebook)
+        check_dimensions(self._points_t.T, codebook)
+        n = len(self._order)
+        labels, distances = np.empty(n, np.int32), np.empty(n)
+        seconds = np.empty(n if want_second else 0)
+        loops.boxes.search(
+            self._points_t,
+            self._order,
+            *self._bounds,
+            _BRANCH,
+            np.ascontiguousarray(codebook.T),
+            want_second,
+            labels,
+            distances,
+            seconds,
+        )
+        return (labels, distances, seconds) if want_second else (labels, distances)
+
+
+def _curve(columns):
+    """Give the place of each point on a Z-order curve (G. M. Morton, IBM, 1966), uint16."""
+    dimension = len(columns)
+    bits = 16 // dimension
+    lows = columns.min(axis=1)
+    scale = (2**bits - 1) / max((columns.max(axis=1) - lows).max(), 1.0)
+    levels = np.arange(2**bits)
+    spread = sum((levels >> bit & 1) << (bit * dimension) for bit in range(bits))
+    places = np.zeros(columns.shape[1], np.uint16)
+    for number, (column, low) in enumerate(zip(columns, lows, strict=True)):
+        places |= (spread << number).astype(np.uint16)[((column - low) * scale).astype(np.int32)]
+    return places
