@@ -105,6 +105,8 @@ def main(corpus, ks, runs, peers):
                             errors[name].append(error(seen, n_pixels, palette))
                 for name in chosen:
                     seconds[name].append(best[name])
+            if not peaks:  # no picture has more than k colours
+                continue
             print(f"\n### {folder}, K = {k}, {len(seconds[REFERENCE])} pictures\n")
             print("| | MSE | / reference | worst | s | / reference | peak MB |")
             print("| --- | --- | --- | --- | --- | --- | --- |")
