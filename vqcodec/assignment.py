@@ -5,7 +5,7 @@ import numpy as np
 from . import alpha, kernels
 
 
-def assign(points, codebook, space, classes, guess=None):
+def assign(points, codebook, space, classes):
     """Find the nearest allowed codeword of each point, ties going to the lowest index.
 
     Parameters
@@ -19,9 +19,6 @@ def assign(points, codebook, space, classes, guess=None):
         below 2**53, so ties are exact.
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.alpha.classes`.
-    guess : numpy.ndarray, optional
-        Integers, shape (n,): a codeword near each point. It changes the time,
-        not the result.
 
     Returns
     -------
@@ -37,7 +34,7 @@ def assign(points, codebook, space, classes, guess=None):
         members = classes == alpha_class
         open_to = np.flatnonzero(alpha.allowed(codebook, alpha_class))
         if members.all() and len(open_to) == len(codebook):
-            return kernels.nearest(points, codewords, guess)
+            return kernels.nearest(points, codewords)
         found, distances[members] = kernels.nearest(points[members], codewords[open_to])
         labels[members] = open_to[found]
     return labels, distances

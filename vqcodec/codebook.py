@@ -12,7 +12,7 @@ from . import alpha
 from .assignment import assign
 from .clustering import Clustering, check_clustering, share_progress
 from .histogram import histogram
-from .kernels import NearestTracker, centroids, nearest, weighted_cost
+from .kernels import NearestTracker, centroids, weighted_cost
 
 _MOST_POLISHING = 8
 
@@ -142,28 +142,25 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
     codebook = space.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
     codebook = canonical(codebook)
-    labels = _carried(clustering.labels, clustering.codebook, codebook, space)
-    codebook, labels = _refill(codebook, labels, size, seen, points, space, classes)
-    codebook, labels = _polish(codebook, labels, points, seen.weights, space, classes)
-    return _refill(codebook, labels, size, seen, points, space, classes)
+    codebook, labels = _refill(codebook, size, seen, points, space, classes)
+    codebook = _polish(codebook, labels, points, seen.weights, space, classes)
+    return _refill(codebook, size, seen, points, space, classes)
 
 
-def _refill(codebook, guess, size, seen, points, space, classes):
+def _refill(codebook, size, seen, points, space, classes):
     """Replace codewords that are missing or unused until there are `size`, and assign."""
     while True:
-        labels, distances = assign(points, codebook, space, classes, guess)
+        labels, distances = assign(points, codebook, space, classes)
         used = np.bincount(labels, minlength=len(codebook)) > 0
         missing = size - np.count_nonzero(used)
         if missing == 0:
             return codebook, labels
         costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
-        before = space.points(codebook)
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
-        guess = _carried(labels, before, codebook, space)
 
 
-def _polish(codebook, guess, points, weights, space, classes):
+def _polish(codebook, labels, points, weights, space, classes):
     """Run Lloyd's iterations among whole levels, as long as they lower the cost.
 
     Rounding moves the borders between clusters, and with them the means: this
@@ -171,26 +168,20 @@ def _polish(codebook, guess, points, weights, space, classes):
     they are.
     """
     if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
-        return codebook, guess
-    best, labels, cost = codebook, guess, np.inf
-    found = NearestTracker(points, space.points(codebook), guess)
+        return codebook
+    best, cost = codebook, np.inf
+    found = NearestTracker(points, space.points(codebook), labels)
     for _ in range(_MOST_POLISHING):
         reached = weighted_cost(weights, found.distances)
         if reached >= cost:
             break
-        best, labels, cost = codebook, found.labels, reached
+        best, cost = codebook, reached
         means, _ = centroids(points, weights, found.labels, found.codebook)
         codebook = space.vectors(means)
         if np.array_equal(codebook, best):
             break
         found.move(space.points(codebook))
-    polished = canonical(best)
-    return polished, _carried(labels, space.points(best), polished, space)
-
-
-def _carried(labels, before, codebook, space):
-    """Give labels of float codewords as labels of those of a codebook that are near."""
-    return nearest(before, space.points(codebook))[0][labels]
+    return canonical(best)
 
 
 def canonical(codebook):

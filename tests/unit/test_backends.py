@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from vqcodec import kernels
 from vqcodec.kernels import _python
 from vqcodec.kernels.boxes import MOST_DIMENSIONS, Boxes
+from vqcodec.kernels.search import try_all
+from vqcodec.kernels.shadows import Shadows
 
 _distance = pytest.importorskip("vqcodec.kernels._distance")
 _counting = pytest.importorskip("vqcodec.kernels._counting")
 _boxes = pytest.importorskip("vqcodec.kernels._boxes")
+_shadows = pytest.importorskip("vqcodec.kernels._shadows")
 
 
 @st.composite
@@ -81,14 +84,14 @@ def test_nearest_and_trackers(drawn, seed):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels.loops, "distance", loops)
             patch.setattr(kernels.loops, "boxes", _boxes if loops is _distance else _python)
-            results = [*kernels.nearest(points, codebook)]
-            results += kernels.nearest_two(points, codebook, labels)
+            patch.setattr(kernels.loops, "shadows", _shadows if loops is _distance else _python)
+            results = [*try_all(points, codebook)]
             tracker = kernels.NearestTracker(points, codebook, labels)
             results.append(tracker.seconds())
             for moved in moves[1:]:
                 tracker.move(moved)
                 results += [tracker.labels, tracker.distances]
-                expected = kernels.nearest(points, moved)
+                expected = try_all(points, moved)
                 assert tracker.labels.tobytes() == expected[0].tobytes()
                 assert tracker.distances.tobytes() == expected[1].tobytes()
         return [array.tobytes() for array in results]
@@ -99,32 +102,41 @@ def test_nearest_and_trackers(drawn, seed):
 
 @given(
     st.integers(0, 2**32 - 1),
-    st.integers(1, 3000),
-    st.integers(1, MOST_DIMENSIONS),
+    st.integers(1, 2000),
+    st.sampled_from([1, 2, 3, 4, 5, 8, 12, 48]),
     st.integers(1, 300),
     st.sampled_from([2, 20, 256, None]),
 )
-def test_boxes_find_what_trying_all_finds(seed, n, d, k, n_levels):
+def test_searchers_find_what_trying_all_finds(seed, n, d, k, n_levels):
     source = np.random.RandomState(seed)
     middle, spread = source.rand(d) * 255, 10 ** source.uniform(-9, 2)
     points = source.normal(middle, spread, (n, d))
     if n_levels is not None:  # ties, and points that are codewords
         points = source.randint(0, n_levels, (n, d)).astype(float)
+    if source.rand() < 0.3:
+        points[:, 1:] = points[:, :1]  # all on a line
     codebook = points[source.randint(0, n, k)] + source.randint(-1, 2, (k, d)) * 0.5
-    codebook[source.randint(k)] = 1e4  # far from all boxes
-    expected = kernels.nearest(points, codebook)
-    for loops in (_boxes, _python):
+    codebook[source.randint(k)] = 1e4  # far from all points
+    guess = source.randint(0, k, n)
+    labels, distances = try_all(points, codebook)
+    seconds = np.full(n, 1e300)
+    if k > 1:
+        others = np.array([np.delete(codebook, label, axis=0) for label in range(k)])
+        for label in np.unique(labels):
+            members = labels == label
+            seconds[members] = try_all(points[members], others[label])[1]
+    expected = labels.tobytes(), distances.tobytes(), seconds.tobytes()
+    few = d <= MOST_DIMENSIONS
+    searcher, name, compiled = (Boxes, "boxes", _boxes) if few else (Shadows, "shadows", _shadows)
+    for loops in (compiled, _python):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels.loops, "boxes", loops)
-            boxes = Boxes(points)
-            labels, distances = boxes.search(codebook)
-            assert labels.tobytes() == expected[0].tobytes()
-            assert distances.tobytes() == expected[1].tobytes()
-            if k > 1:
-                found = boxes.search(codebook, want_second=True)
-                expected_two = kernels.nearest_two(points, codebook, labels)
-                for array, other in zip(found, expected_two, strict=True):
-                    assert array.tobytes() == other.tobytes()
+            patch.setattr(kernels.loops, name, loops)
+            prepared = searcher(points)
+            for hint in (None, guess):
+                found = prepared.search(codebook, hint, want_second=True)
+                assert tuple(array.tobytes() for array in found) == expected
+                found = prepared.search(codebook, hint)
+                assert tuple(array.tobytes() for array in found[:2]) == expected[:2]
 
 
 @given(st.lists(st.lists(st.integers(0, 300), max_size=40), max_size=6))

@@ -15,6 +15,7 @@ from vqcodec.clustering import Clustering
 from vqcodec.codebook import settle
 from vqcodec.histogram import Histogram, histogram
 from vqcodec.indexcoding import packed
+from vqcodec.kernels.search import try_all
 from vqcodec.space import Premultiplied, Samples
 
 
@@ -177,17 +178,17 @@ def points_codebooks_and_guesses(draw):
 @given(points_codebooks_and_guesses())
 def test_a_guess_changes_no_bit_of_the_result(drawn):
     points, codebook, guess = drawn
-    labels, distances = kernels.nearest(points, codebook)
-    quick = kernels.nearest(points, codebook, guess=guess)
-    assert quick[0].tobytes() == labels.tobytes()
-    assert quick[1].tobytes() == distances.tobytes()
-    if len(codebook) > 1 and len(points):
-        labels2, distances2, seconds = kernels.nearest_two(points, codebook, guess)
-        assert labels2.tobytes() == labels.tobytes()
-        assert distances2.tobytes() == distances.tobytes()
+    labels, distances = try_all(points, codebook)
+    found = kernels.nearest(points, codebook)
+    assert found[0].tobytes() == labels.tobytes()
+    assert found[1].tobytes() == distances.tobytes()
+    if len(points):
+        tracker = kernels.NearestTracker(points, codebook, guess)
+        assert tracker.labels.tobytes() == labels.tobytes()
+        assert tracker.distances.tobytes() == distances.tobytes()
         table = np.square(points[:, np.newaxis] - codebook).sum(axis=2)
-        table[np.arange(len(points)), labels] = np.inf
-        assert np.allclose(seconds, table.min(axis=1))
+        table[np.arange(len(points)), labels] = 1e300
+        assert np.allclose(tracker.seconds(), table.min(axis=1))
 
 
 @given(

@@ -7,7 +7,7 @@ which loops are in use; results are the same to the bit with either.
 
 from .counting import KeyCounter
 from .loops import backend
-from .search import NearestTracker, nearest, nearest_two
+from .search import NearestTracker, nearest
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
@@ -19,6 +19,5 @@ __all__ = [
     "costs_with",
     "lower_distances",
     "nearest",
-    "nearest_two",
     "weighted_cost",
 ]

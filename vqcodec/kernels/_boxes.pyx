@@ -117,7 +117,7 @@ cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssiz
         best[i] = runner_up[i] = 1e300
         which[i] = 0.0
     for c in range(few.n):
-        # The formula of _distance.squared_distance, term after term: the same bits.
+        # The formula of _distance.nearest, term after term: the same bits.
         sample = few.rows[c]
         for i in range(size):
             difference = points[i] - sample
@@ -138,19 +138,19 @@ cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssiz
             best[i] = values[i] if values[i] < best[i] else best[i]
 
 
-def search(const double[:, ::1] points_t, const int32_t[::1] order,
+def search_boxes(const double[:, ::1] points_t, const int32_t[::1] order,
            const double[:, ::1] leaf_lows, const double[:, ::1] leaf_highs,
            const double[:, ::1] branch_lows, const double[:, ::1] branch_highs,
-           Py_ssize_t branch_size,
+           Py_ssize_t branch_size, Py_ssize_t first, Py_ssize_t last,
            const double[:, ::1] codebook_t, bint want_second,
            int32_t[::1] labels, double[::1] distances, double[::1] seconds):
     """Fill in nearest codewords; point i of the given ones is number order[i] of the results.
 
     Leaf l holds the `LEAF` points from l * LEAF, branch b the
-    `branch_size` leaves from b * branch_size, the last of each perhaps fewer.
+    `branch_size` leaves from b * branch_size, the last of each perhaps fewer. Branches from `first` up to `last` are searched.
     """
     cdef Py_ssize_t n = points_t.shape[1], d = points_t.shape[0], k = codebook_t.shape[1]
-    cdef Py_ssize_t n_leaves = leaf_lows.shape[0], branch, leaf, last, i, end, c, j
+    cdef Py_ssize_t n_leaves = leaf_lows.shape[0], branch, leaf, end_leaf, i, end, c, j
     cdef double found[4 * LEAF]
     cdef Codewords everything, some, few
     cdef double* doubles = <double*> malloc((2 + 3 * d) * k * sizeof(double))
@@ -168,11 +168,11 @@ def search(const double[:, ::1] points_t, const int32_t[::1] order,
             everything.ids[c] = <int32_t> c
             for j in range(d):
                 everything.rows[j * k + c] = codebook_t[j, c]
-        for branch in range(branch_lows.shape[0]):
+        for branch in range(first, last):
             sift(&branch_lows[branch, 0], &branch_highs[branch, 0], d, want_second,
                  &everything, &some, doubles, doubles + k)
-            last = min((branch + 1) * branch_size, n_leaves)
-            for leaf in range(branch * branch_size, last):
+            end_leaf = min((branch + 1) * branch_size, n_leaves)
+            for leaf in range(branch * branch_size, end_leaf):
                 sift(&leaf_lows[leaf, 0], &leaf_highs[leaf, 0], d, want_second,
                      &some, &few, doubles, doubles + k)
                 end = min((leaf + 1) * LEAF, n)

@@ -26,25 +26,19 @@ def nearest(points, codebook_t, labels, distances):
         distances[part] = table.min(axis=1)
 
 
-def list_neighbours(points, codebook, labels, want_second, reaches, neighbours, gaps, counts):
-    pass  # they only save time
-
-
-def nearest_two(
-    points, codebook, neighbours, gaps, counts, want_second, labels, distances, seconds
-):
+def _nearest_two(points, codebook, want_second, labels, distances, seconds):
     for part, table in _tables(points, codebook):
         labels[part] = table.argmin(axis=1)
         distances[part] = table.min(axis=1)
         if want_second:
-            table[np.arange(len(table)), labels[part]] = np.inf
+            table[np.arange(len(table)), labels[part]] = 1e300  # what one codeword gives
             seconds[part] = table.min(axis=1)
 
 
-leaf_size = 32
+leaf_size, shadow_length = 32, 8
 
 
-def search(
+def search_boxes(
     points_t,
     order,
     leaf_lows,
@@ -52,22 +46,31 @@ def search(
     branch_lows,
     branch_highs,
     branch_size,
+    first,
+    last,
     codebook_t,
     want_second,
     labels,
     distances,
     seconds,
 ):
-    found = np.empty(len(order), np.int32), np.empty(len(order)), np.empty(len(order))
-    nearest_two(points_t.T, codebook_t.T, None, None, None, want_second, *found)
-    labels[order], distances[order] = found[:2]
+    part = slice(first * branch_size * leaf_size, last * branch_size * leaf_size)
+    places = order[part]
+    found = np.empty(len(places), np.int32), np.empty(len(places)), np.empty(len(places))
+    _nearest_two(points_t[:, part].T, codebook_t.T, want_second, *found)
+    labels[places], distances[places] = found[:2]
     if want_second:
-        seconds[order] = found[2]
+        seconds[places] = found[2]
 
 
-def keep_or_flag(points, codebook, shift, jumped, has_jumped, labels, distances, lowers, flagged):
-    flagged[:] = np.arange(len(points))  # searching all anew gives the same
-    return len(points)
+def project(points, middle, axes, shadows):
+    shadows[:] = 0.0  # they only save time
+
+
+def search_shadows(
+    points, shadows, codebook, shadows_t, slack, want_second, labels, distances, seconds
+):
+    _nearest_two(points, codebook, want_second, labels, distances, seconds)
 
 
 def accumulate(points, weights, labels, sums, counts):

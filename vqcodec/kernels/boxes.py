@@ -3,7 +3,7 @@
 import numpy as np
 
 from . import loops
-from .checks import as_floats, check_dimensions
+from .checks import WORK_AT_A_TIME
 
 MOST_DIMENSIONS = 4  # in more, a box is near to too many codewords
 _BRANCH = 16  # leaves in a branch
@@ -19,7 +19,7 @@ class Boxes:
     """
 
     def __init__(self, points):
-        columns = np.ascontiguousarray(as_floats(points).T)  # rows of many are faster in NumPy
+        columns = np.ascontiguousarray(points.T)  # rows of many are faster in NumPy
         self._order = np.argsort(_curve(columns), kind="stable").astype(np.int32)
         self._points_t = np.take(columns, self._order, axis=1)
         leaves = np.arange(0, len(points), loops.boxes.leaf_size)
@@ -34,25 +34,46 @@ class Boxes:
         )
         self._bounds = [np.ascontiguousarray(bound.T) for bound in bounds]
 
-    def search(self, codebook, want_second=False):
-        """Find nearest codewords: the results of `nearest` or `nearest_two`, to the bit."""
-        codebook = as_floats(codebook)
-        check_dimensions(self._points_t.T, codebook)
+    def search(self, codebook, guess=None, want_second=False):
+        """Find the nearest codeword of every point, ties going to the lowest index.
+
+        Parameters
+        ----------
+        codebook : numpy.ndarray
+            float64, shape (k, d).
+        guess : numpy.ndarray, optional
+            As for `Shadows.search`; no help here.
+        want_second : bool
+
+        Returns
+        -------
+        labels, distances
+            As `kernels.nearest` gives them.
+        seconds : numpy.ndarray
+            float64, shape (n,): squared distance to the nearest of the other
+            codewords, 1e300 if there is none. Empty if not wanted.
+        """
+        codebook_t = np.ascontiguousarray(codebook.T)
         n = len(self._order)
         labels, distances = np.empty(n, np.int32), np.empty(n)
         seconds = np.empty(n if want_second else 0)
-        loops.boxes.search(
-            self._points_t,
-            self._order,
-            *self._bounds,
-            _BRANCH,
-            np.ascontiguousarray(codebook.T),
-            want_second,
-            labels,
-            distances,
-            seconds,
-        )
-        return (labels, distances, seconds) if want_second else (labels, distances)
+        n_branches = len(self._bounds[-1])
+        step = max(1, WORK_AT_A_TIME // (_BRANCH * loops.boxes.leaf_size * codebook.size))
+        for first in range(0, n_branches, step):
+            loops.boxes.search_boxes(
+                self._points_t,
+                self._order,
+                *self._bounds,
+                _BRANCH,
+                first,
+                min(first + step, n_branches),
+                codebook_t,
+                want_second,
+                labels,
+                distances,
+                seconds,
+            )
+        return labels, distances, seconds
 
 
 def _curve(columns):

@@ -2,6 +2,10 @@
 
 import numpy as np
 
+# Products of coordinates in one call of a compiled loop: a fraction of a second, after which
+# Python can see an interrupt.
+WORK_AT_A_TIME = 2**28
+
 
 def as_floats(array):
     """Give an array as float64, C-contiguous."""

@@ -16,9 +16,9 @@ def _load():
         raise ImportError(f"VQCODEC_KERNELS must be {COMPILED} or {PYTHON}, not {forced!r}")
     if forced != PYTHON:
         try:
-            from . import _boxes, _counting, _distance
+            from . import _boxes, _counting, _distance, _shadows
 
-            return _distance, _counting, _boxes, COMPILED
+            return _distance, _counting, _boxes, _shadows, COMPILED
         except ImportError as error:
             message = (
                 "vqcodec's compiled loops are missing, so it is far slower (its results are the "
@@ -29,7 +29,7 @@ def _load():
             warnings.warn(message, RuntimeWarning, stacklevel=2)
     from . import _python
 
-    return _python, _python, _python, PYTHON
+    return _python, _python, _python, _python, PYTHON
 
 
-distance, counting, boxes, backend = _load()
+distance, counting, boxes, shadows, backend = _load()

@@ -1,0 +1,143 @@
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
+"""The loops that search by projections. Checked and documented in `kernels/shadows.py`."""
+
+from libc.math cimport sqrt
+from libc.stdint cimport int32_t
+from libc.stdlib cimport free, malloc
+
+cdef extern from "wide.h":
+    ctypedef void wide_void "VQ_WIDE void"
+
+
+cdef enum:
+    LENGTH = 8  # of a shadow
+
+shadow_length = LENGTH
+
+
+cdef wide_void cast(const double* points, const double* middle, const double* axes, Py_ssize_t n,
+                    Py_ssize_t d, double* shadows) noexcept nogil:
+    cdef Py_ssize_t i, j, a
+    cdef double sample, rest
+    cdef double* shadow
+    for i in range(n):
+        shadow = shadows + i * LENGTH
+        for a in range(LENGTH):
+            shadow[a] = 0.0
+        for j in range(d):
+            sample = points[i * d + j] - middle[j]
+            for a in range(LENGTH):
+                shadow[a] += sample * axes[j * LENGTH + a]
+        rest = 0.0
+        for j in range(d):
+            sample = points[i * d + j] - middle[j]
+            for a in range(LENGTH):
+                sample -= shadow[a] * axes[j * LENGTH + a]
+            rest += sample * sample
+        shadow[LENGTH - 1] = sqrt(rest)
+
+
+def project(const double[:, ::1] points, const double[::1] middle, const double[:, ::1] axes,
+            double[:, ::1] shadows):
+    """Fill in shadows, (n, LENGTH): along each axis, and the distance from all of them.
+
+    `axes` has a column for each, and a last one of zeros.
+    """
+    with nogil:
+        cast(&points[0, 0], &middle[0], &axes[0, 0], points.shape[0], points.shape[1],
+             &shadows[0, 0])
+
+
+cdef wide_void bound(const double* shadow, const double* rows, Py_ssize_t k,
+                     double* bounds) noexcept nogil:
+    """Fill in the squared distances between a shadow and those of the codewords, (LENGTH, k)."""
+    cdef double value, difference
+    cdef Py_ssize_t a, c
+    for c in range(k):
+        value = 0.0
+        for a in range(LENGTH):
+            difference = shadow[a] - rows[a * k + c]
+            value += difference * difference
+        bounds[c] = value
+
+
+cdef inline double distance_below(const double* point, const double* codeword, Py_ssize_t d,
+                                  double most) noexcept nogil:
+    """Give the squared distance, term after term, or what is above `most` where it is."""
+    cdef double squared = 0.0, difference
+    cdef Py_ssize_t j = 0, stop
+    while j < d:
+        stop = j + 16 if j + 16 < d else d
+        while j < stop:
+            difference = point[j] - codeword[j]
+            squared += difference * difference
+            j += 1
+        if squared > most:
+            break
+    return squared
+
+
+def search_shadows(const double[:, ::1] points, const double[:, ::1] shadows,
+           const double[:, ::1] codebook, const double[:, ::1] shadows_t, double slack,
+           bint want_second, int32_t[::1] labels, double[::1] distances, double[::1] seconds):
+    """Fill in nearest codewords, beginning at those that `labels` guesses; -1 is no guess.
+
+    `slack` is more than rounding can do to bounds.
+    """
+    cdef Py_ssize_t n = points.shape[0], d = points.shape[1], k = codebook.shape[0]
+    cdef Py_ssize_t i, c, other, n_near, t
+    cdef int32_t best
+    cdef double smallest, second, most, value
+    cdef const double* point
+    cdef double* bounds = <double*> malloc(k * sizeof(double))
+    cdef int32_t* near = <int32_t*> malloc(k * sizeof(int32_t))
+    if bounds == NULL or near == NULL:
+        free(bounds)
+        free(near)
+        raise MemoryError
+    with nogil:
+        for i in range(n):
+            point = &points[i, 0]
+            bound(&shadows[i, 0], &shadows_t[0, 0], k, bounds)
+            best = labels[i]
+            if best < 0:
+                best = 0
+                for c in range(1, k):
+                    if bounds[c] < bounds[best]:
+                        best = <int32_t> c
+            smallest = distance_below(point, &codebook[best, 0], d, 1e300)
+            second = 1e300
+            most = smallest
+            if want_second and k > 1:  # some other distance, so that there is a bound
+                other = 1 if best == 0 else 0
+                for c in range(k):
+                    if bounds[c] < bounds[other] and c != best:
+                        other = c
+                most = distance_below(point, &codebook[other, 0], d, 1e300)
+                most = most if most > smallest else smallest
+            value = most * (1.0 + 1e-9) + slack
+            n_near = 0
+            for c in range(k):
+                near[n_near] = <int32_t> c
+                n_near += bounds[c] <= value
+            for t in range(n_near):
+                c = near[t]
+                if c == best or bounds[c] > most * (1.0 + 1e-9) + slack:
+                    continue
+                value = distance_below(point, &codebook[c, 0], d, most)
+                if value < smallest or (value == smallest and c < best):
+                    second = smallest
+                    smallest = value
+                    best = <int32_t> c
+                elif value < second:
+                    second = value
+                if not want_second:
+                    most = smallest
+                elif second < most:
+                    most = second
+            labels[i] = best
+            distances[i] = smallest
+            if want_second:
+                seconds[i] = second
+        free(bounds)
+        free(near)
