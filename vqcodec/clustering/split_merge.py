@@ -22,25 +22,31 @@ from .lloyd import MOST, descend
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
 _EFFORTS = {
-    "fast": (((8.0, 4), (4.0, 4)), 3),
-    "default": (((8.0, 16), (3.0, 8)), 5),
+    "fast": (((8.0, 3), (4.0, 3)), 3),
+    "default": (((8.0, 8), (2.0, 12)), 3),
+    "default, few": (((8.0, 16), (3.0, 8)), 5),
     "best": (((8.0, 24), (4.0, 40), (2.0, 60), (1.0, 40)), 100),
 }
+# In many dimensions a cell holds hardly more than one point, so the rounds are on a sample: of so
+# many points for each codeword, so many rounds; then iterations on all points.
+_SAMPLES = {"fast": (16, 2, 2), "default": (24, 5, 4), "best": (MOST, 24, 100)}
+_MOST_DIMENSIONS = 4  # of those that are merged by cells
 _ENOUGH = 16  # points for each codeword, for a level to be used
 _LUCK = 0.3
 _WORK = 256  # few codewords settle slowly, but an iteration costs little
+_FEW = 32  # codewords: so few move in a round that many are needed, while fine cells gain nothing
 
 
 class SplitMerge(Clusterer):
     """k-means++, then rounds that move codewords, on a coarse histogram first.
 
     The search begins on few points and goes on to more: those in one cell, of 8
-    and then 3 levels a side, count as one, with their mean and weight. It
+    and then 2 levels a side (3 for few codewords), count as one, with their mean and weight. It
     starts from D² seeding on the coarsest cells. A round moves some codewords at
     once, those whose removal costs least into the clusters whose split saves
     most, then runs three of Lloyd's iterations; it counts only if the cost has
     fallen, else the next moves half as many. The last iterations are on all
-    points.
+    points. In more than four dimensions the rounds are on a sample of them.
 
     Parameters
     ----------
@@ -59,7 +65,7 @@ class SplitMerge(Clusterer):
     monotone = True
 
     def __init__(self, *, effort="default", n_init=1, max_iter=None, tol=0.001):
-        self.effort = check_choice("effort", effort, tuple(_EFFORTS))
+        self.effort = check_choice("effort", effort, tuple(_SAMPLES))
         self.n_init = check_integer("n_init", n_init, 1, MOST)
         self.max_iter = None if max_iter is None else check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)
@@ -68,12 +74,17 @@ class SplitMerge(Clusterer):
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if k >= len(points):
             return Clustering.exact(points)
-        levels, iterations = _EFFORTS[self.effort]
-        levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in levels]
-        levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
-        if not levels:
-            whole = _Level(points, weights, np.arange(len(points)))
-            levels = [(whole, sum(rounds for _, rounds in _EFFORTS[self.effort][0]))]
+        if points.shape[1] > _MOST_DIMENSIONS:
+            size, rounds, iterations = _SAMPLES[self.effort]
+            levels = [(_sample(points, weights, size * k), rounds)]
+        else:
+            few = self.effort == "default" and k <= _FEW
+            levels, iterations = _EFFORTS["default, few" if few else self.effort]
+            total = sum(rounds for _, rounds in levels)
+            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in levels]
+            levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
+            if not levels:
+                levels = [(_Level(points, weights, np.arange(len(points))), total)]
 
         def run(start):
             report = share_progress(progress, start, self.n_init)
@@ -92,7 +103,7 @@ class SplitMerge(Clusterer):
 
 
 def _search(levels, k, rng, progress):
-    """Find a codebook from level to level; give it and a codeword near each point."""
+    """Find a codebook from level to level; give it and, if known, a codeword near each point."""
     seeds, source = rng.spawn(2)
     first = levels[0][0]
     codebook = seed(first.points, first.weights, k, 1, seeds)  # the rounds mend what that misses
@@ -100,12 +111,15 @@ def _search(levels, k, rng, progress):
         report = share_progress(progress, number, len(levels))
         found = _improve(level, codebook, rounds, source, report)
         codebook = found.codebook
-    return codebook, found.labels[level.cells]
+    return codebook, None if level.cells is None else found.labels[level.cells]
 
 
 @dataclass(frozen=True)
 class _Level:
-    """Points merged by cells: their means, float64 (m, d); weights; the cell of each point."""
+    """Points merged by cells: their means, float64 (m, d); weights; the cell of each point.
+
+    Or a sample of them, and no cells.
+    """
 
     points: np.ndarray
     weights: np.ndarray
@@ -114,8 +128,6 @@ class _Level:
 
 def _coarse(points, weights, cell):
     """Merge the points in each cell of `cell` levels a side into their mean."""
-    if points.shape[1] > 4:  # cells hold hardly more than one point each
-        return _Level(points, weights, np.arange(len(points)))
     keys = np.zeros(len(points), np.uint64)
     for column in points.T:
         keys = keys << np.uint64(12) | ((column + 512.0) / cell).astype(np.uint64)
@@ -123,6 +135,12 @@ def _coarse(points, weights, cell):
     cells = counter.count(keys)
     sums, counts = kernels.cluster_sums(points, weights, cells, len(counter.result()[0]))
     return _Level(sums / counts[:, np.newaxis], counts, cells)
+
+
+def _sample(points, weights, size):
+    """Take every so many-th point, at least `size` of them if there are as many."""
+    step = max(1, len(points) // size)
+    return _Level(np.ascontiguousarray(points[::step]), np.ascontiguousarray(weights[::step]), None)
 
 
 def _improve(level, codebook, rounds, rng, progress):
