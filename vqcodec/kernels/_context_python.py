@@ -1,0 +1,343 @@
+"""The loops of `_context.pyx` in Python, for where there is no compiler; equal to the last bit."""
+
+from ._codewords_python import _hand_over
+from ._mixing_python import LOGIT, MOST, PROBABILITY, RATE, Coder, Counter, learn, mixed
+
+RUN, BREAK, SAME, TREE = range(4)
+SAME_GROUP, RUN_GROUP, BREAK_GROUP = 0x20000, 0x20001, 0x20002
+START_WEIGHT, FINAL_LIMIT = 1350, 1 << 20
+MATCH_BITS, SHORTEST_RUN, NODES_TOLD_APART, NO_INDEX = 16, 4, 2048, 65536
+WORD = 0xFFFFFFFF
+
+
+def _hashed(h, *values):
+    for value in values:
+        h = ((h + value + 1) * 0x9E3779B1 & WORD) ^ h >> 15
+    return h
+
+
+def _starts():
+    """Probability after each history, as a slot of its own would have it."""
+    starts = {}
+    for history in range(1, 256):
+        p = 32768
+        for i, digit in enumerate(f"{history:b}"[1:]):
+            p += (65535 * int(digit) - p) * RATE[i] >> 16
+        starts[history] = p
+    return starts
+
+
+_STARTS = _starts()
+
+
+class _Slot:
+    __slots__ = ("p", "history", "n")
+
+    def __init__(self):
+        self.p, self.history, self.n = 32768, 1, 0
+
+    def key(self):
+        """What the trust in a history goes by: the history, and in long ones how long."""
+        n = self.n
+        return self.history, 0 if n < 16 else 1 if n < 40 else 2 if n < 120 else 3
+
+
+class _Bucket:
+    __slots__ = ("check", "slots")
+
+    def __init__(self, check=0):
+        self.check, self.slots = check, {}
+
+    def slot(self, place):
+        return self.slots.setdefault(place, _Slot())
+
+
+class _Model:
+    """Everything that learns."""
+
+    def __init__(self, coder, n_contexts, bits):
+        self.coder, self.bits = coder, bits
+        self.tables = [{} for _ in range(n_contexts)]
+        self.trust, self.match_trust, self.weights, self.finals, self.counters = {}, {}, {}, {}, {}
+
+    def find_buckets(self, contexts, group):
+        self.buckets = []
+        for context, table in zip(contexts, self.tables, strict=True):
+            h = (context + group * 0x85EBCA6B) * 0x2C1B3C6D & WORD
+            h = (h ^ h >> 16) * 0x9E3779B1 & WORD
+            check, at = h & 0xFFFF | 1, h >> (32 - self.bits)
+            found, other = (table.setdefault(i, _Bucket()) for i in (at, at ^ 1))
+            if found.check != check:
+                if other.check == check:
+                    found = other
+                else:
+                    if other.slot(0).n < found.slot(0).n:
+                        found = other
+                    found.check, found.slots = check, {}
+            self.buckets.append(found)
+
+    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
+        """Code one decision; `match` is the expected bit and its trust's key, or None."""
+        slots = [bucket.slot(place) for bucket in self.buckets]
+        trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
+        inputs = []
+        for slot, key in zip(slots, trusts, strict=True):
+            seen = slot.n > 0
+            trust = self.trust.setdefault(key, _STARTS[slot.history])
+            inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4]) if seen else (0, 0)
+        counters = [self.counters.setdefault(key, Counter()) for key in numeric]
+        inputs += [LOGIT[counter.p >> 4] for counter in counters] + [0] * (4 - len(counters))
+        told = 0
+        if match:
+            told = LOGIT[self.match_trust.setdefault(match[1], 49152) >> 4]
+            told = told if match[0] else -told
+        inputs += [told, 128]
+        weights = [
+            self.weights.setdefault((i, number), [START_WEIGHT] * len(inputs))
+            for i, number in enumerate(selected)
+        ]
+        logits = [mixed(inputs, each) for each in weights]
+        finals = self.finals.setdefault(final, [21845] * 3)
+        total = sum(f * logit for f, logit in zip(finals, logits, strict=True)) >> 16
+        p = PROBABILITY[MOST + min(max(total, -MOST), MOST)]
+        bit = self.coder.code_bit(bit, p)
+        for i in range(3):
+            moved = finals[i] + (logits[i] * (65536 * bit - p) >> 14)
+            finals[i] = min(max(moved, -FINAL_LIMIT), FINAL_LIMIT)
+            learn(inputs, weights[i], 65536 * bit - PROBABILITY[MOST + logits[i]], rate)
+        for slot, key in zip(slots, trusts, strict=True):
+            self.trust[key] += 65535 * bit - self.trust[key] >> 6
+            slot.p += (65535 * bit - slot.p) * RATE[slot.n] >> 16
+            slot.n = min(slot.n + 1, 127)
+            history = slot.history << 1 | bit
+            slot.history = history & 127 | 128 if history > 255 else history
+        for counter in counters:
+            counter.count(bit)
+        if match:
+            old = self.match_trust[match[1]]
+            self.match_trust[match[1]] = old + ((65535 if match[0] == bit else 0) - old >> 6)
+        return bit
+
+
+class _Node:
+    __slots__ = ("axis", "threshold", "spread", "children", "group", "place")
+
+
+def _grow(nodes, paths, colours, codewords, path, depth, group, place):
+    """Build the tree over some codewords; give its root: a node's number, or ~codeword."""
+    if len(codewords) == 1:
+        paths[codewords[0]] = path
+        return ~codewords[0]
+    spreads = []
+    for axis in range(4):
+        values = [colours[i][axis] for i in codewords]
+        spreads.append(max(values) - min(values))
+    axis = spreads.index(max(spreads))
+    codewords = sorted(codewords, key=lambda i: (colours[i][axis], i))
+    number, half, node = len(nodes), len(codewords) // 2, _Node()
+    nodes.append(node)
+    if depth % 3 == 0:
+        group, place = number, 0
+    node.axis, node.group, node.place = axis, group, place
+    node.threshold = (colours[codewords[half - 1]][axis] + colours[codewords[half]][axis] + 1) >> 1
+    node.spread = max(max(spreads).bit_length() - 1, 0)
+    node.children = tuple(
+        _grow(
+            nodes, paths, colours, part, path + (side,), depth + 1, group, 2 * place + 1 + side
+        )
+        for side, part in enumerate((codewords[:half], codewords[half:]))
+    )  # fmt: skip
+    return number
+
+
+_STEPS = (1, 2, 4, 8, 12, 18, 26, 40, 60, 90, 140)
+
+
+def _margin(distance):
+    level = sum(abs(distance) >= step for step in _STEPS)
+    return level if distance >= 0 else 12 + level
+
+
+def _match_level(n):
+    return n if n < 8 else 8 + sum(n >= step for step in (12, 16, 24, 32, 64, 128, 400))
+
+
+def code_strip(plane, colours, header, bits, source, target):
+    decoding = len(target) == 0
+    coder = Coder(bytes(source)) if decoding else Coder()
+    rows, columns = plane.shape
+    colours = colours.tolist()
+    used = [i for i in range(15) if header >> i & 1]
+    same_mode = bool(header & 0x8000)
+    model = _Model(coder, len(used), bits)
+    nodes, paths = [], {}
+    root = _grow(nodes, paths, colours, list(range(len(colours))), (), 0, 0, 0)
+    given = None if decoding else plane.tolist()
+    stride = columns + 8
+    base = [0] * ((rows + 3) * stride)
+    seen_at = {}
+    missed, errors = [0] * (columns + 1), [0] * (columns + 2)
+    match_at = match_length = 0
+    broke = False
+    for y in range(rows):
+        r = (y + 3) * stride + 5
+        a, b, c = r - stride, r - 2 * stride, r - 3 * stride
+        base[r - 5 : r] = [base[a]] * 5
+        base[a + columns : a + columns + 3] = [base[a + columns - 1]] * 3
+        left_missed = left_error = 0
+        unlike_left = False
+        x = 0
+        while x < columns:
+            at = r + x
+            w, ww, www = base[at - 1], base[at - 2], base[at - 3]
+            nw, n, ne, nee = base[a + x - 1 : a + x + 3]
+            nnw, nn, nne = base[b + x - 1 : b + x + 2]
+            nnn = base[c + x]
+            if same_mode and not unlike_left and w == ww == nw == n == ne == nnw == nn == nne:
+                length = 1
+                while x + length < columns and w == base[a + x + length + 1] == base[b + x + length + 1]:
+                    length += 1
+                if match_length >= 16:
+                    j = 0
+                    while j < length and match_at + j < at and base[match_at + j] == w:
+                        j += 1
+                    if match_at + j < at:
+                        length = j
+                if length >= SHORTEST_RUN:
+                    beyond = base[a + x + length + 1] if x + length < columns else NO_INDEX
+                    lg = length.bit_length()
+                    contexts = [
+                        _hashed(0, length),
+                        _hashed(1, lg, broke, beyond == NO_INDEX),
+                        _hashed(2, beyond, w),
+                        _hashed(3, lg, nnn, base[c + x + length - 1] == w),
+                        _hashed(4, length, w, beyond),
+                    ] + [_hashed(i, lg) for i in range(5, len(used))]
+                    model.find_buckets(contexts[: len(used)], RUN_GROUP)
+                    level = _match_level(match_length)
+                    run = 0
+                    while not decoding and run < length and given[y][x + run] == w:
+                        run += 1
+                    selected = (RUN * 64 + lg, 272 + level, 24)
+                    match = (1, (RUN, level, lg)) if match_length else None
+                    whole = model.decide(run == length, RUN, 0, 12, selected, RUN, (), match)
+                    broke = not whole
+                    low, high = (length, length) if whole else (0, length)
+                    while high - low > 1:
+                        middle = low + (high - low >> 1)
+                        size = high - low
+                        lg = size.bit_length()
+                        contexts = [_hashed(0, lg, w, low == 0), _hashed(1, lg)]
+                        contexts += [_hashed(i, lg, size) for i in range(2, len(used))]
+                        model.find_buckets(contexts[: len(used)], BREAK_GROUP + lg)
+                        selected = (BREAK * 64 + lg, 288, 25)
+                        later = model.decide(run >= middle, BREAK, 0, 12, selected, BREAK, (), None)
+                        low, high = (middle, high) if later else (low, middle)
+                    run = low
+                    base[at : at + run] = [w] * run
+                    missed[x : x + run] = [0] * run
+                    errors[x + 1 : x + run + 1] = [0] * run
+                    if run:
+                        left_missed = left_error = 0
+                    if match_length:
+                        match_at += run
+                        match_length = min(match_length + run, 65535)
+                    x += run
+                    unlike_left = broke
+                    continue
+
+            h = _hashed(0, w, n, ww, ne, nw, nn, www, nee)
+            h = (h ^ h >> 14) & (1 << MATCH_BITS) - 1
+            if match_length == 0 and h in seen_at:
+                match_at, match_length = seen_at[h], 1
+                while match_length < 16 and base[match_at - match_length] == base[at - match_length]:
+                    match_length += 1
+            seen_at[h] = at
+            expected = base[match_at] if match_length else -1
+            level = _match_level(match_length)
+
+            cw, cn, cnw, cne, cnn = (colours[i] for i in (w, n, nw, ne, nn))
+            first = [
+                min(max(p + q - d, min(p, q)), max(p, q))
+                for p, q, d in zip(cw, cn, cnw, strict=True)
+            ]
+            second = [
+                (2 * (cw[i] + cn[i] + cne[i]) - cnw[i] - cnn[i] + 2) >> 2 for i in range(4)
+            ]
+            edge = abs(cw[0] - cnw[0]) + abs(cn[0] - cnw[0]) + abs(cn[0] - cne[0])
+            edge = min(edge.bit_length(), 11)
+            trouble = min((3 * left_error + errors[x + 1] + errors[x + 2]).bit_length(), 13)
+            equal = (
+                (w == n) | (w == nw) << 1 | (n == ne) << 2
+                | (n == nw) << 3 | (w == ww) << 4 | (n == nn) << 5
+            )  # fmt: skip
+            every = (
+                (w, n, nw), (w, n, ne, 0), (w, n, nw, ne), (w, n, nw, ne, ww, nn, nne, nee, 0),
+                (w, nw), (w, ww), (n, nn), (w,), (n,), (), (w, ww, www), (n, nn, nnn), (ne, nee),
+                (n, ne, nne), (first[0] >> 4, first[1] >> 4, first[2] >> 4),
+            )  # fmt: skip
+            contexts = [_hashed(2 if i == 3 else i, *every[i]) for i in used]
+
+            s = -1 if decoding else given[y][x]
+            same = 0
+            if same_mode and not unlike_left:
+                model.find_buckets(contexts, SAME_GROUP)
+                numeric = (
+                    ("misses", equal, missed[x], missed[x + 1], left_missed),
+                    ("edges", edge, trouble),
+                )
+                match = (int(expected == w), (SAME, level)) if match_length else None
+                selected = (SAME * 64 + equal, 256 + level, 12 + edge)
+                same = model.decide(s == w, SAME, 0, 12, selected, SAME, numeric, match)
+                if same:
+                    s = w
+                elif expected == w:
+                    expected = -1
+            left_missed = int(not same)
+            if not same:
+                path = () if decoding else paths[s]
+                expected_path = paths[expected] if expected >= 0 else ()
+                following = expected >= 0 and len(colours) > 1
+                number, depth = root, 0
+                while number >= 0:
+                    node = nodes[number]
+                    if node.place == 0:
+                        model.find_buckets(contexts, number + 1)
+                    axis, lg, d = node.axis, node.spread, node.threshold
+                    m1, m2 = _margin(first[axis] - d), _margin(second[axis] - d)
+                    mw, mn = _margin(cw[axis] - d), _margin(cn[axis] - d)
+                    who, deep = number % NODES_TOLD_APART, min(depth, 15)
+                    numeric = (
+                        ("node", who, m1), ("node 2", who, m2),
+                        ("neighbours", lg, mw, mn, trouble), ("errors", lg, m2, trouble, edge),
+                    )  # fmt: skip
+                    match = None
+                    if following:
+                        match = expected_path[depth], (TREE, level, deep)
+                    selected = (TREE * 64 + equal, min(number, 255), edge)
+                    bit = model.decide(
+                        0 if decoding else path[depth], TREE, node.place, 15, selected,
+                        TREE + deep, numeric, match,
+                    )  # fmt: skip
+                    following = following and match[0] == bit
+                    number = node.children[bit]
+                    depth += 1
+                s = ~number
+            unlike_left = False
+            base[at] = s
+            missed[x] = left_missed
+            left_error = sum(abs(first[i] - colours[s][i]) for i in range(3))
+            errors[x + 1] = left_error
+            if match_length:
+                if base[match_at] == s:
+                    match_length = min(match_length + 1, 65535)
+                    match_at += 1
+                else:
+                    match_length = 0
+            x += 1
+        if decoding:
+            plane[y] = base[r : r + columns]
+    if decoding:
+        return coder.position
+    coder.finish()
+    return _hand_over(coder.target, target)
