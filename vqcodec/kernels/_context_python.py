@@ -272,11 +272,11 @@ def code_strip(plane, colours, header, bits, source, target):
                 | (n == nw) << 3 | (w == ww) << 4 | (n == nn) << 5
             )  # fmt: skip
             every = (
-                (w, n, nw), (w, n, ne, 0), (w, n, nw, ne), (w, n, nw, ne, ww, nn, nne, nee, 0),
+                (w, n, nw), (w, n, ne), (w, n, nw, ne), (w, n, nw, ne, ww, nn, nne, nee),
                 (w, nw), (w, ww), (n, nn), (w,), (n,), (), (w, ww, www), (n, nn, nnn), (ne, nee),
                 (n, ne, nne), (first[0] >> 4, first[1] >> 4, first[2] >> 4),
             )  # fmt: skip
-            contexts = [_hashed(2 if i == 3 else i, *every[i]) for i in used]
+            contexts = [_hashed(i, *every[i]) for i in used]
 
             s = -1 if decoding else given[y][x]
             same = 0
