@@ -3,27 +3,36 @@
 import zlib
 
 SIGNATURE = bytes.fromhex("d6510d0a0a")
+STRIPS = 0x10
 
 
 def repair(data):
-    """Give a file with the signature, the version and both checksums put right.
+    """Give a file with the signature, the version and all checksums put right.
 
-    It follows the lengths that the bytes claim, as far as they go; the front's
-    checksum is put where they say that it stands, the plane's at the end.
+    It follows the lengths that the bytes claim, as far as they go: the front's
+    checksum is put where they say that it stands, so are those of the strips
+    that the front lists, and without a list the plane's is put at the end.
     """
     data = bytearray(SIGNATURE + b"\x10" + bytes(data[6:]))
-    end = _front_end(data)
+    end, sizes = _front(data)
     if end is None or end + 4 > len(data):
         return bytes(data)
-    data[end : end + 4] = zlib.crc32(data[:end]).to_bytes(4, "big")
-    if len(data) >= end + 8:
-        data[-4:] = zlib.crc32(data[end + 4 : -4]).to_bytes(4, "big")
+    _put_checksum(data, 0, end)
+    start = end + 4
+    for size in sizes or [len(data) - start - 4]:
+        if size >= 0 and start + size + 4 <= len(data):
+            _put_checksum(data, start, start + size)
+        start += size + 4
     return bytes(data)
 
 
-def _front_end(data):
-    """Find where the front's checksum stands; None if the data ends before."""
-    position = 6
+def _put_checksum(data, start, end):
+    data[end : end + 4] = zlib.crc32(data[start:end]).to_bytes(4, "big")
+
+
+def _front(data):
+    """Find where the front's checksum stands, None if the data ends before; and sizes of strips."""
+    position, sizes = 6, []
 
     def byte():
         nonlocal position
@@ -47,10 +56,13 @@ def _front_end(data):
         tag = byte()
         while tag >= 0x10:
             size = number()
-            position += size
+            after = position + size
+            while tag == STRIPS and position < after:
+                sizes.append(number())
+            position = after
             tag = byte()
         samples = (sides[0] + 1) * (sides[1] + 1) * (picture % 4 + 1) * (2 if picture & 4 else 1)
         size = n_codewords * samples if tag == 0 else number()
-        return position + size
+        return position + size, sizes
     except IndexError:
-        return None
+        return None, sizes

@@ -13,6 +13,7 @@ from .pixels import has_alpha
 from .space import Premultiplied, Samples
 
 POLICIES = ("premultiplied", "exact", "binary", "drop")
+LOSSY = ("binary", "drop")
 TRANSPARENT, BETWEEN, OPAQUE = range(3)
 _CLASS_NAMES = ("transparent", "half-transparent", "opaque")
 

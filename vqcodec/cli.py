@@ -76,10 +76,11 @@ def _options(context, parameter, values):
 @click.option(
     "-k",
     type=int,
-    default=256,
-    show_default=True,
     metavar="N",
-    help="Number of codewords, 1 to 65536.",
+    help="Number of codewords, 1 to 65536; default: 256.",
+)
+@click.option(
+    "--lossless", is_flag=True, help="As many codewords as the picture has distinct colours."
 )
 @click.option(
     "--clusterer",
@@ -128,7 +129,7 @@ def _options(context, parameter, values):
     default="auto",
     show_default=True,
     metavar="NAME",
-    help="Index coding: auto (the smallest) or packed.",
+    help="Index coding: auto (the smaller of the next two), context, packed or deflate.",
 )
 @click.option(
     "--alpha",
@@ -153,6 +154,8 @@ def encode(
     coding,
     frame,
     force,
+    k,
+    lossless,
     **quantize_options,
 ):
     """Encode the picture IN, of any format that Pillow reads, as a .vq file."""
@@ -167,6 +170,9 @@ def encode(
     from .progress import ProgressBar
 
     started = time.perf_counter()
+    if lossless and k is not None:
+        raise click.UsageError("-k and --lossless exclude each other")
+    k = "lossless" if lossless else 256 if k is None else k
     shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol, "effort": effort}
     for name, value in shorthands.items():
         if value is not None:
@@ -180,7 +186,7 @@ def encode(
         if n_frames > 1 and frame is None:
             say(f"vq: {source}: has {n_frames} frames; the first is taken (--frame N for another)")
         with ProgressBar(source.name) as progress:
-            image = quantize(opened, clusterer=strategy, progress=progress, **quantize_options)
+            image = quantize(opened, k, clusterer=strategy, progress=progress, **quantize_options)
         data = image.to_bytes(coding)
         picture = apply(quantize_options["alpha"], take_in(opened).expanded())
         drawn = image.to_array().reshape(picture.shape)

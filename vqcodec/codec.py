@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from . import blocks, pixels
 from .arguments import check_block, check_integer
+from .errors import OptionError, PictureError
 from .indexcoding import candidates, index_dtype
 from .limits import MAX_CODEWORDS, MAX_PIXELS
 from .metadata import Metadata
@@ -41,8 +42,9 @@ def quantize(
     image : PIL.Image.Image or numpy.ndarray
         A Pillow image, or uint8 of shape (h, w) or (h, w, c), c = 1 L, 2 LA,
         3 RGB, 4 RGBA. EXIF orientation is applied.
-    k : int
-        Number of codewords asked for, 1 to 65,536.
+    k : int or "lossless"
+        Number of codewords asked for, 1 to 65,536; "lossless" is one for each
+        distinct vector, and an error if there are more of them than 65,536.
     clusterer : str or clusterer
         A name of `vqcodec.clusterers()`, or an instance. "auto" is the best
         there is here (now "split-merge"), and may change.
@@ -79,7 +81,8 @@ def quantize(
         `image` is neither a Pillow image nor an array.
     OptionError
         Another argument cannot be met; also a `k` below the number of alpha
-        classes (transparent, between, opaque) that the picture has.
+        classes (transparent, between, opaque) that the picture has, and
+        "lossless" with an alpha policy that loses something.
     """
     # Imported here because decoding needs none of it.
     from . import alpha as alpha_policy
@@ -90,15 +93,18 @@ def quantize(
     from .picture import take_in
     from .rng import Rng
 
-    k = check_integer("k", k, 1, MAX_CODEWORDS)
+    lossless = isinstance(k, str) and k == "lossless"
+    asked_for, k = k, MAX_CODEWORDS if lossless else check_integer("k", k, 1, MAX_CODEWORDS)
     block = check_block(block)
     policy = alpha_policy.check_policy(alpha)
+    if lossless and policy in alpha_policy.LOSSY:
+        raise OptionError(f'alpha={policy!r} loses something; it cannot be had with k="lossless"')
     strategy = make_clusterer(clusterer, clusterer_options)
     rng = Rng(seed)
     picture = take_in(image)
     metadata = Metadata() if strip else picture.metadata
     if record:
-        making = describe_making(strategy, k=k, block=block, seed=seed, alpha=policy)
+        making = describe_making(strategy, k=asked_for, block=block, seed=seed, alpha=policy)
         metadata = replace(metadata, record=making)
     sections = metadata.to_sections()
     check_sizes(sections)
@@ -110,6 +116,11 @@ def quantize(
         samples = alpha_policy.apply(policy, picture.expanded())
         channels = samples.shape[2]
         seen = histogram(blocks.split(samples, block))
+        if lossless and len(seen.points) > k:
+            raise PictureError(
+                f"the picture has {len(seen.points):,} distinct colours or blocks; "
+                f"lossless, a .vq file holds at most {k:,}"
+            )
         if len(seen.points) > k and alpha_policy.hides(policy, seen.points, channels):
             samples = alpha_policy.hide(samples)
             seen = histogram(blocks.split(samples, block))

@@ -7,7 +7,7 @@ index plane. The front ends with a checksum, and so does the plane.
 import zlib
 from dataclasses import dataclass
 
-from . import uvarint
+from . import codebookcoding, uvarint
 from .arguments import check_integer
 from .errors import CorruptError, LimitError, NotVqError, TruncatedError, UnsupportedError
 from .limits import MAX_BLOCK_SIDE, MAX_CODEWORDS, MAX_METADATA, MAX_PIXELS, MAX_SECTIONS
@@ -16,8 +16,8 @@ SIGNATURE = b"\xd6Q\r\n\n"
 VERSION = (1, 0)
 CRC_BYTES = 4
 
-RAW_CODEBOOK = 0x00  # the tags below 0x10 are codebook codings, and end the front
-FIRST_SECTION = 0x10
+FIRST_SECTION = 0x10  # the tags below are codebook codings, and end the front
+STRIPS = 0x10
 FIRST_SKIPPABLE = 0x80
 
 _BLOCKED = 0x08
@@ -76,6 +76,8 @@ class Front:
     sections : tuple of Section
     version : tuple of int
         (major, minor).
+    codebook_coding : int
+        Tag of the coding of the codebook.
     """
 
     width: int
@@ -87,6 +89,7 @@ class Front:
     codebook: bytes
     sections: tuple = ()
     version: tuple = VERSION
+    codebook_coding: int = codebookcoding.RAW
 
 
 def overhead(width, height, n_codewords, block):
@@ -117,14 +120,15 @@ def write_front(front):
     for section in front.sections:
         data.append(section.tag)
         data += uvarint.encode(len(section.payload)) + section.payload
-    data.append(RAW_CODEBOOK)
-    data += front.codebook
+    data += codebookcoding.write(
+        front.codebook_coding, front.codebook, front.n_codewords, front.channels
+    )
     return bytes(data) + _checksum(data)
 
 
-def write_plane(coded):
-    """Give the bytes of a coded plane, its checksum included."""
-    return coded + _checksum(coded)
+def write_plane(strips):
+    """Give the bytes of a coded plane, a checksum after each strip."""
+    return b"".join(strip + _checksum(strip) for strip in strips)
 
 
 def read_front(stream, limits=Limits()):  # noqa: B008
@@ -166,21 +170,22 @@ def read_front(stream, limits=Limits()):  # noqa: B008
     limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
     sections, tag = _read_sections(reader, limits)
     codeword_bytes = block[0] * block[1] * channels * sample_bytes
-    codebook = reader.exactly(
-        n_codewords * codeword_bytes if tag == RAW_CODEBOOK else reader.number()
-    )
+    codebook_bytes = n_codewords * codeword_bytes
+    codebook = reader.exactly(codebook_bytes if tag == codebookcoding.RAW else reader.number())
     reader.check("the front")
     # What cannot be read is named only once the checksum vouches that it is meant.
     if sample_bytes != 1:
         raise UnsupportedError("16-bit samples are unknown to this version of vqcodec")
-    if tag != RAW_CODEBOOK:
+    if tag not in (codebookcoding.RAW, codebookcoding.MODELLED):
         raise UnsupportedError(f"codebook coding {tag} is unknown to this version of vqcodec")
     for section in sections:
-        if section.tag < FIRST_SKIPPABLE:
+        if section.tag < FIRST_SKIPPABLE and section.tag != STRIPS:
             raise UnsupportedError(
                 f"the file needs section 0x{section.tag:02x}, which this version of vqcodec "
                 "does not know; a newer one may read it"
             )
+    if tag == codebookcoding.MODELLED:
+        codebook = codebookcoding.decode_modelled(codebook, n_codewords, codebook_bytes, channels)
     return Front(
         width,
         height,
@@ -191,17 +196,20 @@ def read_front(stream, limits=Limits()):  # noqa: B008
         codebook,
         tuple(sections),
         version,
+        tag,
     )
 
 
-def read_plane(stream, coded_size):
-    """Read a plane of `coded_size` bytes, which must be the last thing in the stream."""
-    reader = _Reader(stream)
-    coded = reader.exactly(coded_size)
-    reader.check("the index plane")
+def read_plane(stream, sizes):
+    """Read strips of so many bytes, which must be the last thing in the stream."""
+    strips = []
+    for size in sizes:
+        reader = _Reader(stream)
+        strips.append(reader.exactly(size))
+        reader.check("the index plane")
     if stream.read(1):
         raise CorruptError("there are bytes after the end of the picture")
-    return coded
+    return strips
 
 
 class _Reader:

@@ -3,8 +3,7 @@
 import io
 import os
 
-from . import blocks, container, indexcoding, pixels
-from .errors import CorruptError, TruncatedError
+from . import blocks, container, indexcoding, pixels, plane
 from .limits import MAX_SIDE
 from .metadata import NAMES, Metadata
 from .size import packed_size
@@ -36,14 +35,10 @@ def describe(stream):
     Metadata.from_sections(front.sections)
     coding = indexcoding.by_number(front.index_coding)
     rows, columns = blocks.grid_shape(front.width, front.height, front.block)
-    expected = (
-        stream.tell() + coding.coded_size(rows * columns, front.n_codewords) + container.CRC_BYTES
-    )
+    sizes = plane.strip_sizes(coding, front.sections, (rows, columns), front.n_codewords)
+    front_bytes = stream.tell()
     file_bytes = stream.seek(0, os.SEEK_END)
-    if file_bytes < expected:
-        raise TruncatedError(f"the file ends too early: {expected - file_bytes} bytes are missing")
-    if file_bytes > expected:
-        raise CorruptError("there are bytes after the end of the picture")
+    plane.check_length(sizes, file_bytes - front_bytes)
     size = packed_size(
         front.width,
         front.height,

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 
-from . import blocks, container, indexcoding, pixels
+from . import blocks, codebookcoding, container, indexcoding, pixels, plane
 from .arguments import check_block, check_choice, check_integer, shown
 from .errors import LimitError, OptionError
 from .indexcoding import index_dtype
@@ -151,22 +151,29 @@ class VQImage:
         -------
         bytes
         """
-        coded = {
-            method.NUMBER: method.encode(self.indices, self.n_codewords)
-            for method in indexcoding.candidates(coding)
-        }
-        number = min(coded, key=lambda number: len(coded[number]))
+        channels = pixels.CHANNELS[self.mode]
+        coded = min(
+            (
+                plane.encode(method, self.indices, self.codebook, channels)
+                for method in indexcoding.candidates(coding)
+            ),
+            key=lambda coded: coded.size,
+        )
+        samples = self.codebook.tobytes()
         front = container.Front(
             self.width,
             self.height,
-            pixels.CHANNELS[self.mode],
+            channels,
             self.block,
             self.n_codewords,
-            number,
-            self.codebook.tobytes(),
-            self.sections,
+            coded.coding,
+            samples,
+            coded.sections + self.sections,
+            codebook_coding=codebookcoding.RAW
+            if coding == "packed"  # has a size law
+            else codebookcoding.shortest(samples, self.n_codewords, channels),
         )
-        return container.write_front(front) + container.write_plane(coded[number])
+        return container.write_front(front) + container.write_plane(coded.strips)
 
     @classmethod
     def from_bytes(cls, data, max_pixels=MAX_PIXELS, **limits):
@@ -205,16 +212,17 @@ class VQImage:
         if front.width * front.height > sys.maxsize // 8:
             raise LimitError("the picture has more pixels than this machine can address")
         shape = blocks.grid_shape(front.width, front.height, front.block)
-        size = coding.coded_size(shape[0] * shape[1], front.n_codewords)
-        coded = container.read_plane(stream, size)
+        sizes = plane.strip_sizes(coding, front.sections, shape, front.n_codewords)
+        strips = container.read_plane(stream, sizes)
+        codebook = np.frombuffer(front.codebook, np.uint8).reshape(front.n_codewords, -1)
         return cls(
-            np.frombuffer(front.codebook, np.uint8).reshape(front.n_codewords, -1),
-            coding.decode(coded, shape, front.n_codewords),
+            codebook,
+            plane.decode(coding, strips, shape, codebook, front.channels),
             front.width,
             front.height,
             pixels.MODES[front.channels - 1],
             front.block,
-            sections=front.sections,
+            sections=[s for s in front.sections if s.tag >= container.FIRST_SKIPPABLE],
         )
 
 

@@ -81,7 +81,7 @@ def test_outputs_stand_beside_inputs_and_are_kept(folder, vq):
 
 
 def test_info(folder, vq):
-    vq("encode", "a.png", "-k", 5, "--block", "2x4")
+    vq("encode", "a.png", "-k", 5, "--block", "2x4", "--coding", "packed")
     status, out, err = vq("info", "a.vq", "--json")
     facts = json.loads(out)
     size = vqcodec.packed_size(40, 30, 5, block=(2, 4))

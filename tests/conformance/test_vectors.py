@@ -21,7 +21,12 @@ CATEGORIES = {
     "limit exceeded": vqcodec.LimitError,
 }
 # What a later draft names otherwise, as its changes say.
-CHANGED = {("draft1", "section-cut"): "limit exceeded"}
+CHANGED = {
+    ("draft1", "section-cut"): "limit exceeded",
+    ("draft1", "coding1"): "corrupt",
+    ("draft1", "codebook1"): "corrupt",
+    ("draft1", "critical"): "corrupt",
+}
 
 
 def vectors(kind):

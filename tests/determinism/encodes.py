@@ -25,6 +25,8 @@ def encodes():
     alpha = np.dstack([part[:70, :90], (x * 255 // 89).astype(np.uint8)])
     grey = ((x * x + y * y) // 53 % 256).astype(np.uint8)
     grey_alpha = np.dstack([grey, alpha[..., 3]])
+    flat = np.where(((x // 9 + y // 13) % 3 == 0)[..., None], 240, part[:70, :90] // 60 * 60)
+    flat = flat.astype(np.uint8)
     return {
         "reef k=16": (reef, {"k": 16}),
         "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5, "clusterer": "kmeans++"}),
@@ -43,6 +45,10 @@ def encodes():
         "blocks": (part, {"k": 32, "block": (4, 4), "clusterer": "kmeans++"}),
         "RGBA": (alpha, {"k": 50, "clusterer": "kmeans++"}),
         "LA blocks": (grey_alpha, {"k": 20, "block": (2, 3), "clusterer": "lloyd"}),
+        "context drawing": (flat, {"k": 9, "coding": "context"}),
+        "context photograph": (part[:50, :60], {"k": 40, "coding": "context"}),
+        "context RGBA, lossless": (alpha[:40, :50], {"k": "lossless", "coding": "auto"}),
+        "context blocks": (part, {"k": 32, "block": (4, 4), "coding": "context"}),
         "L": (grey, {"k": 10, "clusterer": "kmeans++", "tol": 0.0, "max_iter": 1000}),
     }
 
@@ -51,7 +57,7 @@ def digests(threads=1):
     """Give name -> SHA-256 of the file, the encodes spread over threads."""
     with ThreadPoolExecutor(threads) as pool:
         jobs = {
-            name: pool.submit(vqcodec.encode, picture, **options)
+            name: pool.submit(vqcodec.encode, picture, **{"coding": "packed", **options})
             for name, (picture, options) in encodes().items()
         }
         return {name: hashlib.sha256(job.result()).hexdigest() for name, job in jobs.items()}

@@ -144,7 +144,7 @@ def test_saving_takes_the_options_of_quantize(tmp_path):
     path = tmp_path / "a.vq"
     image.save(path, k=9, clusterer="lloyd", n_init=2, seed=4, block=(2, 2), coding="packed")
     expected = vqcodec.encode(
-        gradient(20, 30, 3), 9, clusterer="lloyd", n_init=2, seed=4, block=(2, 2)
+        gradient(20, 30, 3), 9, clusterer="lloyd", n_init=2, seed=4, block=(2, 2), coding="packed"
     )
     assert path.read_bytes() == expected
     stream = io.BytesIO()

@@ -13,14 +13,15 @@ clusterers = st.sampled_from(["auto", "kmeans++", "lloyd", "outlier-aware", "spl
 opaque_pictures = st.sampled_from([1, 3]).flatmap(lambda channels: pictures(12, channels))
 
 
+@pytest.mark.parametrize("coding", ["auto", "packed", "context", "deflate"])
 @given(vq_images())
-def test_codebook_and_indices_come_back_bit_exact(vq):
-    data = vq.to_bytes()
+def test_codebook_and_indices_come_back_bit_exact(coding, vq):
+    data = vq.to_bytes(coding)
     again = vqcodec.VQImage.from_bytes(data)
     assert again == vq
     assert again.indices.dtype == vq.indices.dtype
     assert again.sections == vq.sections
-    assert again.to_bytes("packed") == data
+    assert again.to_bytes(coding) == data
 
 
 @given(vq_images())

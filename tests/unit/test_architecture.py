@@ -15,8 +15,9 @@ ORDER = (
     ("codec", "info", "progress", "console"),
     ("vqimage", "files", "codebook", "size"),
     ("assignment", "picture"),
-    ("alpha", "clustering", "metadata"),
+    ("alpha", "clustering", "metadata", "plane"),
     ("container", "histogram", "rng", "space", "quality", "blocks", "indexcoding"),
+    ("codebookcoding",),
     ("kernels", "uvarint", "arguments", "pixels"),
     ("errors", "limits"),
 )
@@ -31,15 +32,18 @@ def modules_after(code):
     return set(done.stdout.splitlines()[-1].split())
 
 
-def test_decoding_imports_no_clusterer():
+@pytest.mark.parametrize("coding", ["packed", "context"])
+def test_decoding_imports_no_clusterer(coding):
     loaded = modules_after(
         "import vqcodec, numpy\n"
         "data = vqcodec.VQImage(numpy.zeros((1, 3), 'u1'), numpy.zeros((2, 2), 'u1'),"
-        " 2, 2, 'RGB').to_bytes()\n"
+        f" 2, 2, 'RGB').to_bytes('{coding}')\n"
         "vqcodec.decode(data)"
     )
     assert "vqcodec.codec" in loaded
-    forbidden = ("vqcodec.clustering", "vqcodec.kernels", "vqcodec.histogram")
+    forbidden = ("vqcodec.clustering", "vqcodec.histogram")
+    if coding == "packed":
+        forbidden += ("vqcodec.kernels",)
     assert not [name for name in loaded if name.startswith(forbidden)]
 
 

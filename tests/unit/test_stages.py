@@ -60,10 +60,11 @@ def numpy_packed(indices, width):
 def test_packed_indices_agree_with_a_second_packing(n_codewords, rows, columns, seed):
     indices = np.random.RandomState(seed).randint(0, n_codewords, (rows, columns))
     indices = indices.astype(np.min_scalar_type(n_codewords - 1))
-    coded = packed.encode(indices, n_codewords)
+    codebook = np.empty((n_codewords, 1), np.uint8)
+    coded = packed.encode(indices, codebook, 1)
     assert coded == numpy_packed(indices, packed.index_width(n_codewords))
     assert len(coded) == packed.coded_size(indices.size, n_codewords)
-    decoded = packed.decode(coded, indices.shape, n_codewords)
+    decoded = packed.decode(coded, indices.shape, codebook, 1)
     assert decoded.dtype == indices.dtype
     assert np.array_equal(decoded, indices)
 

@@ -1,24 +1,26 @@
 """Codings of the index plane, by the name users give and the number files carry (spec §7).
 
-A coding is a module with NAME, NUMBER, `encode(indices, n_codewords) -> bytes`,
-`decode(data, shape, n_codewords) -> indices` and
-`coded_size(n_indices, n_codewords) -> int`.
+A coding is a module with NAME, NUMBER, STRIPED (whether files list the sizes of
+its strips), AUTOMATIC (whether "auto" tries it), and for one strip
+`encode(indices, codebook, channels) -> bytes` and
+`decode(data, shape, codebook, channels) -> indices`, of which a coding that is
+not striped has `coded_size(n_indices, n_codewords) -> int` bytes.
 """
 
 from ..arguments import shown
 from ..errors import OptionError, UnsupportedError
-from . import packed
+from . import context, deflate, packed
 from .packed import index_dtype
 
 __all__ = ["CODINGS", "by_number", "candidates", "index_dtype"]
 
-CODINGS = (packed,)
+CODINGS = (packed, context, deflate)
 
 
 def candidates(name):
-    """Give the codings to try for a name: one, or all of them for "auto"."""
+    """Give the codings to try for a name: one, or several for "auto"."""
     if name == "auto":
-        return CODINGS
+        return tuple(coding for coding in CODINGS if coding.AUTOMATIC)
     for coding in CODINGS:
         if coding.NAME == name:
             return (coding,)

@@ -7,6 +7,8 @@ from ..errors import CorruptError
 
 NUMBER = 0
 NAME = "packed"
+STRIPED = False  # its size follows from the header
+AUTOMATIC = True
 
 
 def index_width(n_codewords):
@@ -24,14 +26,17 @@ def coded_size(n_indices, n_codewords):
     return (n_indices * index_width(n_codewords) + 7) // 8
 
 
-def encode(indices, n_codewords):
+def encode(indices, codebook, channels):
     """Code indices, most significant bit first, without padding between rows.
 
     Parameters
     ----------
     indices : numpy.ndarray
-        Unsigned integers below `n_codewords`, any shape, coded in C order.
-    n_codewords : int
+        Unsigned integers, any shape, coded in C order.
+    codebook : numpy.ndarray
+        Of which only the length counts here.
+    channels : int
+        Not used.
 
     Returns
     -------
@@ -39,7 +44,7 @@ def encode(indices, n_codewords):
         The bits that fill up the last byte are 0.
     """
     flat = indices.ravel()
-    width = index_width(n_codewords)
+    width = index_width(len(codebook))
     bits = bitarray(flat.size * width, endian="big")
     for position in range(width):
         # One bit of all indices at a time: both libraries then work on whole arrays.
@@ -48,7 +53,7 @@ def encode(indices, n_codewords):
     return bits.tobytes()
 
 
-def decode(data, shape, n_codewords):
+def decode(data, shape, codebook, channels):
     """Undo `encode`.
 
     Parameters
@@ -57,18 +62,20 @@ def decode(data, shape, n_codewords):
         Exactly `coded_size` bytes.
     shape : tuple of int
         Rows and columns of the plane.
-    n_codewords : int
+    codebook, channels
+        As for `encode`.
 
     Returns
     -------
     numpy.ndarray
-        The smallest unsigned dtype that holds `n_codewords` - 1.
+        The smallest unsigned dtype that holds an index.
 
     Raises
     ------
     CorruptError
-        An index is not below `n_codewords`, or a bit after the last is not 0.
+        An index is beyond the codebook, or a bit after the last is not 0.
     """
+    n_codewords = len(codebook)
     size = shape[0] * shape[1]
     width = index_width(n_codewords)
     bits = _bits_of(data)

@@ -7,6 +7,7 @@ which loops are in use; results are the same to the bit with either.
 
 from .counting import KeyCounter
 from .loops import backend
+from .models import code_codewords, code_strip
 from .search import NearestTracker, nearest
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
@@ -16,6 +17,8 @@ __all__ = [
     "backend",
     "centroids",
     "cluster_sums",
+    "code_codewords",
+    "code_strip",
     "costs_with",
     "lower_distances",
     "nearest",

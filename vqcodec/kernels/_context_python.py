@@ -195,7 +195,10 @@ def code_strip(plane, colours, header, bits, source, target):
             nnn = base[c + x]
             if same_mode and not unlike_left and w == ww == nw == n == ne == nnw == nn == nne:
                 length = 1
-                while x + length < columns and w == base[a + x + length + 1] == base[b + x + length + 1]:
+                while (
+                    x + length < columns
+                    and w == base[a + x + length + 1] == base[b + x + length + 1]
+                ):
                     length += 1
                 if match_length >= 16:
                     j = 0
@@ -250,7 +253,9 @@ def code_strip(plane, colours, header, bits, source, target):
             h = (h ^ h >> 14) & (1 << MATCH_BITS) - 1
             if match_length == 0 and h in seen_at:
                 match_at, match_length = seen_at[h], 1
-                while match_length < 16 and base[match_at - match_length] == base[at - match_length]:
+                while (
+                    match_length < 16 and base[match_at - match_length] == base[at - match_length]
+                ):
                     match_length += 1
             seen_at[h] = at
             expected = base[match_at] if match_length else -1
@@ -261,9 +266,7 @@ def code_strip(plane, colours, header, bits, source, target):
                 min(max(p + q - d, min(p, q)), max(p, q))
                 for p, q, d in zip(cw, cn, cnw, strict=True)
             ]
-            second = [
-                (2 * (cw[i] + cn[i] + cne[i]) - cnw[i] - cnn[i] + 2) >> 2 for i in range(4)
-            ]
+            second = [(2 * (cw[i] + cn[i] + cne[i]) - cnw[i] - cnn[i] + 2) >> 2 for i in range(4)]
             edge = abs(cw[0] - cnw[0]) + abs(cn[0] - cnw[0]) + abs(cn[0] - cne[0])
             edge = min(edge.bit_length(), 11)
             trouble = min((3 * left_error + errors[x + 1] + errors[x + 2]).bit_length(), 13)

@@ -1,0 +1,83 @@
+"""Codings of the codebook, by the tag files carry (spec §6); NumPy is loaded only where needed."""
+
+from . import uvarint
+from .errors import CorruptError
+
+RAW, MODELLED = 0x00, 0x01
+MAX_MODELLED_SAMPLES = 2**20  # a few bytes can decode to any number of samples
+
+
+def shortest(samples, n_codewords, channels):
+    """Give the tag of the coding that takes fewest bytes; arguments as for `write`."""
+    return min((RAW, MODELLED), key=lambda tag: len(write(tag, samples, n_codewords, channels)))
+
+
+def write(tag, samples, n_codewords, channels):
+    """Give the codebook's part of a front: tag, length where there is one, data.
+
+    Parameters
+    ----------
+    tag : int
+        RAW or MODELLED; a codebook that is too large for MODELLED is written
+        raw.
+    samples : bytes
+        Of all codewords.
+    n_codewords, channels : int
+    """
+    if tag == RAW or len(samples) > MAX_MODELLED_SAMPLES:
+        return bytes([RAW]) + samples
+    coded = _encode(samples, n_codewords, channels)
+    return bytes([MODELLED]) + uvarint.encode(len(coded)) + coded
+
+
+def decode_modelled(data, n_codewords, n_samples, channels):
+    """Decode a modelled codebook.
+
+    Parameters
+    ----------
+    data : bytes
+    n_codewords, n_samples, channels : int
+        `n_samples` of all codewords together.
+
+    Returns
+    -------
+    bytes
+        The samples.
+
+    Raises
+    ------
+    CorruptError
+        The data is against F11 or F12 of the spec.
+    """
+    import numpy as np
+
+    from .kernels import code_codewords
+
+    if n_samples > MAX_MODELLED_SAMPLES:
+        raise CorruptError(
+            f"a modelled codebook has at most {MAX_MODELLED_SAMPLES:,} samples, not {n_samples:,}"
+        )
+    if data[:1] not in (b"\0", b"\1"):
+        raise CorruptError("the modelled codebook begins neither with 0 nor with 1")
+    codebook = np.zeros((n_codewords, n_samples // n_codewords), np.uint8)
+    source = np.frombuffer(data, np.uint8)[1:]
+    asked_for = code_codewords(codebook, channels, data[0] == 1, source, np.empty(0, np.uint8))
+    if asked_for < len(source):
+        raise CorruptError("the modelled codebook is longer than its codewords need")
+    return codebook.tobytes()
+
+
+def _encode(samples, n_codewords, channels):
+    import numpy as np
+
+    from .kernels import code_codewords
+
+    codebook = np.frombuffer(samples, np.uint8).reshape(n_codewords, -1).copy()
+    rows = [bytes(row) for row in codebook]
+    ordered = all(a <= b for a, b in zip(rows, rows[1:], strict=False))
+    target = np.empty(2 * codebook.size + 64, np.uint8)
+    while True:
+        size = code_codewords(codebook, channels, ordered, np.empty(0, np.uint8), target)
+        if size >= 0:
+            return bytes([ordered]) + target[:size].tobytes()
+        target = np.empty(2 * len(target), np.uint8)

@@ -1,0 +1,127 @@
+"""Index coding 1, `context`: adaptive binary arithmetic coding with mixed contexts (spec §7.2).
+
+Each index is found by decisions: in flat places one for a whole run, then whether it equals the
+index to the left, then one at each node of a tree over the codewords' colours. What several
+contexts, the margins of predicted colours and a matcher expect of a decision is mixed by weights
+that learn (after M. Mahoney, "Adaptive weighing of context models for lossless data compression",
+2005); the mix drives an arithmetic coder. The loops are in `kernels`.
+"""
+
+import numpy as np
+
+from ..errors import CorruptError
+from .packed import index_dtype
+
+NUMBER = 1
+NAME = "context"
+STRIPED = True
+AUTOMATIC = True
+
+# Contexts by number (spec §7.2), found by adding one after the other on drawings and photographs.
+_SAME = 0x8000
+_DRAWING = _SAME | sum(1 << i for i in (0, 1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14))
+_PHOTOGRAPH = sum(1 << i for i in (4, 5, 6, 7, 8, 9, 11, 12))
+
+_SMALL = 2**14  # indices; below, both headers are tried
+_FLAT = 0.4  # share of indices equal to three neighbours, from which a plane is a drawing's
+_NOTHING = np.empty(0, np.uint8)
+
+
+def encode(indices, codebook, channels):
+    """Code a strip.
+
+    Parameters
+    ----------
+    indices : numpy.ndarray
+        Unsigned integers below the number of codewords, of shape (rows, columns).
+    codebook : numpy.ndarray
+        uint8 of shape (n_codewords, samples).
+    channels : int
+
+    Returns
+    -------
+    bytes
+    """
+    plane = np.array(indices, np.uint16, order="C")
+    colours = colour_numbers(codebook, channels)
+    if plane.size <= _SMALL:
+        headers = (_DRAWING, _PHOTOGRAPH)
+    else:
+        headers = (_DRAWING if _flatness(plane) >= _FLAT else _PHOTOGRAPH,)
+    return min((_coded(plane, colours, header) for header in headers), key=len)
+
+
+def decode(data, shape, codebook, channels):
+    """Undo `encode`.
+
+    Parameters
+    ----------
+    data : bytes
+    shape : tuple of int
+        Rows and columns of the strip.
+    codebook, channels
+        As for `encode`.
+
+    Returns
+    -------
+    numpy.ndarray
+        The smallest unsigned dtype that holds an index. Any data with a header
+        decodes to something: only checksums tell damage.
+
+    Raises
+    ------
+    CorruptError
+        The data has no header, or is longer than its indices need.
+    """
+    from ..kernels import code_strip
+
+    if len(data) < 2:
+        raise CorruptError("a strip of the index plane is too short for its header")
+    plane = np.zeros(shape, np.uint16)
+    header, source = int.from_bytes(data[:2], "big"), np.frombuffer(data, np.uint8)[2:]
+    colours = colour_numbers(codebook, channels)
+    asked_for = code_strip(plane, colours, header, _table_bits(plane.size), source, _NOTHING)
+    if asked_for < len(source):
+        raise CorruptError("a strip of the index plane is longer than its indices need")
+    return plane.astype(index_dtype(len(codebook)), copy=False)
+
+
+def colour_numbers(codebook, channels):
+    """Give the numbers that colours are compared by, int32 of shape (n_codewords, 4).
+
+    They are luma, two differences of colours and alpha, of the mean colour of
+    the block with alpha multiplied in (spec §7.2, Colours).
+    """
+    pixels = codebook.reshape(len(codebook), -1, channels)
+    means = pixels.sum(axis=1, dtype=np.int32) // pixels.shape[1]
+    alpha = means[:, -1] if channels in (2, 4) else np.int32(255)
+    red, green, blue = (means[:, i if channels > 2 else 0] * alpha // 255 for i in range(3))
+    numbers = np.empty((len(codebook), 4), np.int32)
+    numbers[:, 0] = red + 2 * green + blue
+    numbers[:, 1] = 2 * (red - blue)
+    numbers[:, 2] = 2 * green - red - blue
+    numbers[:, 3] = 2 * alpha
+    return numbers
+
+
+def _coded(plane, colours, header):
+    from ..kernels import code_strip
+
+    bits = _table_bits(plane.size)
+    target = np.empty(2 * plane.size + 64, np.uint8)
+    while True:
+        size = code_strip(plane, colours, header, bits, _NOTHING, target)
+        if size >= 0:
+            return header.to_bytes(2, "big") + target[:size].tobytes()
+        target = np.empty(2 * len(target), np.uint8)
+
+
+def _table_bits(n_indices):
+    """Binary logarithm of the buckets of a context; so that twelve contexts take 12 MiB at most."""
+    return min(15, max(8, n_indices.bit_length() - 2))
+
+
+def _flatness(plane):
+    here = plane[1:, 1:]
+    flat = (here == plane[1:, :-1]) & (here == plane[:-1, 1:]) & (here == plane[:-1, :-1])
+    return flat.mean() if flat.size else 1.0
