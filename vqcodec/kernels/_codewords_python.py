@@ -1,6 +1,6 @@
 """The loop of `_codewords.pyx` in Python, for where there is no compiler; equal to the last bit."""
 
-from ._mixing_python import LOGIT, MOST, PROBABILITY, Coder, Counter, learn, mixed
+from ._mixing_python import LOGIT, MOST, PROBABILITY, Coder, Counter, hand_over, learn, mixed
 
 WINDOW, START, RATE = 64, 4000, 12
 
@@ -63,11 +63,4 @@ def code_codewords(codebook, channels, ordered, source, target):
         codebook[:] = codewords
         return coder.position
     coder.finish()
-    return _hand_over(coder.target, target)
-
-
-def _hand_over(coded, target):
-    if len(coded) > len(target):
-        return -1
-    target[: len(coded)] = list(coded)
-    return len(coded)
+    return hand_over(coder.target, target)

@@ -1,122 +1,11 @@
 """The loops of `_context.pyx` in Python, for where there is no compiler; equal to the last bit."""
 
-from ._codewords_python import _hand_over
-from ._mixing_python import LOGIT, MOST, PROBABILITY, RATE, Coder, Counter, learn, mixed
+from ._decisions_python import Model, hashed
+from ._mixing_python import Coder, hand_over
 
 RUN, BREAK, SAME, TREE = range(4)
 SAME_GROUP, RUN_GROUP, BREAK_GROUP = 0x20000, 0x20001, 0x20002
-START_WEIGHT, FINAL_LIMIT = 1350, 1 << 20
 MATCH_BITS, SHORTEST_RUN, NODES_TOLD_APART, NO_INDEX = 16, 4, 2048, 65536
-WORD = 0xFFFFFFFF
-
-
-def _hashed(h, *values):
-    for value in values:
-        h = ((h + value + 1) * 0x9E3779B1 & WORD) ^ h >> 15
-    return h
-
-
-def _starts():
-    """Probability after each history, as a slot of its own would have it."""
-    starts = {}
-    for history in range(1, 256):
-        p = 32768
-        for i, digit in enumerate(f"{history:b}"[1:]):
-            p += (65535 * int(digit) - p) * RATE[i] >> 16
-        starts[history] = p
-    return starts
-
-
-_STARTS = _starts()
-
-
-class _Slot:
-    __slots__ = ("p", "history", "n")
-
-    def __init__(self):
-        self.p, self.history, self.n = 32768, 1, 0
-
-    def key(self):
-        """What the trust in a history goes by: the history, and in long ones how long."""
-        n = self.n
-        return self.history, 0 if n < 16 else 1 if n < 40 else 2 if n < 120 else 3
-
-
-class _Bucket:
-    __slots__ = ("check", "slots")
-
-    def __init__(self, check=0):
-        self.check, self.slots = check, {}
-
-    def slot(self, place):
-        return self.slots.setdefault(place, _Slot())
-
-
-class _Model:
-    """Everything that learns."""
-
-    def __init__(self, coder, n_contexts, bits):
-        self.coder, self.bits = coder, bits
-        self.tables = [{} for _ in range(n_contexts)]
-        self.trust, self.match_trust, self.weights, self.finals, self.counters = {}, {}, {}, {}, {}
-
-    def find_buckets(self, contexts, group):
-        self.buckets = []
-        for context, table in zip(contexts, self.tables, strict=True):
-            h = (context + group * 0x85EBCA6B) * 0x2C1B3C6D & WORD
-            h = (h ^ h >> 16) * 0x9E3779B1 & WORD
-            check, at = h & 0xFFFF | 1, h >> (32 - self.bits)
-            found, other = (table.setdefault(i, _Bucket()) for i in (at, at ^ 1))
-            if found.check != check:
-                if other.check == check:
-                    found = other
-                else:
-                    if other.slot(0).n < found.slot(0).n:
-                        found = other
-                    found.check, found.slots = check, {}
-            self.buckets.append(found)
-
-    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
-        """Code one decision; `match` is the expected bit and its trust's key, or None."""
-        slots = [bucket.slot(place) for bucket in self.buckets]
-        trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
-        inputs = []
-        for slot, key in zip(slots, trusts, strict=True):
-            seen = slot.n > 0
-            trust = self.trust.setdefault(key, _STARTS[slot.history])
-            inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4]) if seen else (0, 0)
-        counters = [self.counters.setdefault(key, Counter()) for key in numeric]
-        inputs += [LOGIT[counter.p >> 4] for counter in counters] + [0] * (4 - len(counters))
-        told = 0
-        if match:
-            told = LOGIT[self.match_trust.setdefault(match[1], 49152) >> 4]
-            told = told if match[0] else -told
-        inputs += [told, 128]
-        weights = [
-            self.weights.setdefault((i, number), [START_WEIGHT] * len(inputs))
-            for i, number in enumerate(selected)
-        ]
-        logits = [mixed(inputs, each) for each in weights]
-        finals = self.finals.setdefault(final, [21845] * 3)
-        total = sum(f * logit for f, logit in zip(finals, logits, strict=True)) >> 16
-        p = PROBABILITY[MOST + min(max(total, -MOST), MOST)]
-        bit = self.coder.code_bit(bit, p)
-        for i in range(3):
-            moved = finals[i] + (logits[i] * (65536 * bit - p) >> 14)
-            finals[i] = min(max(moved, -FINAL_LIMIT), FINAL_LIMIT)
-            learn(inputs, weights[i], 65536 * bit - PROBABILITY[MOST + logits[i]], rate)
-        for slot, key in zip(slots, trusts, strict=True):
-            self.trust[key] += 65535 * bit - self.trust[key] >> 6
-            slot.p += (65535 * bit - slot.p) * RATE[slot.n] >> 16
-            slot.n = min(slot.n + 1, 127)
-            history = slot.history << 1 | bit
-            slot.history = history & 127 | 128 if history > 255 else history
-        for counter in counters:
-            counter.count(bit)
-        if match:
-            old = self.match_trust[match[1]]
-            self.match_trust[match[1]] = old + ((65535 if match[0] == bit else 0) - old >> 6)
-        return bit
 
 
 class _Node:
@@ -169,7 +58,7 @@ def code_strip(plane, colours, header, bits, source, target):
     colours = colours.tolist()
     used = [i for i in range(15) if header >> i & 1]
     same_mode = bool(header & 0x8000)
-    model = _Model(coder, len(used), bits)
+    model = Model(coder, len(used), bits)
     nodes, paths = [], {}
     root = _grow(nodes, paths, colours, list(range(len(colours))), (), 0, 0, 0)
     given = None if decoding else plane.tolist()
@@ -210,12 +99,12 @@ def code_strip(plane, colours, header, bits, source, target):
                     beyond = base[a + x + length + 1] if x + length < columns else NO_INDEX
                     lg = length.bit_length()
                     contexts = [
-                        _hashed(0, length),
-                        _hashed(1, lg, broke, beyond == NO_INDEX),
-                        _hashed(2, beyond, w),
-                        _hashed(3, lg, nnn, base[c + x + length - 1] == w),
-                        _hashed(4, length, w, beyond),
-                    ] + [_hashed(i, lg) for i in range(5, len(used))]
+                        hashed(0, length),
+                        hashed(1, lg, broke, beyond == NO_INDEX),
+                        hashed(2, beyond, w),
+                        hashed(3, lg, nnn, base[c + x + length - 1] == w),
+                        hashed(4, length, w, beyond),
+                    ] + [hashed(i, lg) for i in range(5, len(used))]
                     model.find_buckets(contexts[: len(used)], RUN_GROUP)
                     level = _match_level(match_length)
                     run = 0
@@ -230,8 +119,8 @@ def code_strip(plane, colours, header, bits, source, target):
                         middle = low + (high - low >> 1)
                         size = high - low
                         lg = size.bit_length()
-                        contexts = [_hashed(0, lg, w, low == 0), _hashed(1, lg)]
-                        contexts += [_hashed(i, lg, size) for i in range(2, len(used))]
+                        contexts = [hashed(0, lg, w, low == 0), hashed(1, lg)]
+                        contexts += [hashed(i, lg, size) for i in range(2, len(used))]
                         model.find_buckets(contexts[: len(used)], BREAK_GROUP + lg)
                         selected = (BREAK * 64 + lg, 288, 25)
                         later = model.decide(run >= middle, BREAK, 0, 12, selected, BREAK, (), None)
@@ -249,7 +138,7 @@ def code_strip(plane, colours, header, bits, source, target):
                     unlike_left = broke
                     continue
 
-            h = _hashed(0, w, n, ww, ne, nw, nn, www, nee)
+            h = hashed(0, w, n, ww, ne, nw, nn, www, nee)
             h = (h ^ h >> 14) & (1 << MATCH_BITS) - 1
             if match_length == 0 and h in seen_at:
                 match_at, match_length = seen_at[h], 1
@@ -279,7 +168,7 @@ def code_strip(plane, colours, header, bits, source, target):
                 (w, nw), (w, ww), (n, nn), (w,), (n,), (), (w, ww, www), (n, nn, nnn), (ne, nee),
                 (n, ne, nne), (first[0] >> 4, first[1] >> 4, first[2] >> 4),
             )  # fmt: skip
-            contexts = [_hashed(i, *every[i]) for i in used]
+            contexts = [hashed(i, *every[i]) for i in used]
 
             s = -1 if decoding else given[y][x]
             same = 0
@@ -343,4 +232,4 @@ def code_strip(plane, colours, header, bits, source, target):
     if decoding:
         return coder.position
     coder.finish()
-    return _hand_over(coder.target, target)
+    return hand_over(coder.target, target)

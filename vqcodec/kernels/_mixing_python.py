@@ -89,3 +89,11 @@ def learn(inputs, weights, error, rate):
     for i, x in enumerate(inputs):
         if x:
             weights[i] = min(max(weights[i] + (x * step + 0x8000 >> 16), -32768), 32767)
+
+
+def hand_over(coded, target):
+    """Copy what was coded; give its bytes, or -1 if they do not fit."""
+    if len(coded) > len(target):
+        return -1
+    target[: len(coded)] = list(coded)
+    return len(coded)

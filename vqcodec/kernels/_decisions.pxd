@@ -1,0 +1,146 @@
+# cython: language_level=3
+"""Decisions: bits coded with what several contexts, counters and a matcher expect (spec §7.2)."""
+
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.string cimport memset
+
+from ._mixing cimport (
+    FINAL_LIMIT, MOST, Coder, Counter, Tables, code_bit, count, counted, learn, mixed,
+)
+
+cdef enum:
+    MAX_CONTEXTS = 15
+    INPUTS = 40
+    HISTORIES = 640  # by the last seven bits, and three times more for long histories
+
+cdef struct Slot:  # all zero when new
+    uint16_t flipped  # probability of a 1, with bit 15 flipped
+    uint8_t flipped_history  # the last seven bits behind a leading 1, with bit 0 flipped
+    uint8_t count
+
+cdef struct Bucket:
+    uint16_t check
+    uint16_t unused
+    Slot slots[7]
+
+cdef struct Model:
+    const Tables *t
+    Coder coder
+    int n_contexts, bits, n_inputs
+    Bucket *buckets
+    Bucket *bucket[MAX_CONTEXTS]
+    uint32_t context[MAX_CONTEXTS]
+    uint16_t *histories  # [kind][context][history]
+    int16_t *weights
+    int32_t *finals
+    uint16_t *match_trust
+    int16_t inputs[INPUTS]
+    Counter *numeric[4]
+    int n_numeric
+    int match_bit  # -1: none
+    int match_at
+    int selected[3]
+    int final
+
+
+cdef inline uint32_t hashed(uint32_t h, int64_t value) noexcept nogil:
+    return (h + <uint32_t> value + 1) * <uint32_t> 0x9E3779B1 ^ h >> 15
+
+
+cdef inline int length_of(uint32_t n) noexcept nogil:
+    """Bits that n needs, at most 31."""
+    cdef int bits = 0
+    while n >> bits:
+        bits += 1
+    return bits
+
+
+cdef inline void find_buckets(Model *m, uint32_t group) noexcept nogil:
+    cdef int i
+    cdef uint32_t h, at
+    cdef uint16_t check
+    cdef Bucket *table
+    cdef Bucket *found
+    cdef Bucket *other
+    for i in range(m.n_contexts):
+        h = (m.context[i] + group * <uint32_t> 0x85EBCA6B) * <uint32_t> 0x2C1B3C6D
+        h ^= h >> 16
+        h *= <uint32_t> 0x9E3779B1
+        check = <uint16_t> (h & 0xffff | 1)
+        at = h >> (32 - m.bits)
+        table = m.buckets + (<size_t> i << m.bits)
+        found = table + at
+        if found.check != check:
+            other = table + (at ^ 1)
+            if other.check == check:
+                found = other
+            else:
+                if other.slots[0].count < found.slots[0].count:
+                    found = other
+                memset(found, 0, sizeof(Bucket))
+                found.check = check
+        m.bucket[i] = found
+
+
+cdef inline int decide(Model *m, int bit, int kind, int place, int rate) noexcept nogil:
+    """Code one decision with slots number `place` of the buckets found."""
+    cdef const Tables *t = m.t
+    cdef int16_t *x = m.inputs
+    cdef Slot *slot[MAX_CONTEXTS]
+    cdef uint16_t *trust[MAX_CONTEXTS]
+    cdef uint16_t *told = NULL
+    cdef int16_t *weights[3]
+    cdef int logits[3]
+    cdef int i, n, h, p, logit, target, n_contexts = m.n_contexts
+    cdef int64_t total = 0
+    for i in range(n_contexts):
+        slot[i] = &m.bucket[i].slots[place]
+        n = slot[i].count
+        h = slot[i].flipped_history ^ 1
+        if n >= 16:
+            h += 128 if n < 40 else 256 if n < 120 else 384
+        trust[i] = m.histories + (kind * MAX_CONTEXTS + i) * HISTORIES + h
+        if n:
+            x[2 * i] = t.logit[trust[i][0] >> 4]
+            x[2 * i + 1] = t.logit[(slot[i].flipped ^ 0x8000) >> 4]
+        else:
+            x[2 * i] = 0
+            x[2 * i + 1] = 0
+    n = 2 * n_contexts
+    for i in range(4):
+        x[n + i] = counted(t, m.numeric[i]) if i < m.n_numeric else 0
+    x[n + 4] = 0
+    if m.match_bit >= 0:
+        told = m.match_trust + m.match_at
+        x[n + 4] = t.logit[told[0] >> 4] if m.match_bit else -t.logit[told[0] >> 4]
+    x[n + 5] = 128
+    for i in range(3):
+        weights[i] = m.weights + m.selected[i] * INPUTS
+        logits[i] = mixed(x, weights[i], m.n_inputs)
+        total += <int64_t> m.finals[3 * m.final + i] * logits[i]
+    total >>= 16
+    logit = <int> (MOST if total > MOST else -MOST if total < -MOST else total)
+    p = t.probability[MOST + logit]
+    bit = code_bit(&m.coder, bit, p)
+
+    target = 0xffff if bit else 0
+    for i in range(3):
+        h = m.finals[3 * m.final + i] + (logits[i] * ((bit << 16) - p) >> 14)
+        m.finals[3 * m.final + i] = FINAL_LIMIT if h > FINAL_LIMIT else -FINAL_LIMIT if h < -FINAL_LIMIT else h
+        learn(x, weights[i], m.n_inputs, (bit << 16) - t.probability[MOST + logits[i]], rate)
+    for i in range(n_contexts):
+        trust[i][0] += (target - trust[i][0]) >> 6
+        p = slot[i].flipped ^ 0x8000
+        p += (target - p) * t.rate[slot[i].count] >> 16
+        slot[i].flipped = <uint16_t> (p ^ 0x8000)
+        if slot[i].count < 127:
+            slot[i].count += 1
+        h = (slot[i].flipped_history ^ 1) << 1 | bit
+        if h > 255:
+            h = h & 127 | 128
+        slot[i].flipped_history = <uint8_t> (h ^ 1)
+    for i in range(m.n_numeric):
+        count(t, m.numeric[i], bit)
+    if told:
+        told[0] += ((0xffff if m.match_bit == bit else 0) - told[0]) >> 6
+    return bit

@@ -1,0 +1,115 @@
+"""Decisions, as `_decisions.pxd` makes them."""
+
+from ._mixing_python import LOGIT, MOST, PROBABILITY, RATE, Counter, learn, mixed
+
+START_WEIGHT, FINAL_LIMIT = 1350, 1 << 20
+WORD = 0xFFFFFFFF
+
+
+def hashed(h, *values):
+    for value in values:
+        h = ((h + value + 1) * 0x9E3779B1 & WORD) ^ h >> 15
+    return h
+
+
+def _starts():
+    """Probability after each history, as a slot of its own would have it."""
+    starts = {}
+    for history in range(1, 256):
+        p = 32768
+        for i, digit in enumerate(f"{history:b}"[1:]):
+            p += (65535 * int(digit) - p) * RATE[i] >> 16
+        starts[history] = p
+    return starts
+
+
+_STARTS = _starts()
+
+
+class _Slot:
+    __slots__ = ("p", "history", "n")
+
+    def __init__(self):
+        self.p, self.history, self.n = 32768, 1, 0
+
+    def key(self):
+        """What the trust in a history goes by: the history, and in long ones how long."""
+        n = self.n
+        return self.history, 0 if n < 16 else 1 if n < 40 else 2 if n < 120 else 3
+
+
+class _Bucket:
+    __slots__ = ("check", "slots")
+
+    def __init__(self, check=0):
+        self.check, self.slots = check, {}
+
+    def slot(self, place):
+        return self.slots.setdefault(place, _Slot())
+
+
+class Model:
+    """Everything that learns."""
+
+    def __init__(self, coder, n_contexts, bits):
+        self.coder, self.bits = coder, bits
+        self.tables = [{} for _ in range(n_contexts)]
+        self.trust, self.match_trust, self.weights, self.finals, self.counters = {}, {}, {}, {}, {}
+
+    def find_buckets(self, contexts, group):
+        self.buckets = []
+        for context, table in zip(contexts, self.tables, strict=True):
+            h = (context + group * 0x85EBCA6B) * 0x2C1B3C6D & WORD
+            h = (h ^ h >> 16) * 0x9E3779B1 & WORD
+            check, at = h & 0xFFFF | 1, h >> (32 - self.bits)
+            found, other = (table.setdefault(i, _Bucket()) for i in (at, at ^ 1))
+            if found.check != check:
+                if other.check == check:
+                    found = other
+                else:
+                    if other.slot(0).n < found.slot(0).n:
+                        found = other
+                    found.check, found.slots = check, {}
+            self.buckets.append(found)
+
+    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
+        """Code one decision; `match` is the expected bit and its trust's key, or None."""
+        slots = [bucket.slot(place) for bucket in self.buckets]
+        trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
+        inputs = []
+        for slot, key in zip(slots, trusts, strict=True):
+            seen = slot.n > 0
+            trust = self.trust.setdefault(key, _STARTS[slot.history])
+            inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4]) if seen else (0, 0)
+        counters = [self.counters.setdefault(key, Counter()) for key in numeric]
+        inputs += [LOGIT[counter.p >> 4] for counter in counters] + [0] * (4 - len(counters))
+        told = 0
+        if match:
+            told = LOGIT[self.match_trust.setdefault(match[1], 49152) >> 4]
+            told = told if match[0] else -told
+        inputs += [told, 128]
+        weights = [
+            self.weights.setdefault((i, number), [START_WEIGHT] * len(inputs))
+            for i, number in enumerate(selected)
+        ]
+        logits = [mixed(inputs, each) for each in weights]
+        finals = self.finals.setdefault(final, [21845] * 3)
+        total = sum(f * logit for f, logit in zip(finals, logits, strict=True)) >> 16
+        p = PROBABILITY[MOST + min(max(total, -MOST), MOST)]
+        bit = self.coder.code_bit(bit, p)
+        for i in range(3):
+            moved = finals[i] + (logits[i] * (65536 * bit - p) >> 14)
+            finals[i] = min(max(moved, -FINAL_LIMIT), FINAL_LIMIT)
+            learn(inputs, weights[i], 65536 * bit - PROBABILITY[MOST + logits[i]], rate)
+        for slot, key in zip(slots, trusts, strict=True):
+            self.trust[key] += 65535 * bit - self.trust[key] >> 6
+            slot.p += (65535 * bit - slot.p) * RATE[slot.n] >> 16
+            slot.n = min(slot.n + 1, 127)
+            history = slot.history << 1 | bit
+            slot.history = history & 127 | 128 if history > 255 else history
+        for counter in counters:
+            counter.count(bit)
+        if match:
+            old = self.match_trust[match[1]]
+            self.match_trust[match[1]] = old + ((65535 if match[0] == bit else 0) - old >> 6)
+        return bit
