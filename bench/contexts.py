@@ -1,0 +1,69 @@
+"""What each context of the `context` coding buys in bytes and costs in time.
+
+    python bench/contexts.py FILE.png...
+
+The pictures' own colours are their codebooks. Prints, for the contexts that drawings and
+photographs use, the bytes and the time without each, and with ever fewer of them.
+"""
+
+import time
+from pathlib import Path
+
+import click
+import numpy as np
+from PIL import Image
+
+import vqcodec
+from vqcodec import kernels
+from vqcodec.indexcoding import context
+
+NAMES = (
+    "w n nw", "w n ne", "w n nw ne", "eight neighbours", "w nw", "w ww", "n nn", "w", "n", "none",
+    "w ww www", "n nn nnn", "ne nee", "n ne nne", "predicted colour",
+)  # fmt: skip
+# In the order in which adding them one by one to what was there saved most bytes.
+ORDERS = {
+    "drawings": (context._DRAWING, (1, 5, 11, 12, 0, 3, 7, 13, 14, 2, 10, 6)),
+    "photographs": (context._PHOTOGRAPH, (4, 12, 8, 5, 7, 6, 9, 11)),
+}
+
+
+def coded(pictures, header):
+    """Give the bytes of all pictures and the seconds."""
+    started, total = time.perf_counter(), 0
+    for plane, colours in pictures:
+        target = np.empty(2 * plane.size + 64, np.uint8)
+        bits = context._table_bits(plane.size)
+        total += kernels.code_strip(plane, colours, header, bits, np.empty(0, np.uint8), target)
+    return total, time.perf_counter() - started
+
+
+@click.command()
+@click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.option("--kind", type=click.Choice(list(ORDERS)), default="drawings", show_default=True)
+def main(files, kind):
+    """Print two tables."""
+    pictures = []
+    for path in files:
+        vq = vqcodec.quantize(Image.open(path).convert("RGBA"), "lossless")
+        colours = context.colour_numbers(vq.codebook, 4)
+        pictures.append((vq.indices.astype(np.uint16), colours))
+    header, order = ORDERS[kind]
+    coded(pictures[:1], header)  # warm
+    base, seconds = coded(pictures, header)
+    print(f"{kind}: {base:,} bytes\n\n| without | bytes | time |\n| --- | --- | --- |")
+    for i in order:
+        size, taken = coded(pictures, header & ~(1 << i))
+        print(f"| {i}: {NAMES[i]} | {100 * (size / base - 1):+.2f} % | x {taken / seconds:.2f} |")
+    if header & 0x8000:
+        size, taken = coded(pictures, header & 0x7FFF)
+        print(f"| runs and *same* | {100 * (size / base - 1):+.2f} % | x {taken / seconds:.2f} |")
+    print("\n| contexts | bytes | megapixels a second |\n| --- | --- | --- |")
+    pixels = sum(plane.size for plane, _ in pictures) / 1e6
+    for n in range(1, len(order) + 1):
+        size, taken = coded(pictures, header & 0x8000 | sum(1 << i for i in order[:n]))
+        print(f"| {n} | {100 * (size / base - 1):+.2f} % | {pixels / taken:.2f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
