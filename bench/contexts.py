@@ -18,12 +18,12 @@ from vqcodec import kernels
 from vqcodec.indexcoding import context
 
 NAMES = (
-    "w n nw", "w n ne", "w n nw ne", "eight neighbours", "w nw", "w ww", "n nn", "w", "n", "none",
+    "w n nw", "w n ne", "w ne", "eight neighbours", "w nw", "w ww", "n nn", "w", "n", "none",
     "w ww www", "n nn nnn", "ne nee", "n ne nne", "predicted colour",
 )  # fmt: skip
 # In the order in which adding them one by one to what was there saved most bytes.
 ORDERS = {
-    "drawings": (context._DRAWING, (1, 5, 11, 12, 0, 3, 7, 13, 14, 2, 10, 6)),
+    "drawings": (context._DRAWING, (0, 5, 11, 12, 2, 3, 7, 13, 14, 8, 10, 6)),
     "photographs": (context._PHOTOGRAPH, (4, 12, 8, 5, 7, 6, 9, 11)),
 }
 

@@ -19,7 +19,7 @@ AUTOMATIC = True
 
 # Contexts by number (spec §7.2), found by adding one after the other on drawings and photographs.
 _SAME = 0x8000
-_DRAWING = _SAME | sum(1 << i for i in (0, 1, 2, 3, 5, 6, 7, 10, 11, 12, 13, 14))
+_DRAWING = _SAME | sum(1 << i for i in (0, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 14))
 _PHOTOGRAPH = sum(1 << i for i in (4, 5, 6, 7, 8, 9, 11, 12))
 
 _SMALL = 2**14  # indices; below, both headers are tried

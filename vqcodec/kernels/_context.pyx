@@ -58,7 +58,7 @@ cdef inline void set_contexts(Strip *s) noexcept nogil:
     cdef int i
     every[0] = hashed(hashed(hashed(0, s.w), s.n), s.nw)
     every[1] = hashed(hashed(hashed(1, s.w), s.n), s.ne)
-    every[2] = hashed(hashed(hashed(hashed(2, s.w), s.n), s.nw), s.ne)
+    every[2] = hashed(hashed(2, s.w), s.ne)
     h = hashed(hashed(hashed(hashed(3, s.w), s.n), s.nw), s.ne)
     every[3] = hashed(hashed(hashed(hashed(h, s.ww), s.nn), s.nne), s.nee)
     every[4] = hashed(hashed(4, s.w), s.nw)

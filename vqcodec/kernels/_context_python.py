@@ -164,7 +164,7 @@ def code_strip(plane, colours, header, bits, source, target):
                 | (n == nw) << 3 | (w == ww) << 4 | (n == nn) << 5
             )  # fmt: skip
             every = (
-                (w, n, nw), (w, n, ne), (w, n, nw, ne), (w, n, nw, ne, ww, nn, nne, nee),
+                (w, n, nw), (w, n, ne), (w, ne), (w, n, nw, ne, ww, nn, nne, nee),
                 (w, nw), (w, ww), (n, nn), (w,), (n,), (), (w, ww, www), (n, nn, nnn), (ne, nee),
                 (n, ne, nne), (first[0] >> 4, first[1] >> 4, first[2] >> 4),
             )  # fmt: skip
