@@ -45,7 +45,7 @@ def encodes():
         "blocks": (part, {"k": 32, "block": (4, 4), "clusterer": "kmeans++"}),
         "RGBA": (alpha, {"k": 50, "clusterer": "kmeans++"}),
         "LA blocks": (grey_alpha, {"k": 20, "block": (2, 3), "clusterer": "lloyd"}),
-        "context drawing": (flat, {"k": 9, "coding": "context"}),
+        "context drawing": (np.tile(flat, (2, 2, 1)), {"k": 9, "coding": "context"}),
         "context photograph": (part[:50, :60], {"k": 40, "coding": "context"}),
         "context RGBA, lossless": (alpha[:40, :50], {"k": "lossless", "coding": "auto"}),
         "context blocks": (part, {"k": 32, "block": (4, 4), "coding": "context"}),
