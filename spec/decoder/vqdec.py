@@ -1,0 +1,848 @@
+"""A decoder of .vq pictures, written from spec/vq-format.md alone.
+
+It is there to be read beside the spec, in whose order it stands and whose
+sections it names. It uses nothing but the standard library, shares no code
+with vqcodec, and is slow.
+
+    python spec/decoder/vqdec.py FILE.vq OUT.pam
+"""
+
+import struct
+import sys
+import zlib
+from bisect import bisect_left
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+from operator import mul
+
+# Section 11: what this reader refuses unless told otherwise.
+MAX_PIXELS = 2**28
+MAX_METADATA = 2**24
+MAX_SECTIONS = 1024
+MAX_CODEWORDS = 65536
+
+
+class Fault(Exception):
+    """A fault of section 10; `category` is one of its five words."""
+
+    def __init__(self, category, message):
+        super().__init__(f"{category}: {message}")
+        self.category = category
+
+
+@dataclass
+class Picture:
+    """What a file says: a codebook and a plane of indices, row by row."""
+
+    width: int
+    height: int
+    mode: str  # L, LA, RGB or RGBA
+    block: tuple[int, int]  # height, width
+    codebook: list[bytes]
+    indices: list[int]
+    sections: list[tuple[int, bytes]]  # tag, payload
+
+    def draw(self):
+        """The samples, row by row (section 8)."""
+        channels = len(self.mode)
+        block_height, block_width = self.block
+        columns = -(-self.width // block_width)
+        samples = bytearray()
+        for y in range(self.height):
+            plane_row = y // block_height * columns
+            for x in range(self.width):
+                codeword = self.codebook[self.indices[plane_row + x // block_width]]
+                at = (y % block_height * block_width + x % block_width) * channels
+                samples += codeword[at : at + channels]
+        return bytes(samples)
+
+
+# 1. Conventions
+
+
+class Reader:
+    """Bytes, read one after the other."""
+
+    def __init__(self, data, at=0, early="truncated"):
+        self.data, self.at, self.early = data, at, early
+
+    def take(self, size):
+        if size > len(self.data) - self.at:
+            raise Fault(self.early, "bytes end early")
+        self.at += size
+        return self.data[self.at - size : self.at]
+
+    def u8(self):
+        return self.take(1)[0]
+
+    def varint(self):
+        octets = [self.u8()]
+        while octets[-1] & 0x80:
+            if len(octets) == 5:
+                raise Fault("corrupt", "a number of more than five bytes (F2)")
+            octets.append(self.u8())
+        if octets[0] == 0x80:
+            raise Fault("corrupt", "a number that is not in its shortest form (F1)")
+        number = 0
+        for byte in octets:
+            number = number << 7 | byte & 0x7F
+        if number >= 2**32:
+            raise Fault("corrupt", "a number above 2^32 - 1 (F2)")
+        return number
+
+
+def crc32(data):
+    return struct.pack(">I", zlib.crc32(data))
+
+
+def bits_of(n_codewords):
+    return (n_codewords - 1).bit_length()
+
+
+# 2 to 7, in the order of section 10
+
+
+def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords=MAX_CODEWORDS):
+    """Read a file as a Picture, or raise a Fault."""
+    data = bytes(data)
+    # 3. Signature and version: steps 1 and 2
+    if data[:5] != b"\xd6\x51\x0d\x0a\x0a":
+        raise Fault("not a .vq file", "the signature is not there")
+    front = Reader(data, 5)
+    major = front.u8() >> 4
+    if major != 1:
+        raise Fault("unsupported", f"version {major} of the format (R1)")
+
+    # 4. Header: step 3
+    bits = front.u8()
+    coding, channels = bits >> 4, (bits & 3) + 1
+    sample_bytes = 2 if bits & 4 else 1
+    block_height = block_width = 1
+    if bits & 8:
+        byte = front.u8()
+        if byte == 0:
+            raise Fault("corrupt", "a block of 1x1 is written out (F5)")
+        block_height, block_width = (byte >> 4) + 1, (byte & 15) + 1
+    n_codewords = front.varint() + 1
+    if n_codewords > 65536:
+        raise Fault("corrupt", f"{n_codewords} codewords (F4)")
+    if n_codewords > max_codewords:
+        raise Fault("limit exceeded", f"{n_codewords} codewords (max_codewords)")
+    width = front.varint()
+    if width == 0:
+        raise Fault("corrupt", "no columns of pixels (F4)")
+    height = front.varint()
+    if height == 0:
+        raise Fault("corrupt", "no rows of pixels (F4)")
+    if width * height > max_pixels:
+        raise Fault("limit exceeded", f"{width} x {height} pixels (max_pixels)")
+    dimension = block_height * block_width * channels
+
+    # 5. Sections and 6. Codebook, as bytes
+    sections, section_bytes = [], 0
+    while (tag := front.u8()) >= 0x10:
+        if len(sections) == MAX_SECTIONS:
+            raise Fault("limit exceeded", f"more than {MAX_SECTIONS} sections")
+        size = front.varint()
+        section_bytes += size
+        if section_bytes > max_metadata:
+            raise Fault("limit exceeded", f"{section_bytes} bytes of sections (max_metadata)")
+        sections.append((tag, front.take(size)))
+    size = front.varint() if tag else n_codewords * dimension * sample_bytes
+    codebook_bytes = front.take(size)
+    checked = data[: front.at]
+    if front.take(4) != crc32(checked):  # step 4
+        raise Fault("corrupt", "the checksum of the front does not match")
+
+    # Step 5
+    if sample_bytes == 2:
+        raise Fault("unsupported", "samples of 16 bits")
+    if tag > 1:
+        raise Fault("unsupported", f"codebook coding 0x{tag:02x}")
+    for critical, _ in sections:
+        if 0x11 <= critical < 0x80:
+            raise Fault("unsupported", f"section 0x{critical:02x} (R3)")
+
+    # Steps 6 and 7
+    if tag == 0:
+        codebook = [
+            codebook_bytes[at : at + dimension] for at in range(0, len(codebook_bytes), dimension)
+        ]
+    else:
+        codebook = modelled_codebook(codebook_bytes, n_codewords, dimension, channels)
+    check_metadata(sections)
+
+    # Steps 8 and 9
+    if coding > 2:
+        raise Fault("unsupported", f"index coding {coding}")
+    rows, columns = -(-height // block_height), -(-width // block_width)
+    tables = [payload for tag, payload in sections if tag == 0x10]
+    if coding == 0:
+        if tables:
+            raise Fault("corrupt", "strips, with the packed coding (F10)")
+        strips = [(rows, -(-rows * columns * bits_of(n_codewords) // 8))]
+    else:
+        strips = read_strips(tables, rows)
+
+    # Steps 10 to 12
+    plane = Reader(data, front.at)
+    coded = [(strip_rows, plane.take(size), plane.take(4)) for strip_rows, size in strips]
+    for _, strip, checksum in coded:
+        if checksum != crc32(strip):
+            raise Fault("corrupt", "the checksum of a strip does not match")
+    if plane.at != len(data):
+        raise Fault("corrupt", "bytes after the end (F3)")
+
+    # 7. Index plane: step 13
+    indices = []
+    colours = colours_of(codebook, channels) if coding == 1 else None
+    for strip_rows, strip, _ in coded:
+        if coding == 0:
+            indices += unpack(strip, strip_rows * columns, bits_of(n_codewords))
+        elif coding == 1:
+            indices += Strip(strip, colours, strip_rows, columns).indices()
+        else:
+            indices += inflate(strip, strip_rows, columns, n_codewords)
+    if max(indices) >= n_codewords:
+        raise Fault("corrupt", "an index that is not below K (F6)")
+    mode = ("L", "LA", "RGB", "RGBA")[channels - 1]
+    return Picture(width, height, mode, (block_height, block_width), codebook, indices, sections)
+
+
+# 5.1 Metadata
+
+
+def check_metadata(sections):
+    """F8 and F9."""
+    seen = set()
+    for tag, payload in sections:
+        if not 0x81 <= tag <= 0x86:
+            continue
+        name = f"section 0x{tag:02x}"
+        if not payload:
+            raise Fault("corrupt", f"{name} is empty (F9)")
+        keyword, separator, text = payload.partition(b"\0") if tag == 0x85 else (b"", b"", b"")
+        if tag == 0x84 and (len(payload) != 8 or 0 in struct.unpack(">II", payload)):
+            raise Fault("corrupt", f"{name}: not two numbers above 0 (F9)")
+        if tag == 0x85 and not (separator and 1 <= len(keyword) <= 255):
+            raise Fault("corrupt", f"{name}: no keyword of 1 to 255 bytes and a byte 0 (F9)")
+        try:
+            for part in (keyword, text) if tag == 0x85 else (payload,) if tag == 0x86 else ():
+                part.decode("utf-8")
+        except UnicodeDecodeError:
+            raise Fault("corrupt", f"{name}: not UTF-8 (F9)") from None
+        if (tag, keyword) in seen:
+            raise Fault("corrupt", f"{name} is there twice (F8)")
+        seen.add((tag, keyword))
+
+
+# 5.2 Strips
+
+
+def read_strips(tables, rows):
+    """The rows and the bytes of each strip; F10."""
+    if len(tables) != 1:
+        raise Fault("corrupt", f"{len(tables)} sections 0x10 (F10)")
+    table = Reader(tables[0], early="corrupt")
+    sizes = []
+    while table.at < len(table.data):
+        sizes.append(table.varint())
+    if not sizes:
+        raise Fault("corrupt", "no strips (F10)")
+    each = -(-rows // len(sizes))
+    if len(sizes) != -(-rows // each):
+        raise Fault("corrupt", f"{len(sizes)} strips of {rows} rows (F10)")
+    last = rows - each * (len(sizes) - 1)
+    return [(each, size) for size in sizes[:-1]] + [(last, sizes[-1])]
+
+
+# 6.1 modelled
+
+
+def modelled_codebook(data, n_codewords, dimension, channels):
+    """The codewords; F11 and F12."""
+    if data[:1] not in (b"\0", b"\1") or n_codewords * dimension > 2**20:
+        raise Fault("corrupt", "a modelled codebook without its first byte, or too large (F11)")
+    ascending = data[0]
+    stream = Stream(data[1:])
+    counters = [defaultdict(Counter) for _ in range(4)]
+    weights = [[4000] * 4 for _ in range(8 * channels)]
+    codebook = []
+    for i in range(n_codewords):
+        codeword = []
+        window = codebook[max(0, i - 64) : i][::-1]
+        distances = [0] * len(window)
+        bound = ascending and i > 0  # still equal to the codeword before, in a sorted codebook
+        for j in range(dimension):
+            before = codebook[i - 1][j] if i else 0
+            twice = codebook[i - 2][j] if i > 1 else 0
+            w = j - 1 if j < channels else j - channels
+            left = codeword[w] if j else twice
+            grey = 1 if j >= 2 and codeword[0] == codeword[1] else 0
+            nearest = sorted(range(len(window)), key=distances.__getitem__)[:2]
+            near = window[nearest[0]][j] if i else 128
+            near2 = window[nearest[1]][j] if i > 1 else 128
+            if j:
+                total = left + near - (window[nearest[0]][w] if i else 128)
+            else:
+                total = 2 * before - twice
+            v = 0
+            for level in range(7, -1, -1):
+                m = v + 2**level
+                if bound and m <= before:
+                    v = m
+                    continue
+                g = 8 * (j % channels) + level
+                chosen = (
+                    counters[0][g, clamp(left - m, 40), grey],
+                    counters[1][g, clamp(before - m, 8), clamp(left - m, 8)],
+                    counters[2][g, clamp(near - m, 8), clamp(total - m, 8)],
+                    counters[3][g, clamp(near - m, 8), clamp(near2 - m, 8)],
+                )
+                inputs = [logit(counter.p) for counter in chosen]
+                p = probability(mix(inputs, weights[g]))
+                bit = stream.bit(p)
+                learn(inputs, weights[g], 65536 * bit - p, 12)
+                for counter in chosen:
+                    counter.count(bit)
+                if bit:
+                    v = m
+            codeword.append(v)
+            bound = bound and v == before
+            for k, other in enumerate(window):
+                distances[k] += abs(v - other[j])
+        codebook.append(bytes(codeword))
+    stream.end("F12")
+    return codebook
+
+
+# 7.1 packed
+
+
+def unpack(data, n_indices, bits):
+    """Indices of so many bits each; F7."""
+    if bits == 0:
+        return [0] * n_indices
+    indices, buffer, held = [], 0, 0
+    for byte in data:
+        buffer, held = buffer << 8 | byte, held + 8
+        while held >= bits and len(indices) < n_indices:
+            held -= bits
+            indices.append(buffer >> held)
+            buffer &= (1 << held) - 1
+    if buffer:
+        raise Fault("corrupt", "bits after the last index are not 0 (F7, F14)")
+    return indices
+
+
+# 7.2 context
+
+WORD = 0xFFFFFFFF  # numbers of 32 bits
+
+
+def hashed(h, *values):
+    """hash(h, v1, v2, ...)."""
+    for v in values:
+        h = (h + v + 1) * 0x9E3779B1 & WORD ^ h >> 15
+    return h
+
+
+def colours_of(codebook, channels):
+    """Of each codeword the four numbers."""
+    colours = []
+    for codeword in codebook:
+        pixels = len(codeword) // channels
+        means = [sum(codeword[c::channels]) // pixels for c in range(channels)]
+        a = means.pop() if channels in (2, 4) else 255
+        r, g, b = (mean * a // 255 for mean in (means if len(means) == 3 else means * 3))
+        colours.append((r + 2 * g + b, 2 * (r - b), 2 * g - r - b, 2 * a))
+    return colours
+
+
+@dataclass
+class Node:
+    """A set of more than one codeword, in the tree."""
+
+    number: int
+    depth: int
+    place: int
+    axis: int
+    threshold: int
+    spread: int
+    sides: list  # two nodes or indices
+
+
+def grow(colours, members, path, place, count, paths):
+    """The tree of the members, or the only one; notes the way to each leaf in paths."""
+    if len(members) == 1:
+        paths[members[0]] = path
+        return members[0]
+    columns = list(zip(*(colours[i] for i in members), strict=True))
+    ranges = [max(column) - min(column) for column in columns]
+    axis = ranges.index(max(ranges))
+    members = sorted(members, key=lambda i: (colours[i][axis], i))
+    half = len(members) // 2
+    u, v = colours[members[half - 1]][axis], colours[members[half]][axis]
+    spread = max(ranges[axis].bit_length() - 1, 0)
+    node = Node(count[0], len(path), place, axis, (u + v + 1) // 2, spread, [])
+    count[0] += 1
+    for bit, side in enumerate((members[:half], members[half:])):
+        side_place = 0 if (len(path) + 1) % 3 == 0 else 2 * place + 1 + bit
+        node.sides.append(grow(colours, side, (*path, bit), side_place, count, paths))
+    return node
+
+
+MARGINS = (1, 2, 4, 8, 12, 18, 26, 40, 60, 90, 140)
+LEVELS = (12, 16, 24, 32, 64, 128, 400)
+RUN, BREAK, SAME, TREE = range(4)
+
+
+def margin(d):
+    return sum(step <= abs(d) for step in MARGINS) + (12 if d < 0 else 0)
+
+
+def age(count):
+    """What trusts of histories tell apart by the count of a slot."""
+    return 0 if count < 16 else 1 if count < 40 else 2 if count < 120 else 3
+
+
+def seen(history):
+    """The p of a slot that has seen just the bits of a history."""
+    counter = Counter()
+    for digit in f"{history:b}"[1:]:
+        counter.count(int(digit))
+    return counter.p
+
+
+def new_slots():
+    return [[32768, 1, 0] for _ in range(7)]  # p, history, count
+
+
+class Strip:
+    """A strip that is being decoded, with all that it has learned."""
+
+    def __init__(self, data, colours, rows, columns):
+        if len(data) < 2:
+            raise Fault("corrupt", "a strip of less than two bytes (F13)")
+        header = data[0] << 8 | data[1]
+        self.used = [number for number in range(15) if header >> number & 1]
+        self.same = header >> 15
+        self.stream = Stream(data[2:])
+        self.rows, self.columns = rows, columns
+        # Neighbours: the padded plane, and by the same positions errors and misses.
+        self.stride = 5 + columns + 3
+        self.plane = [0] * (self.stride * (rows + 3))
+        self.errors = [0] * len(self.plane)
+        self.missed = [0] * len(self.plane)
+        self.colours = colours
+        self.paths = [()] * len(colours)
+        self.root = grow(colours, list(range(len(colours))), (), 0, [0], self.paths)
+        # Slots
+        self.table_bits = min(15, max(8, (rows * columns).bit_length() - 2))
+        self.tables = [{} for _ in self.used]
+        # Decision: all by kind
+        kinds, n_inputs = range(4), 2 * len(self.used) + 6
+        self.histories = [[{} for _ in self.used] for _ in kinds]
+        self.counters = [[defaultdict(Counter) for _ in range(4)] for _ in kinds]
+        self.trusts = [defaultdict(lambda: 49152) for _ in kinds]
+        self.weights = [[defaultdict(lambda: [1350] * n_inputs) for _ in range(3)] for _ in kinds]
+        self.finals = [defaultdict(lambda: [21845] * 3) for _ in kinds]
+        # Match and runs
+        self.pointer = self.length = 0
+        self.positions = {}
+        self.broken = 0
+
+    def find(self, values, group):
+        """The buckets of a group, by the hash values of the contexts in use."""
+        buckets = []
+        for table, c in zip(self.tables, values, strict=True):
+            h = (c + group * 0x85EBCA6B) * 0x2C1B3C6D & WORD
+            h ^= h >> 16
+            h = h * 0x9E3779B1 & WORD
+            check = h & 0xFFFF | 1
+            first = h >> 32 - self.table_bits
+            pair = [table.setdefault(at, [0, new_slots()]) for at in (first, first ^ 1)]
+            for bucket in pair:
+                if bucket[0] == check:
+                    break
+            else:
+                bucket = pair[pair[1][1][0][2] < pair[0][1][0][2]]
+                bucket[:] = check, new_slots()
+            buckets.append(bucket[1])
+        return buckets
+
+    def decide(self, kind, place, buckets, rate, *, counters=(), expected=None, trust=None,
+               weights=(), final=None):  # fmt: skip
+        """Decision: a bit, by all that is known, which then learns from it."""
+        slots = [bucket[place] for bucket in buckets]
+        keys, inputs = [], []
+        for trusts, slot in zip(self.histories[kind], slots, strict=True):
+            key = slot[1], age(slot[2])
+            keys.append(key)
+            if key not in trusts:
+                trusts[key] = seen(slot[1])
+            inputs += (logit(trusts[key]), logit(slot[0])) if slot[2] else (0, 0)
+        pairs = zip(self.counters[kind], counters, strict=False)
+        chosen = [table[key] for table, key in pairs]
+        inputs += [logit(counter.p) for counter in chosen] + [0] * (4 - len(chosen))
+        trusts = self.trusts[kind]
+        if expected is None:
+            inputs.append(0)
+        else:
+            inputs.append(logit(trusts[trust]) if expected else -logit(trusts[trust]))
+        inputs.append(128)
+        sets = [table[key] for table, key in zip(self.weights[kind], weights, strict=True)]
+        mixed = [mix(inputs, weights) for weights in sets]
+        finals = self.finals[kind][final]
+        p = probability(clamp(sum(map(mul, finals, mixed)) >> 16, 1420))
+        bit = self.stream.bit(p)
+
+        for i, x in enumerate(mixed):
+            finals[i] = clamp(finals[i] + (x * (65536 * bit - p) >> 14), 2**20)
+            learn(inputs, sets[i], 65536 * bit - probability(x), rate)
+        for history_trusts, key, slot in zip(self.histories[kind], keys, slots, strict=True):
+            history_trusts[key] += 65535 * bit - history_trusts[key] >> 6
+            slot_p, history, count = slot
+            history = 2 * history + bit
+            slot[0] = slot_p + ((65535 * bit - slot_p) * RATES[count] >> 16)
+            slot[1] = history if history < 256 else history % 128 + 128
+            slot[2] = min(count + 1, 127)
+        for counter in chosen:
+            counter.count(bit)
+        if expected is not None:
+            trusts[trust] += 65535 * (bit == expected) - trusts[trust] >> 6
+        return bit
+
+    def level(self):
+        if self.length < 8:
+            return self.length
+        return 8 + sum(step <= self.length for step in LEVELS)
+
+    def indices(self):
+        """All of the strip, row by row; F13."""
+        plane, stride, columns = self.plane, self.stride, self.columns
+        indices = []
+        for y in range(self.rows):
+            start = (y + 3) * stride + 5
+            plane[start - 5 : start] = [plane[start - stride]] * 5
+            x, after_break = 0, False
+            while x < columns:
+                at = start + x
+                run = self.run(at, x) if self.same and not after_break else None
+                if run is None:
+                    plane[at] = self.index(at, after_break)
+                    x, after_break = x + 1, False
+                else:
+                    length, after_break = run
+                    plane[at : at + length] = [plane[at - 1]] * length
+                    x += length
+            plane[start + columns : start + columns + 3] = [plane[start + columns - 1]] * 3
+            indices += plane[start : start + columns]
+        self.stream.end("F13")
+        return indices
+
+    def index(self, at, after_break):
+        """An index that no run has given."""
+        plane, colours = self.plane, self.colours
+        up, up2, up3 = at - self.stride, at - 2 * self.stride, at - 3 * self.stride
+        www, ww, w = plane[at - 3 : at]
+        nw, n, ne, nee = plane[up - 1 : up + 3]
+        nnw, nn, nne = plane[up2 - 1 : up2 + 2]
+        nnn = plane[up3]
+
+        # Match
+        h = hashed(0, w, n, ww, ne, nw, nn, www, nee)
+        key = (h ^ h >> 14) % 2**16
+        if self.length == 0 and key in self.positions:
+            self.pointer, self.length = self.positions[key], 1
+            while self.length < 16 and (
+                plane[self.pointer - self.length] == plane[at - self.length]
+            ):
+                self.length += 1
+        self.positions[key] = at
+        expected = plane[self.pointer] if self.length else None
+        level = self.level()
+
+        # Predictions
+        west, north, north_west = colours[w], colours[n], colours[nw]
+        first = [
+            min(max(a + b - c, min(a, b)), max(a, b))
+            for a, b, c in zip(west, north, north_west, strict=True)
+        ]
+        second = [
+            (2 * (a + b + c) - d - e + 2) // 4
+            for a, b, c, d, e in zip(west, north, colours[ne], north_west, colours[nn], strict=True)
+        ]
+        a, b, c, d = west[0], north[0], north_west[0], colours[ne][0]
+        edge = min(11, (abs(a - c) + abs(b - c) + abs(b - d)).bit_length())
+        errors = 3 * self.errors[at - 1] + self.errors[up] + self.errors[up + 1]
+        trouble = min(13, errors.bit_length())
+        comparisons = (w == n, w == nw, n == ne, n == nw, w == ww, n == nn)
+        equal = sum(one << place for place, one in enumerate(comparisons))
+
+        # Contexts
+        table = (
+            (0, w, n, nw), (1, w, n, ne), (2, w, n, nw, ne),
+            (3, w, n, nw, ne, ww, nn, nne, nee), (4, w, nw), (5, w, ww), (6, n, nn), (7, w),
+            (8, n), (9,), (10, w, ww, www), (11, n, nn, nnn), (12, ne, nee), (13, n, ne, nne),
+            (14, *(number // 16 for number in first[:3])),
+        )  # fmt: skip
+        values = [hashed(*table[number]) for number in self.used]
+
+        # Same
+        index = None
+        if self.same and not after_break:
+            missed = self.missed[up], self.missed[up + 1], self.missed[at - 1]
+            if self.decide(
+                SAME, 0, self.find(values, 0x20000), 12,
+                counters=((equal, *missed), (edge, trouble)),
+                expected=None if expected is None else int(expected == w), trust=level,
+                weights=(equal, level, edge),
+            ):  # fmt: skip
+                index = w
+            elif expected == w:
+                expected = None
+
+        # Tree
+        if index is None:
+            self.missed[at] = 1
+            path = () if expected is None else self.paths[expected]
+            node, buckets = self.root, None
+            while isinstance(node, Node):
+                if node.place == 0:
+                    buckets = self.find(values, 1 + node.number)
+                axis, threshold, depth = node.axis, node.threshold, min(node.depth, 15)
+                f = margin(first[axis] - threshold)
+                s = margin(second[axis] - threshold)
+                v = margin(west[axis] - threshold)
+                u = margin(north[axis] - threshold)
+                bit = self.decide(
+                    TREE, node.place, buckets, 15,
+                    counters=(
+                        (node.number % 2048, f), (node.number % 2048, s),
+                        (node.spread, v, u, trouble), (node.spread, s, trouble, edge),
+                    ),
+                    expected=path[0] if path else None, trust=(level, depth),
+                    weights=(equal, min(node.number, 255), edge), final=depth,
+                )  # fmt: skip
+                path = path[1:] if path and path[0] == bit else ()
+                node = node.sides[bit]
+            index = node
+
+        # Afterwards
+        self.errors[at] = sum(
+            abs(a - b) for a, b in zip(first[:3], colours[index][:3], strict=True)
+        )
+        if self.length:
+            if plane[self.pointer] == index:
+                self.length, self.pointer = min(self.length + 1, 65535), self.pointer + 1
+            else:
+                self.length = 0
+        return index
+
+    def run(self, at, x):
+        """How many indices a run gives, and whether it is broken; None where there is no run."""
+        plane = self.plane
+        up, up2, up3 = at - self.stride, at - 2 * self.stride, at - 3 * self.stride
+        w = plane[at - 1]
+        if [w] * 7 != [plane[at - 2], *plane[up - 1 : up + 2], *plane[up2 - 1 : up2 + 2]]:
+            return None
+        length = 1
+        while x + length < self.columns and (
+            plane[up + length + 1] == w == plane[up2 + length + 1]
+        ):
+            length += 1
+        if self.length >= 16:
+            for i in range(min(length, at - self.pointer)):
+                if plane[self.pointer + i] != w:
+                    length = i
+                    break
+        if length < 4:
+            return None
+        size = length.bit_length()
+        end = int(x + length == self.columns)
+        o = 65536 if end else plane[up + length + 1]
+        table = [
+            (0, length),
+            (1, size, self.broken, end),
+            (2, o, w),
+            (3, size, plane[up3], int(plane[up3 + length - 1] == w)),
+            (4, length, w, o),
+            *((i, size) for i in range(5, 15)),
+        ]
+        values = [hashed(*table[rank]) for rank in range(len(self.used))]
+        level = self.level()
+        whole = self.decide(
+            RUN, 0, self.find(values, 0x20001), 12,
+            expected=1 if self.length else None, trust=(level, size), weights=(size, level, None),
+        )  # fmt: skip
+        self.broken = 1 - whole
+        given = length if whole else self.halve(length, w)
+        if self.length:
+            self.length, self.pointer = min(self.length + given, 65535), self.pointer + given
+        return given, not whole
+
+    def halve(self, length, w):
+        """How many indices a broken run has."""
+        low, high = 0, length
+        while high - low > 1:
+            middle = low + (high - low) // 2
+            size = (high - low).bit_length()
+            table = [
+                (0, size, w, int(low == 0)),
+                (1, size),
+                *((i, size, high - low) for i in range(2, 15)),
+            ]
+            values = [hashed(*table[rank]) for rank in range(len(self.used))]
+            buckets = self.find(values, 0x20002 + size)
+            if self.decide(BREAK, 0, buckets, 12, weights=(size, None, None)):
+                low = middle
+            else:
+                high = middle
+        return low
+
+
+# 7.3 deflate
+
+
+def inflate(data, rows, columns, n_codewords):
+    """The indices of a strip; F14."""
+    bits = next(size for size in (1, 2, 4, 8, 16) if size >= bits_of(n_codewords))
+    row_bytes = -(-columns * bits // 8)
+    inflater = zlib.decompressobj()
+    try:
+        unpacked = inflater.decompress(data, rows * row_bytes + 1)
+    except zlib.error as error:
+        raise Fault("corrupt", f"a zlib stream: {error} (F14)") from None
+    if len(unpacked) != rows * row_bytes or not inflater.eof or inflater.unused_data:
+        raise Fault("corrupt", "a zlib stream is not as long as it has to be (F14)")
+    indices = []
+    for at in range(0, len(unpacked), row_bytes):
+        indices += unpack(unpacked[at : at + row_bytes], columns, bits)
+    return indices
+
+
+# Appendix B. Coding bits
+
+
+def clamp(x, r):
+    return min(max(x, -r), r)
+
+
+class Stream:
+    """B.1: an arithmetic decoder."""
+
+    def __init__(self, data):
+        self.data, self.asked = data, 4
+        self.low, self.high = 0, WORD
+        self.value = int.from_bytes(data[:4].ljust(4, b"\0"), "big")
+
+    def bit(self, p):
+        low, high, value = self.low, self.high, self.value
+        middle = low + ((high - low) * p >> 16)
+        bit = 1 if value <= middle else 0
+        if bit:
+            high = middle
+        else:
+            low = middle + 1
+        while low >> 24 == high >> 24:
+            low, high = low << 8 & WORD, (high << 8 | 255) & WORD
+            byte = self.data[self.asked] if self.asked < len(self.data) else 0
+            value = (value << 8 | byte) & WORD
+            self.asked += 1
+        self.low, self.high, self.value = low, high, value
+        return bit
+
+    def end(self, rule):
+        if len(self.data) > self.asked:
+            raise Fault("corrupt", f"a stream is longer than what it codes ({rule})")
+
+
+# B.2 Probabilities
+
+RATES = [131072 // (2 * n + 3) for n in range(128)]
+
+
+class Counter:
+    """A probability that learns from the bits it counts."""
+
+    __slots__ = ("p", "n")
+
+    def __init__(self):
+        self.p, self.n = 32768, 0
+
+    def count(self, bit):
+        self.p += (65535 * bit - self.p) * RATES[self.n] >> 16
+        self.n = min(self.n + 1, 127)
+
+
+def probabilities():
+    """probability(x) for x from -1,420 to 1,420."""
+    e, upper = 2**32, []
+    for _ in range(1421):
+        upper.append(2**48 // (2**32 + e))
+        e = e * 65026 >> 16
+    return [max(65536 - q, 1) for q in upper[:0:-1]] + [min(q, 65535) for q in upper]
+
+
+PROBABILITIES = probabilities()
+assert all(a <= b for a, b in pairwise(PROBABILITIES))
+
+
+def probability(x):
+    return PROBABILITIES[x + 1420]
+
+
+# logit by ⌊p / 16⌋; probability grows with x, so the least x is found by bisection.
+LOGITS = [
+    bisect_left(PROBABILITIES, 16 * step + 8, 1420 - 1023, 1420 + 1023) - 1420
+    for step in range(4096)
+]
+
+
+def logit(p):
+    return LOGITS[p >> 4]
+
+
+# B.3 Mixes
+
+
+def mix(inputs, weights):
+    return clamp(sum(map(mul, inputs, weights)) >> 14, 1420)
+
+
+def learn(inputs, weights, error, rate):
+    step = clamp(error * rate >> 4, 32767)
+    for i, x in enumerate(inputs):
+        weights[i] = min(max(weights[i] + (x * step + 32768 >> 16), -32768), 32767)
+
+
+# The command line
+
+
+def pam(picture):
+    """A binary PAM of any mode."""
+    kind = {"L": "GRAYSCALE", "LA": "GRAYSCALE_ALPHA", "RGB": "RGB", "RGBA": "RGB_ALPHA"}
+    header = (
+        f"P7\nWIDTH {picture.width}\nHEIGHT {picture.height}\nDEPTH {len(picture.mode)}\n"
+        f"MAXVAL 255\nTUPLTYPE {kind[picture.mode]}\nENDHDR\n"
+    )
+    return header.encode("ascii") + picture.draw()
+
+
+def main(arguments):
+    if len(arguments) != 2:
+        return "usage: python vqdec.py FILE.vq OUT.pam"
+    try:
+        with open(arguments[0], "rb") as file:
+            picture = decode(file.read())
+        with open(arguments[1], "wb") as file:
+            file.write(pam(picture))
+    except (Fault, OSError) as fault:
+        return f"{arguments[0]}: {fault}"
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
