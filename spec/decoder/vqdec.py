@@ -142,9 +142,9 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
     # 5. Sections and 6. Codebook, as bytes
     sections, section_bytes = [], 0
     while (tag := front.u8()) >= 0x10:
+        size = front.varint()
         if len(sections) == MAX_SECTIONS:
             raise Fault("limit exceeded", f"more than {MAX_SECTIONS} sections")
-        size = front.varint()
         section_bytes += size
         if section_bytes > max_metadata:
             raise Fault("limit exceeded", f"{section_bytes} bytes of sections (max_metadata)")
@@ -185,19 +185,21 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
     else:
         strips = read_strips(tables, rows)
 
-    # Steps 10 to 12
+    # Steps 10 and 11, strip by strip, and 12
     plane = Reader(data, front.at)
-    coded = [(strip_rows, plane.take(size), plane.take(4)) for strip_rows, size in strips]
-    for _, strip, checksum in coded:
-        if checksum != crc32(strip):
+    coded = []
+    for strip_rows, size in strips:
+        strip = plane.take(size)
+        if plane.take(4) != crc32(strip):
             raise Fault("corrupt", "the checksum of a strip does not match")
+        coded.append((strip_rows, strip))
     if plane.at != len(data):
         raise Fault("corrupt", "bytes after the end (F3)")
 
     # 7. Index plane: step 13
     indices = []
     colours = colours_of(codebook, channels) if coding == 1 else None
-    for strip_rows, strip, _ in coded:
+    for strip_rows, strip in coded:
         if coding == 0:
             indices += unpack(strip, strip_rows * columns, bits_of(n_codewords))
         elif coding == 1:
