@@ -5,7 +5,7 @@ from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memset
 
 from ._mixing cimport (
-    FINAL_LIMIT, MOST, Coder, Counter, Tables, code_bit, count, counted, learn, mixed,
+    COUNT_LIMIT, FINAL_LIMIT, MOST, Coder, Counter, Tables, code_bit, count, counted, learn, mixed,
 )
 
 cdef enum:
@@ -93,19 +93,14 @@ cdef inline int decide(Model *m, int bit, int kind, int place, int rate) noexcep
     cdef int logits[3]
     cdef int i, n, h, p, logit, target, n_contexts = m.n_contexts
     cdef int64_t total = 0
+    cdef uint16_t *histories = m.histories + kind * MAX_CONTEXTS * HISTORIES
     for i in range(n_contexts):
         slot[i] = &m.bucket[i].slots[place]
-        n = slot[i].count
-        h = slot[i].flipped_history ^ 1
-        if n >= 16:
-            h += 128 if n < 40 else 256 if n < 120 else 384
-        trust[i] = m.histories + (kind * MAX_CONTEXTS + i) * HISTORIES + h
-        if n:
-            x[2 * i] = t.logit[trust[i][0] >> 4]
-            x[2 * i + 1] = t.logit[(slot[i].flipped ^ 0x8000) >> 4]
-        else:
-            x[2 * i] = 0
-            x[2 * i + 1] = 0
+        h = (slot[i].flipped_history ^ 1) + t.age[slot[i].count]
+        trust[i] = histories + h
+        histories += HISTORIES
+        x[2 * i] = t.logit[trust[i][0] >> 4]
+        x[2 * i + 1] = t.logit[(slot[i].flipped ^ 0x8000) >> 4]
     n = 2 * n_contexts
     for i in range(4):
         x[n + i] = counted(t, m.numeric[i]) if i < m.n_numeric else 0
@@ -133,12 +128,8 @@ cdef inline int decide(Model *m, int bit, int kind, int place, int rate) noexcep
         p = slot[i].flipped ^ 0x8000
         p += (target - p) * t.rate[slot[i].count] >> 16
         slot[i].flipped = <uint16_t> (p ^ 0x8000)
-        if slot[i].count < 127:
-            slot[i].count += 1
-        h = (slot[i].flipped_history ^ 1) << 1 | bit
-        if h > 255:
-            h = h & 127 | 128
-        slot[i].flipped_history = <uint8_t> (h ^ 1)
+        slot[i].count += slot[i].count < COUNT_LIMIT
+        slot[i].flipped_history = t.history[(slot[i].flipped_history ^ 1) << 1 | bit] ^ 1
     for i in range(m.n_numeric):
         count(t, m.numeric[i], bit)
     if told:

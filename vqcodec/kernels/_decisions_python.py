@@ -78,9 +78,8 @@ class Model:
         trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
         inputs = []
         for slot, key in zip(slots, trusts, strict=True):
-            seen = slot.n > 0
             trust = self.trust.setdefault(key, _STARTS[slot.history])
-            inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4]) if seen else (0, 0)
+            inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4])
         counters = [self.counters.setdefault(key, Counter()) for key in numeric]
         inputs += [LOGIT[counter.p >> 4] for counter in counters] + [0] * (4 - len(counters))
         told = 0

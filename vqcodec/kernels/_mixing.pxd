@@ -16,6 +16,8 @@ cdef struct Tables:
     int16_t logit[4096]  # by probability / 16
     uint16_t probability[2 * MOST + 1]  # by logit + MOST
     int32_t rate[COUNT_LIMIT + 1]
+    uint16_t age[COUNT_LIMIT + 1]  # what a count adds to a history
+    uint8_t history[512]  # the one after 2 * history + bit
 
 cdef struct Coder:
     bint decoding

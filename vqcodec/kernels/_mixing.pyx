@@ -19,6 +19,9 @@ cdef void _compute() noexcept:
         _tables.logit[q] = <int16_t> x
     for x in range(COUNT_LIMIT + 1):
         _tables.rate[x] = 131072 // (2 * x + 3)
+        _tables.age[x] = 0 if x < 16 else 128 if x < 40 else 256 if x < 120 else 384
+    for x in range(512):
+        _tables.history[x] = <uint8_t> (x if x < 256 else x & 127 | 128)
 
 
 _compute()
