@@ -585,7 +585,7 @@ class Strip:
 
         # Contexts
         table = (
-            (0, w, n, nw), (1, w, n, ne), (2, w, n, nw, ne),
+            (0, w, n, nw), (1, w, n, ne), (2, w, ne),
             (3, w, n, nw, ne, ww, nn, nne, nee), (4, w, nw), (5, w, ww), (6, n, nn), (7, w),
             (8, n), (9,), (10, w, ww, www), (11, n, nn, nnn), (12, ne, nee), (13, n, ne, nne),
             (14, *(number // 16 for number in first[:3])),

@@ -1,0 +1,135 @@
+"""The decoder of spec/decoder, which was written from the text alone."""
+
+import ast
+import hashlib
+import importlib.util
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import vqcodec
+from pictures import ROOT
+
+SPEC = ROOT / "spec"
+SOURCE = SPEC / "decoder" / "vqdec.py"
+# What a later draft names otherwise, as its changes say.
+CHANGED = {
+    ("draft1", "section-cut"): "limit exceeded",
+    ("draft1", "coding1"): "corrupt",
+    ("draft1", "codebook1"): "corrupt",
+    ("draft1", "critical"): "corrupt",
+}
+
+
+@pytest.fixture(scope="module")
+def vqdec():
+    spec = importlib.util.spec_from_file_location("vqdec", SOURCE)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["vqdec"] = module  # dataclasses look their module up
+    try:
+        spec.loader.exec_module(module)
+        yield module
+    finally:
+        del sys.modules["vqdec"]
+
+
+def vectors(kind):
+    found = []
+    for listing in sorted(SPEC.glob("vectors/*/vectors.json")):
+        for vector in json.loads(listing.read_text())[kind]:
+            path = listing.parent / kind / f"{vector['name']}.vq"
+            found.append(pytest.param(path, vector, id=f"{listing.parent.name}-{path.stem}"))
+    assert found
+    return found
+
+
+def test_it_imports_the_standard_library_alone():
+    imported = set()
+    for node in ast.walk(ast.parse(SOURCE.read_text())):
+        if isinstance(node, ast.Import):
+            imported.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0
+            imported.add(node.module)
+        elif isinstance(node, ast.Name):
+            assert node.id != "__import__"
+    assert {name.partition(".")[0] for name in imported} <= sys.stdlib_module_names
+    assert "importlib" not in imported
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("valid"))
+def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
+    picture = vqdec.decode(path.read_bytes())
+    assert (picture.mode, [picture.width, picture.height]) == (vector["mode"], vector["size"])
+    assert len(picture.codebook) == vector["codewords"]
+    samples = picture.draw()
+    assert hashlib.sha256(samples).hexdigest() == vector["samples_sha256"]
+    with Image.open(path.with_suffix(".png")) as shown:
+        assert samples == np.asarray(shown).tobytes()
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("faulty"))
+def test_a_faulty_file_is_refused_by_its_category(vqdec, path, vector):
+    with pytest.raises(vqdec.Fault) as caught:
+        vqdec.decode(path.read_bytes())
+    category = CHANGED.get((path.parent.parent.name, path.stem), vector["category"])
+    assert caught.value.category == category
+
+
+def drawing(rows, columns):
+    """Flat areas, lines and a repeated mark: runs, breaks and matches."""
+    picture = np.full((rows, columns, 3), (250, 250, 245), np.uint8)
+    picture[rows // 3 : rows // 2, columns // 4 :] = 30, 90, 160
+    picture[:, columns // 2] = 200, 40, 30
+    for x in range(2, columns - 6, 7):
+        picture[-9:-3, x] = 20, 20, 20
+        picture[-6, x : x + 4] = 20, 20, 20
+    return picture
+
+
+def slopes(rows, columns, channels):
+    """Gradients with a little noise."""
+    y, x, c = np.indices((rows, columns, channels))
+    noise = np.random.default_rng(5).integers(0, 12, (rows, columns, channels))
+    return ((y * (3 + c) + x * (5 - c) + noise) % 256).astype(np.uint8)
+
+
+PICTURES = {
+    "drawing": (drawing(40, 60), 8, {}),
+    "grey": (slopes(24, 30, 1)[..., 0], 16, {}),
+    "grey-alpha": (slopes(15, 20, 2), 20, {}),
+    "rgb": (slopes(20, 24, 3), 64, {}),
+    "rgba": (slopes(16, 18, 4), 300, {}),
+    "blocks": (drawing(33, 41), 24, {"block": (2, 2)}),
+    "two": (drawing(24, 50)[..., 0] // 128 * 255, 2, {}),
+    "one": (np.full((5, 70, 3), 77, np.uint8), 1, {}),
+}
+
+
+@pytest.mark.parametrize("coding", ["context", "deflate"])
+@pytest.mark.parametrize("name", PICTURES)
+def test_it_decodes_what_the_encoder_writes(vqdec, name, coding):
+    picture, k, options = PICTURES[name]
+    data = vqcodec.encode(picture, k, coding=coding, **options)
+    expected = vqcodec.decode(data)
+    decoded = vqdec.decode(data)
+    assert (decoded.height, decoded.width) == expected.shape[:2]
+    assert decoded.draw() == expected.tobytes()
+
+
+def test_the_command_line(tmp_path):
+    out = tmp_path / "out.pam"
+    vector = SPEC / "vectors/draft1/valid/rgba-16.vq"
+    subprocess.run([sys.executable, SOURCE, vector, out], check=True)
+    header, samples = out.read_bytes().split(b"ENDHDR\n", 1)
+    assert header == (b"P7\nWIDTH 13\nHEIGHT 9\nDEPTH 4\nMAXVAL 255\nTUPLTYPE RGB_ALPHA\n")
+    with Image.open(vector.with_suffix(".png")) as shown:
+        assert samples == np.asarray(shown).tobytes()
+    faulty = SPEC / "vectors/draft1/faulty/trailing.vq"
+    refused = subprocess.run([sys.executable, SOURCE, faulty, out], capture_output=True, text=True)
+    assert refused.returncode == 1
+    assert refused.stderr.count("\n") == 1 and "corrupt" in refused.stderr
