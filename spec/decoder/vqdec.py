@@ -484,7 +484,7 @@ class Strip:
             keys.append(key)
             if key not in trusts:
                 trusts[key] = seen(slot[1])
-            inputs += (logit(trusts[key]), logit(slot[0])) if slot[2] else (0, 0)
+            inputs += logit(trusts[key]), logit(slot[0])
         pairs = zip(self.counters[kind], counters, strict=False)
         chosen = [table[key] for table, key in pairs]
         inputs += [logit(counter.p) for counter in chosen] + [0] * (4 - len(chosen))
