@@ -10,6 +10,7 @@ from . import uvarint
 from .container import CRC_BYTES, STRIPS, Section
 from .errors import CorruptError, TruncatedError
 from .indexcoding import index_dtype
+from .limits import MAX_STRIPS
 
 STRIP_INDICES = 2**20  # of the largest strip that is written
 
@@ -49,7 +50,7 @@ def encode(coding, indices, codebook, channels):
     """
     if not coding.STRIPED:
         return CodedPlane(coding.NUMBER, (coding.encode(indices, codebook, channels),), ())
-    n_strips = -(-indices.size // STRIP_INDICES)
+    n_strips = min(-(-indices.size // STRIP_INDICES), MAX_STRIPS)
     height = -(-len(indices) // n_strips)
     parts = [indices[top : top + height] for top in range(0, len(indices), height)]
     strips = tuple(_each(lambda part: coding.encode(part, codebook, channels), parts))
@@ -81,8 +82,12 @@ def strip_sizes(coding, sections, shape, n_codewords):
             left -= uvarint.size(sizes[-1])
     except StopIteration:
         raise CorruptError("the list of strips ends within a number") from None
-    if not sizes or _strip_height(shape[0], len(sizes)) * (len(sizes) - 1) >= shape[0]:
-        raise CorruptError(f"{shape[0]} rows cannot be cut into {len(sizes)} strips")
+    n_strips = len(sizes)
+    if (
+        not 1 <= n_strips <= MAX_STRIPS
+        or _strip_height(shape[0], n_strips) * (n_strips - 1) >= shape[0]
+    ):
+        raise CorruptError(f"{shape[0]} rows cannot be cut into {n_strips} strips")
     return tuple(sizes)
 
 

@@ -250,8 +250,8 @@ def read_strips(tables, rows):
     sizes = []
     while table.at < len(table.data):
         sizes.append(table.varint())
-    if not sizes:
-        raise Fault("corrupt", "no strips (F10)")
+    if not 1 <= len(sizes) <= 4096:
+        raise Fault("corrupt", f"{len(sizes)} strips (F10)")
     each = -(-rows // len(sizes))
     if len(sizes) != -(-rows // each):
         raise Fault("corrupt", f"{len(sizes)} strips of {rows} rows (F10)")

@@ -353,6 +353,8 @@ def faulty_since_draft3():
         front(4, 3, 3, book, sections=[(0x10, b"\7")]) + plane(some_indices(12, 5), 5),
     )
     yield "strips-many", "four strips of five rows (F10)", "corrupt", context([strip] * 4)
+    yield ("strips-4097", "more than 4,096 strips (F10)", "corrupt",
+           with_strips(1, [b"\xfd\xed"] * 4097, (1, 4097), 3, book))  # fmt: skip
     yield ("strips-cut", "a list that ends within a number (F10)", "corrupt",
            context(sections=[(0x10, b"\x81")]))  # fmt: skip
     yield ("strips-long", "a number with an empty first group (F1)", "corrupt",
