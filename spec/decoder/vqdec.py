@@ -13,7 +13,6 @@ import zlib
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
-from itertools import pairwise
 from operator import mul
 
 # Section 11: what this reader refuses unless told otherwise.
@@ -68,6 +67,7 @@ class Reader:
         self.data, self.at, self.early = data, at, early
 
     def take(self, size):
+        """The next bytes, if they are really there (R6)."""
         if size > len(self.data) - self.at:
             raise Fault(self.early, "bytes end early")
         self.at += size
@@ -77,6 +77,7 @@ class Reader:
         return self.take(1)[0]
 
     def varint(self):
+        """1.3; F1 and F2."""
         octets = [self.u8()]
         while octets[-1] & 0x80:
             if len(octets) == 5:
@@ -93,10 +94,12 @@ class Reader:
 
 
 def crc32(data):
+    """1.4, as it stands in a file."""
     return struct.pack(">I", zlib.crc32(data))
 
 
 def bits_of(n_codewords):
+    """1.5: bits(K)."""
     return (n_codewords - 1).bit_length()
 
 
@@ -401,6 +404,7 @@ RUN, BREAK, SAME, TREE = range(4)
 
 
 def margin(d):
+    """How far a number is from a threshold, coarsely."""
     return sum(step <= abs(d) for step in MARGINS) + (12 if d < 0 else 0)
 
 
@@ -418,6 +422,7 @@ def seen(history):
 
 
 def new_slots():
+    """The seven slots of a bucket."""
     return [[32768, 1, 0] for _ in range(7)]  # p, history, count
 
 
@@ -517,6 +522,7 @@ class Strip:
         return bit
 
     def level(self):
+        """How long the match is, coarsely."""
         if self.length < 8:
             return self.length
         return 8 + sum(step <= self.length for step in LEVELS)
@@ -741,6 +747,7 @@ class Stream:
         self.value = int.from_bytes(data[:4].ljust(4, b"\0"), "big")
 
     def bit(self, p):
+        """The next bit, which is 1 with the probability p / 65,536."""
         low, high, value = self.low, self.high, self.value
         middle = low + ((high - low) * p >> 16)
         bit = 1 if value <= middle else 0
@@ -757,6 +764,7 @@ class Stream:
         return bit
 
     def end(self, rule):
+        """Nothing may stand behind what was asked for."""
         if len(self.data) > self.asked:
             raise Fault("corrupt", f"a stream is longer than what it codes ({rule})")
 
@@ -775,6 +783,7 @@ class Counter:
         self.p, self.n = 32768, 0
 
     def count(self, bit):
+        """Learn from a bit."""
         self.p += (65535 * bit - self.p) * RATES[self.n] >> 16
         self.n = min(self.n + 1, 127)
 
@@ -789,7 +798,6 @@ def probabilities():
 
 
 PROBABILITIES = probabilities()
-assert all(a <= b for a, b in pairwise(PROBABILITIES))
 
 
 def probability(x):
@@ -835,7 +843,7 @@ def pam(picture):
 
 def main(arguments):
     if len(arguments) != 2:
-        return "usage: python vqdec.py FILE.vq OUT.pam"
+        return "usage: python spec/decoder/vqdec.py FILE.vq OUT.pam"
     try:
         with open(arguments[0], "rb") as file:
             picture = decode(file.read())

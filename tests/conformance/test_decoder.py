@@ -6,6 +6,7 @@ import importlib.util
 import json
 import subprocess
 import sys
+import zlib
 
 import numpy as np
 import pytest
@@ -119,6 +120,65 @@ def test_it_decodes_what_the_encoder_writes(vqdec, name, coding):
     decoded = vqdec.decode(data)
     assert (decoded.height, decoded.width) == expected.shape[:2]
     assert decoded.draw() == expected.tobytes()
+
+
+CATEGORIES = {
+    vqcodec.NotVqError: "not a .vq file",
+    vqcodec.TruncatedError: "truncated",
+    vqcodec.CorruptError: "corrupt",
+    vqcodec.UnsupportedError: "unsupported",
+    vqcodec.LimitError: "limit exceeded",
+}
+
+
+def crc32(data):
+    return zlib.crc32(data).to_bytes(4, "big")
+
+
+def file(header, sections, *strips, codebook=b"\0\0\xff"):
+    """A front with its checksum, and strips as they are given."""
+    front = b"\xd6\x51\x0d\x0a\x0a\x10" + header + sections + codebook
+    return front + crc32(front) + b"".join(strips)
+
+
+GREY = b"\1\4\4"  # two codewords, 4x4
+ROWS = zlib.compress(bytes(2))
+TWO = bytes([0x10, 2, len(ROWS), len(ROWS)])
+GOOD, DAMAGED = ROWS + crc32(ROWS), ROWS + b"none"
+SHORT = ROWS[:-1] + b"?"
+MIXED = {
+    "whole": file(b"\x20" + GREY, TWO, GOOD, GOOD),
+    "a strip damaged, the next one cut": file(b"\x20" + GREY, TWO, DAMAGED, ROWS[:3]),
+    "a strip broken, the next one cut": file(
+        b"\x20" + GREY, TWO, SHORT + crc32(SHORT), ROWS[:3]
+    ),
+    "strips damaged, bytes after them": file(b"\x20" + GREY, TWO, GOOD, DAMAGED, b"more"),
+    "unknown coding, broken strip table": file(b"\x50" + GREY, b"\x10\2\x80\1"),
+    "broken strip table": file(b"\x20" + GREY, b"\x10\2\x80\1"),
+    "empty metadata, unknown coding": file(b"\x50" + GREY, b"\x81\0"),
+    "16 bits, broken codebook": file(b"\x04" + GREY, b"", codebook=b"\1\0"),
+    "empty modelled codebook": file(b"\0" + GREY, b"", codebook=b"\1\0"),
+    "1,025th section without a length": file(b"\0" + GREY, b"\x90\0" * 1024 + b"\x90")[:2059],
+    "1,025th section": file(b"\0" + GREY, b"\x90\0" * 1025),
+    "strip of one byte": file(b"\x10" + GREY, b"\x10\1\1", b"\0" + crc32(b"\0")),
+    "strip with more than is asked for": file(
+        b"\x10" + GREY, b"\x10\1\x63", bytes(99) + crc32(bytes(99))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_it_names_the_fault_that_vqcodec_names(vqdec, name):
+    data = MIXED[name]
+    try:
+        expected = vqcodec.decode(data).tobytes()
+    except vqcodec.VqError as error:
+        with pytest.raises(vqdec.Fault) as caught:
+            vqdec.decode(data)
+        assert caught.value.category == CATEGORIES[type(error)]
+    else:
+        assert name == "whole"
+        assert vqdec.decode(data).draw() == expected
 
 
 def test_the_command_line(tmp_path):
