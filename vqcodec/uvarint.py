@@ -19,14 +19,15 @@ def encode(number):
 
 def decode(next_byte):
     """Read a number, calling `next_byte() -> int` once for each of its bytes."""
-    number = 0
-    for place in range(MAX_BYTES):
+    number, read = 0, 0
+    while read < MAX_BYTES:
         byte = next_byte()
-        if place == 0 and byte == 0x80:
-            raise CorruptError("a number begins with an empty group")
+        read += 1
         number = number << 7 | byte & 0x7F
         if not byte & 0x80:
             break
     if byte & 0x80 or number > MAX:
         raise CorruptError("a number exceeds 2^32 - 1")
+    if read > size(number):
+        raise CorruptError("a number begins with an empty group")
     return number

@@ -59,6 +59,16 @@ def test_every_added_or_missing_byte_is_an_error(data):
                 vqcodec.decode(data[:position] + data[position + 1 :])
 
 
+def test_a_number_is_judged_when_it_is_complete():
+    start = SMALL["rgb"][:7]
+    with pytest.raises(vqcodec.TruncatedError):
+        vqcodec.decode(start + b"\x80")
+    with pytest.raises(vqcodec.CorruptError, match="empty group"):
+        vqcodec.decode(start + b"\x80\1")
+    with pytest.raises(vqcodec.CorruptError, match="exceeds"):
+        vqcodec.decode(start + b"\x80\xff\xff\xff\xff")
+
+
 def test_bytes_after_the_end_are_corrupt():
     with pytest.raises(vqcodec.CorruptError, match="after the end"):
         vqcodec.decode(SMALL["rgb"] + b"\0")
