@@ -8,6 +8,8 @@ from .limits import MAX_SIDE
 from .metadata import NAMES, Metadata
 from .size import packed_size
 
+_NAMES = {container.STRIPS: "strips", **NAMES}
+
 
 def describe(stream):
     """Describe a .vq file without reading its index plane.
@@ -57,7 +59,7 @@ def describe(stream):
         "sections": [
             {
                 "tag": section.tag,
-                "name": NAMES.get(section.tag, "unknown"),
+                "name": _NAMES.get(section.tag, "unknown"),
                 "bytes": len(section.payload),
             }
             for section in front.sections

@@ -110,6 +110,23 @@ def test_info(folder, vq):
         assert word in out
 
 
+def test_lossless_and_codings(folder, vq):
+    source = np.random.RandomState(1).randint(0, 256, (30, 40, 3)).astype(np.uint8)
+    Image.fromarray(source).save("noise.png")
+    status, _, err = vq("encode", "noise.png", "--lossless", "--coding", "context")
+    assert status == 0
+    assert "PSNR exact" in err
+    facts = json.loads(vq("info", "noise.vq", "--json")[1])
+    assert facts["coding"] == "context"
+    assert facts["n_codewords"] == len(np.unique(source.reshape(-1, 3), axis=0)) > 256
+    assert [section["name"] for section in facts["sections"]] == ["strips"]
+    assert vq("decode", "noise.vq", "-o", "back.png")[0] == 0
+    assert np.array_equal(np.asarray(Image.open("back.png")), source)
+    status, _, err = vq("encode", "noise.png", "--lossless", "-k", 5, "--force")
+    assert (status, "exclude each other" in err) == (2, True)
+    assert vq("encode", "noise.png", "--lossless", "--alpha", "drop", "--force")[0] == 2
+
+
 def test_info_tells_sections_and_a_wrong_length(folder, vq):
     image = vqcodec.quantize(gradient(5, 5, 3), 4)
     data = vqcodec.VQImage(
