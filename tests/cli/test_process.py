@@ -1,10 +1,10 @@
 """The command as a process: terminals, pipes, closed streams, interrupts."""
 
 import os
-import signal
 import pty
 import re
 import select
+import signal
 import subprocess
 import sys
 import time
