@@ -34,7 +34,9 @@ def coded(pictures, header):
     for plane, colours in pictures:
         target = np.empty(2 * plane.size + 64, np.uint8)
         bits = context._table_bits(plane.size)
-        total += kernels.code_strip(plane, colours, header, bits, np.empty(0, np.uint8), target)
+        total += kernels.code_strip(
+            context.pad(plane), colours, header, bits, np.empty(0, np.uint8), target
+        )
     return total, time.perf_counter() - started
 
 
@@ -47,7 +49,7 @@ def main(files, kind):
     for path in files:
         vq = vqcodec.quantize(Image.open(path).convert("RGBA"), "lossless")
         colours = context.colour_numbers(vq.codebook, 4)
-        pictures.append((vq.indices.astype(np.uint16), colours))
+        pictures.append((vq.indices, colours))
     header, order = ORDERS[kind]
     coded(pictures[:1], header)  # warm
     base, seconds = coded(pictures, header)

@@ -50,15 +50,15 @@ def test_planes_come_back_and_python_gives_the_same_bytes(made, header, bits):
     coded = []
     for loop in {loops.context, _context_python}:
         target = np.zeros(4 * indices.size + 64, np.uint8)
-        size = loop.code_strip(indices.copy(), colours, header, bits, EMPTY, target)
+        size = loop.code_strip(context.pad(indices), colours, header, bits, EMPTY, target)
         coded.append(target[:size].tobytes())
     assert len(set(coded)) == 1
     for loop in {loops.context, _context_python}:
-        back = np.zeros_like(indices)
+        back = context.pad(np.zeros_like(indices))
         asked_for = loop.code_strip(
             back, colours, header, bits, np.frombuffer(coded[0], np.uint8), EMPTY
         )
-        assert np.array_equal(back, indices)
+        assert np.array_equal(back[3:, 5:-3], indices)
         assert asked_for >= len(coded[0])
 
 
@@ -69,7 +69,7 @@ def test_any_bytes_decode_to_indices_in_range(made, data):
     colours = context.colour_numbers(codebook, channels)
     found = []
     for loop in {loops.context, _context_python}:
-        back = np.full_like(indices, 65535)
+        back = context.pad(np.zeros_like(indices))
         loop.code_strip(back, colours, context._DRAWING, 8, source, EMPTY)
         assert back.max() < len(codebook)
         found.append(back)
@@ -107,7 +107,7 @@ def test_a_small_target_is_told():
     colours = context.colour_numbers(np.arange(200, dtype=np.uint8).reshape(200, 1), 1)
     for loop in {loops.context, _context_python}:
         target = np.zeros(100, np.uint8)
-        assert loop.code_strip(indices, colours, 0xFFFF, 8, EMPTY, target) == -1
+        assert loop.code_strip(context.pad(indices), colours, 0xFFFF, 8, EMPTY, target) == -1
 
 
 @pytest.mark.parametrize("coding", [context, deflate])

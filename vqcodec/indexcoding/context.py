@@ -42,13 +42,12 @@ def encode(indices, codebook, channels):
     -------
     bytes
     """
-    plane = np.array(indices, np.uint16, order="C")
     colours = colour_numbers(codebook, channels)
-    if plane.size <= _SMALL:
+    if indices.size <= _SMALL:
         headers = (_DRAWING, _PHOTOGRAPH)
     else:
-        headers = (_DRAWING if _flatness(plane) >= _FLAT else _PHOTOGRAPH,)
-    return min((_coded(plane, colours, header) for header in headers), key=len)
+        headers = (_DRAWING if _flatness(indices) >= _FLAT else _PHOTOGRAPH,)
+    return min((_coded(indices, colours, header) for header in headers), key=len)
 
 
 def decode(data, shape, codebook, channels):
@@ -77,13 +76,15 @@ def decode(data, shape, codebook, channels):
 
     if len(data) < 2:
         raise CorruptError("a strip of the index plane is too short for its header")
-    plane = np.zeros(shape, np.uint16)
+    padded = pad(np.zeros(shape, np.uint16))
     header, source = int.from_bytes(data[:2], "big"), np.frombuffer(data, np.uint8)[2:]
     colours = colour_numbers(codebook, channels)
-    asked_for = code_strip(plane, colours, header, _table_bits(plane.size), source, _NOTHING)
+    asked_for = code_strip(
+        padded, colours, header, _table_bits(shape[0] * shape[1]), source, _NOTHING
+    )
     if asked_for < len(source):
         raise CorruptError("a strip of the index plane is longer than its indices need")
-    return plane.astype(index_dtype(len(codebook)), copy=False)
+    return padded[3:, 5:-3].astype(index_dtype(len(codebook)))
 
 
 def colour_numbers(codebook, channels):
@@ -104,13 +105,20 @@ def colour_numbers(codebook, channels):
     return numbers
 
 
-def _coded(plane, colours, header):
+def pad(indices):
+    """Give indices with the room around them that `kernels.code_strip` needs."""
+    padded = np.zeros((3 + indices.shape[0], 5 + indices.shape[1] + 3), np.uint16)
+    padded[3:, 5:-3] = indices
+    return padded
+
+
+def _coded(indices, colours, header):
     from ..kernels import code_strip
 
-    bits = _table_bits(plane.size)
-    target = np.empty(2 * plane.size + 64, np.uint8)
+    bits, padded = _table_bits(indices.size), pad(indices)
+    target = np.empty(2 * indices.size + 64, np.uint8)
     while True:
-        size = code_strip(plane, colours, header, bits, _NOTHING, target)
+        size = code_strip(padded, colours, header, bits, _NOTHING, target)
         if size >= 0:
             return header.to_bytes(2, "big") + target[:size].tobytes()
         target = np.empty(2 * len(target), np.uint8)

@@ -135,7 +135,7 @@ cdef inline int code_tree(Strip *s, int index) noexcept nogil:
 
 
 cdef void code_index(Strip *s) noexcept nogil:
-    cdef int index = -1 if s.decoding else s.plane[s.y * s.columns + s.x], axis, error = 0
+    cdef int index = -1 if s.decoding else s.row[s.x], axis, error = 0
     cdef bint same = False
     look_for_match(s)
     predict(s)
@@ -159,7 +159,7 @@ cdef void code_index(Strip *s) noexcept nogil:
 
 
 cdef void code_rows(Strip *s) noexcept nogil:
-    cdef Py_ssize_t y, x, length
+    cdef Py_ssize_t y, length
     for y in range(s.rows):
         start_row(s, y)
         while s.x < s.columns:
@@ -169,9 +169,6 @@ cdef void code_rows(Strip *s) noexcept nogil:
                 code_run(s, length)
             else:
                 code_index(s)
-        if s.decoding:
-            for x in range(s.columns):
-                s.plane[y * s.columns + x] = s.row[x]
 
 
 def _margin_levels():
@@ -196,15 +193,16 @@ def _start_trusts():
 _LEVELS, _TRUSTS = _margin_levels(), _start_trusts()
 
 
-def code_strip(uint16_t[:, ::1] plane, const int32_t[:, ::1] colours, int header, int bits,
+def code_strip(uint16_t[:, ::1] padded, const int32_t[:, ::1] colours, int header, int bits,
                const uint8_t[::1] source, uint8_t[::1] target):
     cdef Strip strip
     cdef Strip *s = &strip
     cdef Model *m = &strip.model
     cdef int i, n_nodes = 0
     memset(s, 0, sizeof(Strip))
-    s.rows, s.columns, s.stride = plane.shape[0], plane.shape[1], plane.shape[1] + LEFT + RIGHT
-    s.plane, s.colours, s.k = &plane[0, 0], &colours[0, 0], <int> colours.shape[0]
+    s.rows, s.columns, s.stride = padded.shape[0] - 3, padded.shape[1] - LEFT - RIGHT, padded.shape[1]
+    s.base = &padded[3, LEFT]
+    s.colours, s.k = &colours[0, 0], <int> colours.shape[0]
     s.same_mode, s.decoding = header & SAME_MODE, target.shape[0] == 0
     for i in range(MAX_CONTEXTS):
         if header >> i & 1:
@@ -239,12 +237,10 @@ def code_strip(uint16_t[:, ::1] plane, const int32_t[:, ::1] colours, int header
     s.root = grow(s.nodes, &n_nodes, s.parents, s.colours, &key_view[0], s.k, -1, 0, 0, 0)
     del keys
 
-    cdef uint16_t[::1] padded = np.zeros((s.rows + 3) * s.stride, np.uint16)
     cdef uint32_t[::1] seen_at = np.zeros(1 << MATCH_BITS, np.uint32)
     cdef uint8_t[::1] missed = np.zeros(s.columns + 1, np.uint8)
     cdef int32_t[::1] errors = np.zeros(s.columns + 2, np.int32)
     cdef const int16_t[::1] levels = _LEVELS
-    s.base = &padded[0] + 3 * s.stride + LEFT
     s.seen_at, s.missed, s.errors, s.levels = &seen_at[0], &missed[0], &errors[0], &levels[0]
 
     if s.decoding:

@@ -51,19 +51,17 @@ def _match_level(n):
     return n if n < 8 else 8 + sum(n >= step for step in (12, 16, 24, 32, 64, 128, 400))
 
 
-def code_strip(plane, colours, header, bits, source, target):
+def code_strip(padded, colours, header, bits, source, target):
     decoding = len(target) == 0
     coder = Coder(bytes(source)) if decoding else Coder()
-    rows, columns = plane.shape
+    rows, columns, stride = padded.shape[0] - 3, padded.shape[1] - 8, padded.shape[1]
     colours = colours.tolist()
     used = [i for i in range(15) if header >> i & 1]
     same_mode = bool(header & 0x8000)
     model = Model(coder, len(used), bits)
     nodes, paths = [], {}
     root = _grow(nodes, paths, colours, list(range(len(colours))), (), 0, 0, 0)
-    given = None if decoding else plane.tolist()
-    stride = columns + 8
-    base = [0] * ((rows + 3) * stride)
+    base = padded.ravel().tolist()  # what is to be coded is there already
     seen_at = {}
     missed, errors = [0] * (columns + 1), [0] * (columns + 2)
     match_at = match_length = 0
@@ -108,7 +106,7 @@ def code_strip(plane, colours, header, bits, source, target):
                     model.find_buckets(contexts[: len(used)], RUN_GROUP)
                     level = _match_level(match_length)
                     run = 0
-                    while not decoding and run < length and given[y][x + run] == w:
+                    while not decoding and run < length and base[at + run] == w:
                         run += 1
                     selected = (RUN * 64 + lg, 272 + level, 24)
                     match = (1, (RUN, level, lg)) if match_length else None
@@ -170,7 +168,7 @@ def code_strip(plane, colours, header, bits, source, target):
             )  # fmt: skip
             contexts = [hashed(i, *every[i]) for i in used]
 
-            s = -1 if decoding else given[y][x]
+            s = -1 if decoding else base[at]
             same = 0
             if same_mode and not unlike_left:
                 model.find_buckets(contexts, SAME_GROUP)
@@ -227,9 +225,8 @@ def code_strip(plane, colours, header, bits, source, target):
                 else:
                     match_length = 0
             x += 1
-        if decoding:
-            plane[y] = base[r : r + columns]
     if decoding:
+        padded.flat = base
         return coder.position
     coder.finish()
     return hand_over(coder.target, target)

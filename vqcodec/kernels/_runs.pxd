@@ -57,7 +57,7 @@ cdef inline Py_ssize_t find_break(Strip *s, Py_ssize_t length, Py_ssize_t run) n
 cdef inline void code_run(Strip *s, Py_ssize_t length) noexcept nogil:
     cdef Model *m = &s.model
     cdef Py_ssize_t run = 0, j
-    cdef const uint16_t *given = s.plane + s.y * s.columns + s.x
+    cdef const uint16_t *given = s.row + s.x
     cdef int i, size = length_of(<uint32_t> length), level = match_level(s.match_length)
     cdef bint end = s.x + length == s.columns
     cdef int beyond = NO_INDEX if end else <int> s.above[s.x + length + 1]

@@ -45,7 +45,6 @@ cdef struct Strip:
     Model model
     bint decoding, same_mode
     Py_ssize_t rows, columns, stride
-    uint16_t *plane
     int used[MAX_CONTEXTS]
     # the codebook
     int k, root

@@ -5,14 +5,15 @@ import numpy as np
 from . import loops
 
 
-def code_strip(plane, colours, header, bits, source, target):
+def code_strip(padded, colours, header, bits, source, target):
     """Code a strip of an index plane (spec §7.2), or decode it.
 
     Parameters
     ----------
-    plane : numpy.ndarray
-        uint16, shape (rows, columns), C-contiguous: indices below
-        len(colours), or what decoding fills.
+    padded : numpy.ndarray
+        uint16, shape (3 + rows, 5 + columns + 3), C-contiguous: indices below
+        len(colours), or zeros that decoding fills, with room above, to the
+        left and to the right for the neighbours of those at the edges.
     colours : numpy.ndarray
         int32, shape (n_codewords, 4), from -1023 to 1023.
     header : int
@@ -30,11 +31,13 @@ def code_strip(plane, colours, header, bits, source, target):
         Bytes written, or -1 if the target was too small; bytes asked for when
         decoding.
     """
-    _check(plane, np.uint16, 2)
+    _check(padded, np.uint16, 2)
     _check(colours, np.int32, 2)
-    if len(target) and plane.size and plane.max() >= len(colours):
+    if min(padded.shape[0] - 4, padded.shape[1] - 9) < 0:
+        raise ValueError("a strip has at least one index")
+    if len(target) and padded.max() >= len(colours):
         raise ValueError("an index is beyond the codebook")
-    return loops.context.code_strip(plane, colours, header, bits, source, target)
+    return loops.context.code_strip(padded, colours, header, bits, source, target)
 
 
 def code_codewords(codebook, channels, ordered, source, target):
