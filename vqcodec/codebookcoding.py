@@ -7,27 +7,24 @@ RAW, MODELLED = 0x00, 0x01
 MAX_MODELLED_SAMPLES = 2**20  # a few bytes can decode to any number of samples
 
 
-def shortest(samples, n_codewords, channels):
-    """Give the tag of the coding that takes fewest bytes; arguments as for `write`."""
-    return min((RAW, MODELLED), key=lambda tag: len(write(tag, samples, n_codewords, channels)))
-
-
 def write(tag, samples, n_codewords, channels):
     """Give the codebook's part of a front: tag, length where there is one, data.
 
     Parameters
     ----------
-    tag : int
-        RAW or MODELLED; a codebook that is too large for MODELLED is written
-        raw.
+    tag : int or None
+        RAW or MODELLED; None is whichever takes fewer bytes. A codebook that is
+        too large for MODELLED is written raw.
     samples : bytes
         Of all codewords.
     n_codewords, channels : int
     """
+    raw = bytes([RAW]) + samples
     if tag == RAW or len(samples) > MAX_MODELLED_SAMPLES:
-        return bytes([RAW]) + samples
+        return raw
     coded = _encode(samples, n_codewords, channels)
-    return bytes([MODELLED]) + uvarint.encode(len(coded)) + coded
+    modelled = bytes([MODELLED]) + uvarint.encode(len(coded)) + coded
+    return modelled if tag == MODELLED else min(raw, modelled, key=len)
 
 
 def decode_modelled(data, n_codewords, n_samples, channels):
@@ -49,9 +46,7 @@ def decode_modelled(data, n_codewords, n_samples, channels):
     CorruptError
         The data is against F11 or F12 of the spec.
     """
-    import numpy as np
-
-    from .kernels import code_codewords
+    from .kernels import decode_codewords
 
     if n_samples > MAX_MODELLED_SAMPLES:
         raise CorruptError(
@@ -59,10 +54,9 @@ def decode_modelled(data, n_codewords, n_samples, channels):
         )
     if data[:1] not in (b"\0", b"\1"):
         raise CorruptError("the modelled codebook begins neither with 0 nor with 1")
-    codebook = np.zeros((n_codewords, n_samples // n_codewords), np.uint8)
-    source = np.frombuffer(data, np.uint8)[1:]
-    asked_for = code_codewords(codebook, channels, data[0] == 1, source, np.empty(0, np.uint8))
-    if asked_for < len(source):
+    shape = n_codewords, n_samples // n_codewords
+    codebook, asked_for = decode_codewords(data[1:], shape, channels, data[0] == 1)
+    if asked_for < len(data) - 1:
         raise CorruptError("the modelled codebook is longer than its codewords need")
     return codebook.tobytes()
 
@@ -70,14 +64,9 @@ def decode_modelled(data, n_codewords, n_samples, channels):
 def _encode(samples, n_codewords, channels):
     import numpy as np
 
-    from .kernels import code_codewords
+    from .kernels import encode_codewords
 
     codebook = np.frombuffer(samples, np.uint8).reshape(n_codewords, -1).copy()
     rows = [bytes(row) for row in codebook]
     ordered = all(a <= b for a, b in zip(rows, rows[1:], strict=False))
-    target = np.empty(2 * codebook.size + 64, np.uint8)
-    while True:
-        size = code_codewords(codebook, channels, ordered, np.empty(0, np.uint8), target)
-        if size >= 0:
-            return bytes([ordered]) + target[:size].tobytes()
-        target = np.empty(2 * len(target), np.uint8)
+    return bytes([ordered]) + encode_codewords(codebook, channels, ordered)

@@ -76,8 +76,8 @@ class Front:
     sections : tuple of Section
     version : tuple of int
         (major, minor).
-    codebook_coding : int
-        Tag of the coding of the codebook.
+    codebook_coding : int or None
+        Tag of the coding of the codebook; None, to write the shortest.
     """
 
     width: int

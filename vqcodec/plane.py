@@ -51,7 +51,7 @@ def encode(coding, indices, codebook, channels):
     if not coding.STRIPED:
         return CodedPlane(coding.NUMBER, (coding.encode(indices, codebook, channels),), ())
     n_strips = min(-(-indices.size // STRIP_INDICES), MAX_STRIPS)
-    height = -(-len(indices) // n_strips)
+    height = _strip_height(len(indices), n_strips)
     parts = [indices[top : top + height] for top in range(0, len(indices), height)]
     strips = tuple(_each(lambda part: coding.encode(part, codebook, channels), parts))
     payload = b"".join(uvarint.encode(len(strip)) for strip in strips)

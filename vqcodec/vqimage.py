@@ -159,7 +159,6 @@ class VQImage:
             ),
             key=lambda coded: coded.size,
         )
-        samples = self.codebook.tobytes()
         front = container.Front(
             self.width,
             self.height,
@@ -167,11 +166,10 @@ class VQImage:
             self.block,
             self.n_codewords,
             coded.coding,
-            samples,
+            self.codebook.tobytes(),
             coded.sections + self.sections,
-            codebook_coding=codebookcoding.RAW
-            if coding == "packed"  # has a size law
-            else codebookcoding.shortest(samples, self.n_codewords, channels),
+            # packed has a size law; else the shortest
+            codebook_coding=codebookcoding.RAW if coding == "packed" else None,
         )
         return container.write_front(front) + container.write_plane(coded.strips)
 

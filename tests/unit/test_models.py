@@ -11,6 +11,7 @@ from vqcodec import codebookcoding, plane, uvarint
 from vqcodec.container import STRIPS, Section
 from vqcodec.indexcoding import context, deflate, packed
 from vqcodec.kernels import _codewords_python, _context_python, backend, loops
+from vqcodec.kernels.models import pad
 
 EMPTY = np.empty(0, np.uint8)
 
@@ -50,11 +51,11 @@ def test_planes_come_back_and_python_gives_the_same_bytes(made, header, bits):
     coded = []
     for loop in {loops.context, _context_python}:
         target = np.zeros(4 * indices.size + 64, np.uint8)
-        size = loop.code_strip(context.pad(indices), colours, header, bits, EMPTY, target)
+        size = loop.code_strip(pad(indices), colours, header, bits, EMPTY, target)
         coded.append(target[:size].tobytes())
     assert len(set(coded)) == 1
     for loop in {loops.context, _context_python}:
-        back = context.pad(np.zeros_like(indices))
+        back = pad(np.zeros_like(indices))
         asked_for = loop.code_strip(
             back, colours, header, bits, np.frombuffer(coded[0], np.uint8), EMPTY
         )
@@ -69,7 +70,7 @@ def test_any_bytes_decode_to_indices_in_range(made, data):
     colours = context.colour_numbers(codebook, channels)
     found = []
     for loop in {loops.context, _context_python}:
-        back = context.pad(np.zeros_like(indices))
+        back = pad(np.zeros_like(indices))
         loop.code_strip(back, colours, context._DRAWING, 8, source, EMPTY)
         assert back.max() < len(codebook)
         found.append(back)
@@ -107,7 +108,7 @@ def test_a_small_target_is_told():
     colours = context.colour_numbers(np.arange(200, dtype=np.uint8).reshape(200, 1), 1)
     for loop in {loops.context, _context_python}:
         target = np.zeros(100, np.uint8)
-        assert loop.code_strip(context.pad(indices), colours, 0xFFFF, 8, EMPTY, target) == -1
+        assert loop.code_strip(pad(indices), colours, 0xFFFF, 8, EMPTY, target) == -1
 
 
 @pytest.mark.parametrize("coding", [context, deflate])

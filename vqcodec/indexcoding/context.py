@@ -24,7 +24,6 @@ _PHOTOGRAPH = sum(1 << i for i in (4, 5, 6, 7, 8, 9, 11, 12))
 
 _SMALL = 2**14  # indices; below, both headers are tried
 _FLAT = 0.4  # share of indices equal to three neighbours, from which a plane is a drawing's
-_NOTHING = np.empty(0, np.uint8)
 
 
 def encode(indices, codebook, channels):
@@ -42,12 +41,18 @@ def encode(indices, codebook, channels):
     -------
     bytes
     """
-    colours = colour_numbers(codebook, channels)
+    from ..kernels import encode_strip
+
+    colours, bits = colour_numbers(codebook, channels), _table_bits(indices.size)
     if indices.size <= _SMALL:
         headers = (_DRAWING, _PHOTOGRAPH)
     else:
         headers = (_DRAWING if _flatness(indices) >= _FLAT else _PHOTOGRAPH,)
-    return min((_coded(indices, colours, header) for header in headers), key=len)
+    coded = (
+        header.to_bytes(2, "big") + encode_strip(indices, colours, header, bits)
+        for header in headers
+    )
+    return min(coded, key=len)
 
 
 def decode(data, shape, codebook, channels):
@@ -72,19 +77,16 @@ def decode(data, shape, codebook, channels):
     CorruptError
         The data has no header, or is longer than its indices need.
     """
-    from ..kernels import code_strip
+    from ..kernels import decode_strip
 
     if len(data) < 2:
         raise CorruptError("a strip of the index plane is too short for its header")
-    padded = pad(np.zeros(shape, np.uint16))
-    header, source = int.from_bytes(data[:2], "big"), np.frombuffer(data, np.uint8)[2:]
-    colours = colour_numbers(codebook, channels)
-    asked_for = code_strip(
-        padded, colours, header, _table_bits(shape[0] * shape[1]), source, _NOTHING
-    )
-    if asked_for < len(source):
+    header, stream = int.from_bytes(data[:2], "big"), data[2:]
+    colours, bits = colour_numbers(codebook, channels), _table_bits(shape[0] * shape[1])
+    indices, asked_for = decode_strip(stream, shape, colours, header, bits)
+    if asked_for < len(stream):
         raise CorruptError("a strip of the index plane is longer than its indices need")
-    return padded[3:, 5:-3].astype(index_dtype(len(codebook)))
+    return indices.astype(index_dtype(len(codebook)))
 
 
 def colour_numbers(codebook, channels):
@@ -103,25 +105,6 @@ def colour_numbers(codebook, channels):
     numbers[:, 2] = 2 * green - red - blue
     numbers[:, 3] = 2 * alpha
     return numbers
-
-
-def pad(indices):
-    """Give indices with the room around them that `kernels.code_strip` needs."""
-    padded = np.zeros((3 + indices.shape[0], 5 + indices.shape[1] + 3), np.uint16)
-    padded[3:, 5:-3] = indices
-    return padded
-
-
-def _coded(indices, colours, header):
-    from ..kernels import code_strip
-
-    bits, padded = _table_bits(indices.size), pad(indices)
-    target = np.empty(2 * indices.size + 64, np.uint8)
-    while True:
-        size = code_strip(padded, colours, header, bits, _NOTHING, target)
-        if size >= 0:
-            return header.to_bytes(2, "big") + target[:size].tobytes()
-        target = np.empty(2 * len(target), np.uint8)
 
 
 def _table_bits(n_indices):

@@ -9,7 +9,7 @@ import zlib
 import numpy as np
 
 from ..errors import CorruptError
-from .packed import index_dtype, index_width
+from .packed import check_indices, index_dtype, index_width
 
 NUMBER = 2
 NAME = "deflate"
@@ -48,10 +48,7 @@ def decode(data, shape, codebook, channels):
         indices = np.zeros(shape, np.uint8)
         for position in range(width):
             indices = indices << 1 | bits[:, position:used:width]
-    if indices.size and indices.max() >= n_codewords:
-        raise CorruptError(
-            f"the index plane uses codeword {indices.max()}, but the last is {n_codewords - 1}"
-        )
+    check_indices(indices, n_codewords)
     return indices.astype(index_dtype(n_codewords))
 
 

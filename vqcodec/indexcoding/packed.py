@@ -86,11 +86,16 @@ def decode(data, shape, codebook, channels):
         plane = np.frombuffer(bits[position : size * width : width].tobytes(), np.uint8)
         flat <<= 1
         flat |= np.unpackbits(plane, count=size)
-    if size and flat.max() >= n_codewords:
-        raise CorruptError(
-            f"the index plane uses codeword {flat.max()}, but the last is {n_codewords - 1}"
-        )
+    check_indices(flat, n_codewords)
     return flat.reshape(shape)
+
+
+def check_indices(indices, n_codewords):
+    """Raise CorruptError if an index that was read is beyond the codebook."""
+    if indices.size and indices.max() >= n_codewords:
+        raise CorruptError(
+            f"the index plane uses codeword {indices.max()}, but the last is {n_codewords - 1}"
+        )
 
 
 def _bits_of(data):

@@ -7,7 +7,7 @@ which loops are in use; results are the same to the bit with either.
 
 from .counting import KeyCounter
 from .loops import backend
-from .models import code_codewords, code_strip
+from .models import decode_codewords, decode_strip, encode_codewords, encode_strip
 from .search import NearestTracker, nearest
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
@@ -17,9 +17,11 @@ __all__ = [
     "backend",
     "centroids",
     "cluster_sums",
-    "code_codewords",
-    "code_strip",
     "costs_with",
+    "decode_codewords",
+    "decode_strip",
+    "encode_codewords",
+    "encode_strip",
     "lower_distances",
     "nearest",
     "weighted_cost",

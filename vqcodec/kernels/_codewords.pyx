@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop of the `modelled` codebook coding (spec §6.2). Checked and documented in `codebookcoding.py`."""
+"""The loop of the `modelled` codebook coding (spec §6.2). Documented in `models.py`."""
 
 import numpy as np
 

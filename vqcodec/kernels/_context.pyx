@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The `context` index coding (spec §7.2). Checked and documented in `models.py`."""
+"""The `context` index coding (spec §7.2). Documented in `models.py`."""
 
 import numpy as np
 

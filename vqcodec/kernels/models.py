@@ -4,60 +4,108 @@ import numpy as np
 
 from . import loops
 
+_NOTHING = np.empty(0, np.uint8)  # for the loops, an empty target means to decode
 
-def code_strip(padded, colours, header, bits, source, target):
-    """Code a strip of an index plane (spec §7.2), or decode it.
+
+def encode_strip(indices, colours, header, bits):
+    """Code a strip of an index plane (spec §7.2).
 
     Parameters
     ----------
-    padded : numpy.ndarray
-        uint16, shape (3 + rows, 5 + columns + 3), C-contiguous: indices below
-        len(colours), or zeros that decoding fills, with room above, to the
-        left and to the right for the neighbours of those at the edges.
+    indices : numpy.ndarray
+        Unsigned integers below len(colours), of shape (rows, columns), not empty.
     colours : numpy.ndarray
         int32, shape (n_codewords, 4), from -1023 to 1023.
     header : int
         The strip's first 16 bits.
     bits : int
         Binary logarithm of the buckets of a context, 1 to 31.
-    source : numpy.ndarray
-        uint8: what to decode.
-    target : numpy.ndarray
-        uint8: where to write, or empty to decode.
 
     Returns
     -------
-    int
-        Bytes written, or -1 if the target was too small; bytes asked for when
-        decoding.
+    bytes
+        What follows the header.
     """
-    _check(padded, np.uint16, 2)
-    _check(colours, np.int32, 2)
-    if min(padded.shape[0] - 4, padded.shape[1] - 9) < 0:
-        raise ValueError("a strip has at least one index")
-    if len(target) and padded.max() >= len(colours):
+    if indices.max() >= len(colours):
         raise ValueError("an index is beyond the codebook")
-    return loops.context.code_strip(padded, colours, header, bits, source, target)
+    padded = pad(indices)
+    return _coded(
+        indices.size,
+        lambda target: loops.context.code_strip(padded, colours, header, bits, _NOTHING, target),
+    )
 
 
-def code_codewords(codebook, channels, ordered, source, target):
-    """Code a codebook (spec §6.1), or decode it.
+def decode_strip(data, shape, colours, header, bits):
+    """Decode what `encode_strip` gives; any bytes decode to something.
+
+    Parameters
+    ----------
+    data : bytes
+    shape : tuple of int
+        Rows and columns.
+    colours, header, bits
+        As for `encode_strip`.
+
+    Returns
+    -------
+    indices : numpy.ndarray
+        uint16, of that shape.
+    asked_for : int
+        Bytes that the decoder asked for, those after the end included.
+    """
+    padded = _room_for(shape)
+    source = np.frombuffer(data, np.uint8)
+    asked_for = loops.context.code_strip(padded, colours, header, bits, source, _NOTHING)
+    return padded[3:, 5:-3], asked_for
+
+
+def pad(indices):
+    """Give indices with the room that the loops need for the neighbours of those at the edges."""
+    padded = _room_for(indices.shape)
+    padded[3:, 5:-3] = indices
+    return padded
+
+
+def encode_codewords(codebook, channels, ordered):
+    """Code a codebook (spec §6.1).
 
     Parameters
     ----------
     codebook : numpy.ndarray
-        uint8, shape (n_codewords, samples), C-contiguous; decoding fills it.
+        uint8, shape (n_codewords, samples), C-contiguous, writable (nothing is
+        written).
     channels : int
         1 to 4, a divisor of the samples.
     ordered : bool
         Whether no codeword is less than the one before it.
-    source, target
-        As for `code_strip`, as is what is returned.
+
+    Returns
+    -------
+    bytes
+        What follows the first byte.
     """
-    _check(codebook, np.uint8, 2)
-    return loops.codewords.code_codewords(codebook, channels, ordered, source, target)
+    return _coded(
+        codebook.size,
+        lambda target: loops.codewords.code_codewords(
+            codebook, channels, ordered, _NOTHING, target
+        ),
+    )
 
 
-def _check(array, dtype, ndim):
-    if array.dtype != dtype or array.ndim != ndim or not array.flags.c_contiguous:
-        raise ValueError(f"an array must be {np.dtype(dtype)} in {ndim} dimensions, C-contiguous")
+def decode_codewords(data, shape, channels, ordered):
+    """Decode what `encode_codewords` gives: a codebook of a shape, and the bytes asked for."""
+    codebook = np.zeros(shape, np.uint8)
+    source = np.frombuffer(data, np.uint8)
+    return codebook, loops.codewords.code_codewords(codebook, channels, ordered, source, _NOTHING)
+
+
+def _room_for(shape):
+    return np.zeros((3 + shape[0], 5 + shape[1] + 3), np.uint16)
+
+
+def _coded(n, code):
+    """Call a loop with a target for n numbers, and again with a larger one until they fit."""
+    target = np.empty(2 * n + 64, np.uint8)
+    while (size := code(target)) < 0:
+        target = np.empty(2 * len(target), np.uint8)
+    return target[:size].tobytes()
