@@ -4,8 +4,8 @@ Palettes: pngquant and imagequant, with dithering and without, each palette pict
 every lossless coder of bench/bytes.py at its slowest. Lossy coders: AVIF without subsampling (its
 better colours; two speeds), JPEG XL at effort 7, WebP (which always subsamples) at its slowest.
 One thread each. Where lossy coders end: JPEG XL at a distance of 0.1, the plugin's least (at a
-quality of 100 it fails unless told to be lossless); AVIF at what 8-bit YCbCr rounds away, some 51 dB
-on drawings; WebP at its subsampling. Peers that are not installed are left out:
+quality of 100 it fails unless told to be lossless); AVIF at what 8-bit YCbCr rounds away, often
+between 51 and 57 dB; WebP at its subsampling. Peers that are not installed are left out:
 pip install pyoxipng pillow-jxl-plugin imagequant (libwebp and libavif come with Pillow).
 """
 

@@ -175,13 +175,15 @@ def plot(name, pictures, path):
                 axes.set_ylabel(title, fontsize=9)
     handles, labels = grid[0, 0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=len(labels), frameon=False)
-    figure.supxlabel(f"bytes; dotted: exact files — {name}", fontsize=9)
+    figure.supxlabel(f"{name}: bytes; dotted: exact files", fontsize=9)
     figure.savefig(path, dpi=110)
     pyplot.close(figure)
 
 
 def panel(axes, points, metric):
     """Draw one picture's fronts, and the size of exact files as dotted lines."""
+    from matplotlib.ticker import EngFormatter, LogLocator, NullFormatter
+
     for name, pairs in fronts_of(points, metric).items():
         pairs = [pair for pair in pairs if math.isfinite(pair[0])]
         widths = {"color": COLOURS[name], "linewidth": 1.8 if name == "vq" else 1.1}
@@ -195,6 +197,9 @@ def panel(axes, points, metric):
             smallest = min(point["bytes"] for point in found)
             axes.axvline(smallest, color=COLOURS[name], linestyle=":", linewidth=1)
     axes.set_xscale("log")
+    axes.xaxis.set_major_locator(LogLocator(subs=(1, 3)))
+    axes.xaxis.set_major_formatter(EngFormatter(sep=""))
+    axes.xaxis.set_minor_formatter(NullFormatter())
     axes.set_ylim((25, 60) if metric == "psnr" else (20, 101))
     axes.grid(color="#dddddd", linewidth=0.5)
     axes.tick_params(labelsize=7)
