@@ -50,12 +50,30 @@ def encode(coding, indices, codebook, channels):
     """
     if not coding.STRIPED:
         return CodedPlane(coding.NUMBER, (coding.encode(indices, codebook, channels),), ())
-    n_strips = min(-(-indices.size // STRIP_INDICES), MAX_STRIPS)
-    height = _strip_height(len(indices), n_strips)
-    parts = [indices[top : top + height] for top in range(0, len(indices), height)]
-    strips = tuple(_each(lambda part: coding.encode(part, codebook, channels), parts))
-    payload = b"".join(uvarint.encode(len(strip)) for strip in strips)
-    return CodedPlane(coding.NUMBER, strips, (Section(STRIPS, payload),))
+    tops, height = _cut(len(indices), indices.size)
+    parts = [indices[top : top + height] for top in tops]
+    return _listed(coding, _each(lambda part: coding.encode(part, codebook, channels), parts))
+
+
+def choose(coding, nearest, codebook, channels, choice, **options):
+    """Code a plane with indices chosen by their cost; see `indexcoding.context.choose`.
+
+    Returns
+    -------
+    chosen : numpy.ndarray
+        The indices, of the shape of `nearest`.
+    coded : CodedPlane
+    """
+    tops, height = _cut(len(nearest), nearest.size)
+
+    def choose_one(top):
+        rows = slice(top, top + height)
+        part = choice.of_rows(rows)
+        return coding.choose(nearest[rows], codebook, channels, part, **options)
+
+    found = _each(choose_one, tops)
+    chosen = np.concatenate([part for part, _ in found])
+    return chosen, _listed(coding, [strip for _, strip in found])
 
 
 def strip_sizes(coding, sections, shape, n_codewords):
@@ -113,6 +131,17 @@ def decode(coding, strips, shape, codebook, channels):
 
     _each(decode_one, range(len(strips)))
     return plane
+
+
+def _cut(rows, n_indices):
+    """Give the top rows of the strips that a plane is written as, and the rows of one."""
+    height = _strip_height(rows, min(-(-n_indices // STRIP_INDICES), MAX_STRIPS))
+    return range(0, rows, height), height
+
+
+def _listed(coding, strips):
+    payload = b"".join(uvarint.encode(len(strip)) for strip in strips)
+    return CodedPlane(coding.NUMBER, tuple(strips), (Section(STRIPS, payload),))
 
 
 def _strip_height(rows, n_strips):

@@ -14,6 +14,20 @@ class Samples:
         """Give uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
         return vectors.astype(np.float64)
 
+    halving = 0
+
+    def fixed(self, vectors):
+        """Give uint8 vectors as whole numbers, int16: sixteenths of levels.
+
+        The sum of squared differences of two, shifted right by `halving`, is
+        their squared distance in the space, in 1/256.
+        """
+        return np.ascontiguousarray(vectors, np.int16) * np.int16(16)
+
+    def limit(self, error):
+        """Give the largest difference of such numbers that is no error above so many levels."""
+        return 16 * error
+
     def vectors(self, points):
         """Give the nearest uint8 vectors: halves round up, what lies outside 0..255 is clipped."""
         return _levels(points)
@@ -50,6 +64,22 @@ class Premultiplied:
         pixels[..., :-1] = pixels[..., :-1] * alpha / 255.0 - alpha / 2.0
         pixels[..., -1:] = alpha * self._alpha_scale
         return pixels.reshape(vectors.shape)
+
+    halving = 1
+
+    def fixed(self, vectors):
+        """Give uint8 vectors as whole numbers; see `Samples.fixed`. They are the pixels as they
+        look over black, then over white.
+        """
+        pixels = vectors.reshape(len(vectors), -1, self._channels).astype(np.int32)
+        opacity = pixels[..., -1:]
+        black = (16 * pixels[..., :-1] * opacity + 127) // 255
+        both = np.concatenate([black, black + 16 * (255 - opacity)], axis=-1)
+        return both.reshape(len(vectors), -1).astype(np.int16)
+
+    def limit(self, error):
+        """Do as `Samples.limit`; a difference of two rounded numbers can be one too small."""
+        return max(16 * error - 1, 0)
 
     def vectors(self, points):
         """Give uint8 vectors near the points; colours are found for the rounded alpha."""

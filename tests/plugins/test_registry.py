@@ -46,8 +46,8 @@ def run(code, *paths):
 
 def test_the_mapping_is_read_only_and_knows_its_names():
     found = vqcodec.clusterers()
-    assert list(found) == ["kmeans++", "lloyd", "outlier-aware", "split-merge"]
-    assert len(found) == 4
+    assert list(found) == ["ecvq", "kmeans++", "lloyd", "outlier-aware", "split-merge"]
+    assert len(found) == 5
     assert "auto" not in found
     assert found["lloyd"].name == "lloyd"
     assert found.get("nothing") is None
@@ -186,7 +186,7 @@ def test_an_installed_package_adds_its_own_and_is_loaded_when_asked_for(tmp_path
         tmp_path,
     )
     assert printed.splitlines() == [
-        "['kmeans++', 'lloyd', 'mine', 'outlier-aware', 'split-merge'] True",
+        "['ecvq', 'kmeans++', 'lloyd', 'mine', 'outlier-aware', 'split-merge'] True",
         "False",
         "loaded",
         "True",

@@ -30,6 +30,7 @@ ENTRY_POINT_GROUP = "vqcodec.clusterers"
 DEFAULT = "split-merge"  # what "auto" stands for
 
 _BUILT_IN = {
+    "ecvq": ("ecvq", "EntropyConstrained"),
     "kmeans++": ("kmeanspp", "KMeansPlusPlus"),
     "lloyd": ("lloyd", "Lloyd"),
     "outlier-aware": ("outlier_aware", "OutlierAware"),
@@ -98,8 +99,11 @@ def register_clusterer(cls, *, replace=False):
     return cls
 
 
-def make_clusterer(clusterer, options):
+def make_clusterer(clusterer, options, rate_weight=0):
     """Give a clusterer for a name and its options, or the instance itself.
+
+    A rate weight, if there is one, becomes the option of that name where a
+    clusterer has it.
 
     Raises
     ------
@@ -130,6 +134,8 @@ def make_clusterer(clusterer, options):
                 f"clusterer {name!r} has no option {option!r}; "
                 + (f"it has {', '.join(known)}" if known else "it has none")
             )
+    if rate_weight and "rate_weight" in known:
+        options = {"rate_weight": rate_weight, **options}
     try:
         return cls(**options)
     except TypeError as error:

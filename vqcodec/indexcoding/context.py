@@ -22,6 +22,8 @@ _SAME = 0x8000
 _DRAWING = _SAME | sum(1 << i for i in (0, 2, 3, 5, 6, 7, 8, 10, 11, 12, 13, 14))
 _PHOTOGRAPH = sum(1 << i for i in (4, 5, 6, 7, 8, 9, 11, 12))
 
+_SIMPLE = _SAME | sum(1 << i for i in (4, 7, 8))
+
 _SMALL = 2**14  # indices; below, both headers are tried
 _FLAT = 0.4  # share of indices equal to three neighbours, from which a plane is a drawing's
 
@@ -44,15 +46,43 @@ def encode(indices, codebook, channels):
     from ..kernels import encode_strip
 
     colours, bits = colour_numbers(codebook, channels), _table_bits(indices.size)
-    if indices.size <= _SMALL:
-        headers = (_DRAWING, _PHOTOGRAPH)
-    else:
-        headers = (_DRAWING if _flatness(indices) >= _FLAT else _PHOTOGRAPH,)
     coded = (
         header.to_bytes(2, "big") + encode_strip(indices, colours, header, bits)
-        for header in headers
+        for header in _headers(indices)
     )
     return min(coded, key=len)
+
+
+def choose(nearest, codebook, channels, choice, simply=False):
+    """Code a strip with indices chosen for the sum of distortion and rate.
+
+    Parameters
+    ----------
+    nearest, codebook, channels
+        As for `encode`; the indices are those of least distortion.
+    choice : vqcodec.kernels.Choice
+    simply : bool
+        Whether to take a small model, which is for finding out about the
+        indices in a third of the time.
+
+    Returns
+    -------
+    chosen : numpy.ndarray
+        uint16, of the shape of `nearest`.
+    data : bytes
+        As `encode` would give it for them, with one of the headers.
+    """
+    from ..kernels import choose_strip
+
+    colours, bits = colour_numbers(codebook, channels), _table_bits(nearest.size)
+    best = None
+    for header in (_SIMPLE,) if simply else _headers(nearest):
+        data, chosen = choose_strip(nearest, colours, header, bits, choice)
+        data = header.to_bytes(2, "big") + data
+        cost = choice.cost(chosen, len(data)) if nearest.size <= _SMALL else 0
+        if best is None or cost < best[0]:
+            best = cost, chosen, data
+    return best[1:]
 
 
 def decode(data, shape, codebook, channels):
@@ -110,6 +140,12 @@ def colour_numbers(codebook, channels):
 def _table_bits(n_indices):
     """Binary logarithm of the buckets of a context; so that twelve contexts take 12 MiB at most."""
     return min(15, max(8, n_indices.bit_length() - 2))
+
+
+def _headers(indices):
+    if indices.size <= _SMALL:
+        return _DRAWING, _PHOTOGRAPH
+    return (_DRAWING if _flatness(indices) >= _FLAT else _PHOTOGRAPH,)
 
 
 def _flatness(plane):

@@ -7,15 +7,27 @@ which loops are in use; results are the same to the bit with either.
 
 from .counting import KeyCounter
 from .loops import backend
-from .models import decode_codewords, decode_strip, encode_codewords, encode_strip
+from .models import (
+    COST_UNIT,
+    Choice,
+    choose_strip,
+    decode_codewords,
+    decode_strip,
+    encode_codewords,
+    encode_strip,
+    prices,
+)
 from .search import NearestTracker, nearest
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
+    "COST_UNIT",
+    "Choice",
     "KeyCounter",
     "NearestTracker",
     "backend",
     "centroids",
+    "choose_strip",
     "cluster_sums",
     "costs_with",
     "decode_codewords",
@@ -24,5 +36,6 @@ __all__ = [
     "encode_strip",
     "lower_distances",
     "nearest",
+    "prices",
     "weighted_cost",
 ]

@@ -1,5 +1,8 @@
 """The loops of `_context.pyx` in Python, for where there is no compiler; equal to the last bit."""
 
+import functools
+
+from ._choice_python import Chooser
 from ._decisions_python import Model, hashed
 from ._mixing_python import Coder, hand_over
 
@@ -51,7 +54,27 @@ def _match_level(n):
     return n if n < 8 else 8 + sum(n >= step for step in (12, 16, 24, 32, 64, 128, 400))
 
 
-def code_strip(padded, colours, header, bits, source, target):
+def _ask_node(nodes, around, number, depth, expected_bit):
+    """Give what `Model.predict` and `Model.decide` take for a node of the tree."""
+    first, second, w, n, trouble, edge, level, equal = around
+    node = nodes[number]
+    axis, spread, threshold = node.axis, node.spread, node.threshold
+    by_second = _margin(second[axis] - threshold)
+    who, deep = number % NODES_TOLD_APART, min(depth, 15)
+    numeric = (
+        ("node", who, _margin(first[axis] - threshold)),
+        ("node 2", who, by_second),
+        (
+            "neighbours", spread, _margin(w[axis] - threshold), _margin(n[axis] - threshold),
+            trouble,
+        ),
+        ("errors", spread, by_second, trouble, edge),
+    )  # fmt: skip
+    match = None if expected_bit is None else (expected_bit, (TREE, level, deep))
+    return (TREE * 64 + equal, min(number, 255), edge), TREE + deep, numeric, match
+
+
+def code_strip(padded, colours, header, bits, source, target, choice=None):
     decoding = len(target) == 0
     coder = Coder(bytes(source)) if decoding else Coder()
     rows, columns, stride = padded.shape[0] - 3, padded.shape[1] - 8, padded.shape[1]
@@ -61,6 +84,7 @@ def code_strip(padded, colours, header, bits, source, target):
     model = Model(coder, len(used), bits)
     nodes, paths = [], {}
     root = _grow(nodes, paths, colours, list(range(len(colours))), (), 0, 0, 0)
+    chooser = Chooser(choice, nodes, root, model, columns) if choice is not None else None
     base = padded.ravel().tolist()  # what is to be coded is there already
     seen_at = {}
     missed, errors = [0] * (columns + 1), [0] * (columns + 2)
@@ -105,11 +129,14 @@ def code_strip(padded, colours, header, bits, source, target):
                     ] + [hashed(i, lg) for i in range(5, len(used))]
                     model.find_buckets(contexts[: len(used)], RUN_GROUP)
                     level = _match_level(match_length)
-                    run = 0
-                    while not decoding and run < length and base[at + run] == w:
-                        run += 1
                     selected = (RUN * 64 + lg, 272 + level, 24)
                     match = (1, (RUN, level, lg)) if match_length else None
+                    run = 0
+                    if chooser:
+                        p = model.predict(RUN, 0, selected, RUN, (), match)
+                        run = chooser.run(p, y, x, length, w, base[at : at + length])
+                    while not decoding and not chooser and run < length and base[at + run] == w:
+                        run += 1
                     whole = model.decide(run == length, RUN, 0, 12, selected, RUN, (), match)
                     broke = not whole
                     low, high = (length, length) if whole else (0, length)
@@ -168,17 +195,27 @@ def code_strip(padded, colours, header, bits, source, target):
             )  # fmt: skip
             contexts = [hashed(i, *every[i]) for i in used]
 
+            around = first, second, cw, cn, trouble, edge, level, equal
+            ask = functools.partial(_ask_node, nodes, around)
             s = -1 if decoding else base[at]
-            same = 0
+            same, asked = 0, None
             if same_mode and not unlike_left:
-                model.find_buckets(contexts, SAME_GROUP)
                 numeric = (
                     ("misses", equal, missed[x], missed[x + 1], left_missed),
                     ("edges", edge, trouble),
                 )
                 match = (int(expected == w), (SAME, level)) if match_length else None
-                selected = (SAME * 64 + equal, 256 + level, 12 + edge)
-                same = model.decide(s == w, SAME, 0, 12, selected, SAME, numeric, match)
+                asked = (SAME * 64 + equal, 256 + level, 12 + edge), SAME, numeric, match
+                model.find_buckets(contexts, SAME_GROUP)
+            if chooser:
+                p = model.predict(SAME, 0, *asked) if asked else None
+                known = expected >= 0 and not (asked and expected == w)
+                expected_path = paths[expected] if known else None
+                s = chooser.index(p, y, x, base, at, w, unlike_left, contexts, expected_path, ask)
+                if asked:
+                    model.find_buckets(contexts, SAME_GROUP)
+            if asked:
+                same = model.decide(s == w, SAME, 0, 12, *asked)
                 if same:
                     s = w
                 elif expected == w:
@@ -193,23 +230,10 @@ def code_strip(padded, colours, header, bits, source, target):
                     node = nodes[number]
                     if node.place == 0:
                         model.find_buckets(contexts, number + 1)
-                    axis, lg, d = node.axis, node.spread, node.threshold
-                    m1, m2 = _margin(first[axis] - d), _margin(second[axis] - d)
-                    mw, mn = _margin(cw[axis] - d), _margin(cn[axis] - d)
-                    who, deep = number % NODES_TOLD_APART, min(depth, 15)
-                    numeric = (
-                        ("node", who, m1), ("node 2", who, m2),
-                        ("neighbours", lg, mw, mn, trouble), ("errors", lg, m2, trouble, edge),
-                    )  # fmt: skip
-                    match = None
-                    if following:
-                        match = expected_path[depth], (TREE, level, deep)
-                    selected = (TREE * 64 + equal, min(number, 255), edge)
-                    bit = model.decide(
-                        0 if decoding else path[depth], TREE, node.place, 15, selected,
-                        TREE + deep, numeric, match,
-                    )  # fmt: skip
-                    following = following and match[0] == bit
+                    asked = ask(number, depth, expected_path[depth] if following else None)
+                    bit = 0 if decoding else path[depth]
+                    bit = model.decide(bit, TREE, node.place, 15, *asked)
+                    following = following and expected_path[depth] == bit
                     number = node.children[bit]
                     depth += 1
                 s = ~number
@@ -225,8 +249,9 @@ def code_strip(padded, colours, header, bits, source, target):
                 else:
                     match_length = 0
             x += 1
-    if decoding:
+    if decoding or chooser:
         padded.flat = base
+    if decoding:
         return coder.position
     coder.finish()
     return hand_over(coder.target, target)

@@ -28,6 +28,7 @@ cdef struct Model:
     Coder coder
     int n_contexts, bits, n_inputs
     Bucket *buckets
+    Bucket nothing  # stands for those that are not there
     Bucket *bucket[MAX_CONTEXTS]
     uint32_t context[MAX_CONTEXTS]
     uint16_t *histories  # [kind][context][history]
@@ -41,6 +42,11 @@ cdef struct Model:
     int match_at
     int selected[3]
     int final
+    # of the last prediction
+    Slot *slot[MAX_CONTEXTS]
+    uint16_t *trust[MAX_CONTEXTS]
+    int16_t *mix[3]
+    int logits[3]
 
 
 cdef inline uint32_t hashed(uint32_t h, int64_t value) noexcept nogil:
@@ -55,7 +61,8 @@ cdef inline int length_of(uint32_t n) noexcept nogil:
     return bits
 
 
-cdef inline void find_buckets(Model *m, uint32_t group) noexcept nogil:
+cdef inline void find_buckets(Model *m, uint32_t group, bint making) noexcept nogil:
+    """Find the bucket of each context; make those that are not there, or leave all as it is."""
     cdef int i
     cdef uint32_t h, at
     cdef uint16_t check
@@ -74,6 +81,8 @@ cdef inline void find_buckets(Model *m, uint32_t group) noexcept nogil:
             other = table + (at ^ 1)
             if other.check == check:
                 found = other
+            elif not making:
+                found = &m.nothing
             else:
                 if other.slots[0].count < found.slots[0].count:
                     found = other
@@ -82,56 +91,63 @@ cdef inline void find_buckets(Model *m, uint32_t group) noexcept nogil:
         m.bucket[i] = found
 
 
-cdef inline int decide(Model *m, int bit, int kind, int place, int rate) noexcept nogil:
-    """Code one decision with slots number `place` of the buckets found."""
+cdef inline int predict(Model *m, int kind, int place) noexcept nogil:
+    """Mix what is expected of a decision, with slots number `place` of the buckets found.
+
+    Gives the probability of a 1, in 1/65536.
+    """
     cdef const Tables *t = m.t
     cdef int16_t *x = m.inputs
-    cdef Slot *slot[MAX_CONTEXTS]
-    cdef uint16_t *trust[MAX_CONTEXTS]
-    cdef uint16_t *told = NULL
-    cdef int16_t *weights[3]
-    cdef int logits[3]
-    cdef int i, n, h, p, logit, target, n_contexts = m.n_contexts
+    cdef int i, n, h, logit
     cdef int64_t total = 0
     cdef uint16_t *histories = m.histories + kind * MAX_CONTEXTS * HISTORIES
-    for i in range(n_contexts):
-        slot[i] = &m.bucket[i].slots[place]
-        h = (slot[i].flipped_history ^ 1) + t.age[slot[i].count]
-        trust[i] = histories + h
+    for i in range(m.n_contexts):
+        m.slot[i] = &m.bucket[i].slots[place]
+        h = (m.slot[i].flipped_history ^ 1) + t.age[m.slot[i].count]
+        m.trust[i] = histories + h
         histories += HISTORIES
-        x[2 * i] = t.logit[trust[i][0] >> 4]
-        x[2 * i + 1] = t.logit[(slot[i].flipped ^ 0x8000) >> 4]
-    n = 2 * n_contexts
+        x[2 * i] = t.logit[m.trust[i][0] >> 4]
+        x[2 * i + 1] = t.logit[(m.slot[i].flipped ^ 0x8000) >> 4]
+    n = 2 * m.n_contexts
     for i in range(4):
         x[n + i] = counted(t, m.numeric[i]) if i < m.n_numeric else 0
     x[n + 4] = 0
     if m.match_bit >= 0:
-        told = m.match_trust + m.match_at
-        x[n + 4] = t.logit[told[0] >> 4] if m.match_bit else -t.logit[told[0] >> 4]
+        logit = t.logit[m.match_trust[m.match_at] >> 4]
+        x[n + 4] = <int16_t> (logit if m.match_bit else -logit)
     x[n + 5] = 128
     for i in range(3):
-        weights[i] = m.weights + m.selected[i] * INPUTS
-        logits[i] = mixed(x, weights[i], m.n_inputs)
-        total += <int64_t> m.finals[3 * m.final + i] * logits[i]
+        m.mix[i] = m.weights + m.selected[i] * INPUTS
+        m.logits[i] = mixed(x, m.mix[i], m.n_inputs)
+        total += <int64_t> m.finals[3 * m.final + i] * m.logits[i]
     total >>= 16
-    logit = <int> (MOST if total > MOST else -MOST if total < -MOST else total)
-    p = t.probability[MOST + logit]
+    return t.probability[MOST + <int> (MOST if total > MOST else -MOST if total < -MOST else total)]
+
+
+cdef inline int decide(Model *m, int bit, int kind, int place, int rate) noexcept nogil:
+    """Code one decision, and learn from it."""
+    cdef const Tables *t = m.t
+    cdef uint16_t *told
+    cdef Slot *slot
+    cdef int i, h, target, p = predict(m, kind, place)
     bit = code_bit(&m.coder, bit, p)
 
     target = 0xffff if bit else 0
     for i in range(3):
-        h = m.finals[3 * m.final + i] + (logits[i] * ((bit << 16) - p) >> 14)
+        h = m.finals[3 * m.final + i] + (m.logits[i] * ((bit << 16) - p) >> 14)
         m.finals[3 * m.final + i] = FINAL_LIMIT if h > FINAL_LIMIT else -FINAL_LIMIT if h < -FINAL_LIMIT else h
-        learn(x, weights[i], m.n_inputs, (bit << 16) - t.probability[MOST + logits[i]], rate)
-    for i in range(n_contexts):
-        trust[i][0] += (target - trust[i][0]) >> 6
-        p = slot[i].flipped ^ 0x8000
-        p += (target - p) * t.rate[slot[i].count] >> 16
-        slot[i].flipped = <uint16_t> (p ^ 0x8000)
-        slot[i].count += slot[i].count < COUNT_LIMIT
-        slot[i].flipped_history = t.history[(slot[i].flipped_history ^ 1) << 1 | bit] ^ 1
+        learn(m.inputs, m.mix[i], m.n_inputs, (bit << 16) - t.probability[MOST + m.logits[i]], rate)
+    for i in range(m.n_contexts):
+        slot = m.slot[i]
+        m.trust[i][0] += (target - m.trust[i][0]) >> 6
+        h = slot.flipped ^ 0x8000
+        h += (target - h) * t.rate[slot.count] >> 16
+        slot.flipped = <uint16_t> (h ^ 0x8000)
+        slot.count += slot.count < COUNT_LIMIT
+        slot.flipped_history = t.history[(slot.flipped_history ^ 1) << 1 | bit] ^ 1
     for i in range(m.n_numeric):
         count(t, m.numeric[i], bit)
-    if told:
+    if m.match_bit >= 0:
+        told = m.match_trust + m.match_at
         told[0] += ((0xffff if m.match_bit == bit else 0) - told[0]) >> 6
     return bit

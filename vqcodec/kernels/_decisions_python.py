@@ -56,7 +56,8 @@ class Model:
         self.tables = [{} for _ in range(n_contexts)]
         self.trust, self.match_trust, self.weights, self.finals, self.counters = {}, {}, {}, {}, {}
 
-    def find_buckets(self, contexts, group):
+    def find_buckets(self, contexts, group, making=True):
+        """Find the bucket of each context; make those that are not there, or leave all as it is."""
         self.buckets = []
         for context, table in zip(contexts, self.tables, strict=True):
             h = (context + group * 0x85EBCA6B) * 0x2C1B3C6D & WORD
@@ -66,14 +67,19 @@ class Model:
             if found.check != check:
                 if other.check == check:
                     found = other
+                elif not making:
+                    found = _Bucket()
                 else:
                     if other.slot(0).n < found.slot(0).n:
                         found = other
                     found.check, found.slots = check, {}
             self.buckets.append(found)
 
-    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
-        """Code one decision; `match` is the expected bit and its trust's key, or None."""
+    def predict(self, kind, place, selected, final, numeric, match):
+        """Give the probability of a 1; `match` is the expected bit and its trust's key, or None."""
+        return self._mix(kind, place, selected, final, numeric, match)[0]
+
+    def _mix(self, kind, place, selected, final, numeric, match):
         slots = [bucket.slot(place) for bucket in self.buckets]
         trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
         inputs = []
@@ -95,6 +101,13 @@ class Model:
         finals = self.finals.setdefault(final, [21845] * 3)
         total = sum(f * logit for f, logit in zip(finals, logits, strict=True)) >> 16
         p = PROBABILITY[MOST + min(max(total, -MOST), MOST)]
+        return p, inputs, logits, weights, finals, slots, trusts, counters
+
+    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
+        """Code one decision, and learn from it; the arguments are as for `predict`."""
+        p, inputs, logits, weights, finals, slots, trusts, counters = self._mix(
+            kind, place, selected, final, numeric, match
+        )
         bit = self.coder.code_bit(bit, p)
         for i in range(3):
             moved = finals[i] + (logits[i] * (65536 * bit - p) >> 14)

@@ -3,6 +3,7 @@
 
 from libc.stdint cimport uint16_t, uint32_t
 
+from ._choice cimport choose_run
 from ._decisions cimport Model, decide, find_buckets, hashed, length_of
 from ._strip cimport (
     BREAK, BREAK_GROUP, FIRST_SET, NO_INDEX, RUN, RUN_GROUP, RUN_TRUST, SECOND_SET, SHORTEST_RUN,
@@ -45,7 +46,7 @@ cdef inline Py_ssize_t find_break(Strip *s, Py_ssize_t length, Py_ssize_t run) n
             m.context[i] = hashed(i, size)
             if i > 1:
                 m.context[i] = hashed(m.context[i], high - low)
-        find_buckets(m, BREAK_GROUP + size)
+        find_buckets(m, BREAK_GROUP + size, True)
         m.selected[0] = FIRST_SET + BREAK * 64 + size
         if decide(m, run >= middle, BREAK, 0, 12):
             low = middle
@@ -69,14 +70,16 @@ cdef inline void code_run(Strip *s, Py_ssize_t length) noexcept nogil:
     contexts[4] = hashed(hashed(hashed(4, length), s.w), beyond)
     for i in range(m.n_contexts):
         m.context[i] = contexts[i] if i < 5 else hashed(i, size)
-    find_buckets(m, RUN_GROUP)
+    find_buckets(m, RUN_GROUP, True)
     m.n_numeric, m.final = 0, RUN
     m.match_bit = 1 if s.match_length else -1
     m.match_at = RUN_TRUST + level * 32 + size
     m.selected[0] = FIRST_SET + RUN * 64 + size
     m.selected[1] = SECOND_SET + 272 + level
     m.selected[2] = THIRD_SET + 24
-    if not s.decoding:
+    if s.choice:
+        run = choose_run(s, length)
+    elif not s.decoding:
         while run < length and given[run] == s.w:
             run += 1
     s.broke = not decide(m, run == length, RUN, 0, 12)

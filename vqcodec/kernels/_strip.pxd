@@ -1,7 +1,7 @@
 # cython: language_level=3
 """A strip of an index plane while it is coded (spec §7.2)."""
 
-from libc.stdint cimport int16_t, int32_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
 
 from ._decisions cimport MAX_CONTEXTS, Model
 from ._mixing cimport Counter
@@ -41,8 +41,26 @@ cdef enum:
     MISS_COUNTERS = 512
     EDGE_COUNTERS = 12 * 14
 
+cdef struct Choice:  # see _choice.pxd
+    int64_t rate_weight  # of a bit
+    const int32_t *prices  # by probability / 16
+    int dimension, halving, max_error
+    const int16_t *points
+    const uint8_t *point_classes
+    const int32_t *numbers  # of the points, row by row
+    const uint16_t *importances
+    const int16_t *codewords
+    const uint8_t *codeword_classes
+    int16_t *boxes
+    # the place to be coded, and the best found for it
+    const int16_t *point
+    int point_class, importance, index, excluded, n_predictions, n_path
+    int64_t best, price, after_break
+    int32_t path[32]
+
 cdef struct Strip:
     Model model
+    Choice *choice  # NULL: the indices are given
     bint decoding, same_mode
     Py_ssize_t rows, columns, stride
     int used[MAX_CONTEXTS]

@@ -1,9 +1,14 @@
 """Coding of index planes and codebooks with models that learn."""
 
+import functools
+from typing import NamedTuple
+
 import numpy as np
 
+from ..logarithm import binary_logarithms
 from . import loops
 
+COST_UNIT = 4096  # of a squared level
 _NOTHING = np.empty(0, np.uint8)  # for the loops, an empty target means to decode
 
 
@@ -33,6 +38,77 @@ def encode_strip(indices, colours, header, bits):
         indices.size,
         lambda target: loops.context.code_strip(padded, colours, header, bits, _NOTHING, target),
     )
+
+
+class Choice(NamedTuple):
+    """What indices are chosen by: squared differences, and the bits that each index costs.
+
+    Attributes
+    ----------
+    rate_weight : int
+        Of a bit, in 1/4096 of a squared level.
+    prices : numpy.ndarray
+        int32, by probability in 1/4096: bits, in 1/4096.
+    points, codewords : numpy.ndarray
+        int16, shapes (n, d) and (n_codewords, d): in sixteenths of levels.
+    halving : int
+        Binary logarithm of what sums of squares are divided by.
+    max_error : int
+        Largest difference that a coordinate may have, in sixteenths of levels.
+    point_classes, codeword_classes : numpy.ndarray
+        uint8: a point of a class other than 1 only has codewords of its class.
+    numbers : numpy.ndarray
+        int32, shape (rows, columns): the point at each place.
+    importances : numpy.ndarray
+        uint16, of that shape: what squares count at each place, in sixteenths.
+    """
+
+    rate_weight: int
+    prices: np.ndarray
+    points: np.ndarray
+    codewords: np.ndarray
+    halving: int
+    max_error: int
+    point_classes: np.ndarray
+    codeword_classes: np.ndarray
+    numbers: np.ndarray
+    importances: np.ndarray
+
+    def of_rows(self, rows):
+        """Give the same for some rows, a slice."""
+        return self._replace(numbers=self.numbers[rows], importances=self.importances[rows])
+
+    def cost(self, chosen, n_bytes):
+        """Give what indices cost, an int: distortion and rate."""
+        differences = self.points[self.numbers].astype(np.int64) - self.codewords[chosen]
+        squares = np.square(differences).sum(axis=-1) >> self.halving
+        return int((squares * self.importances).sum()) + self.rate_weight * 8 * n_bytes
+
+
+@functools.cache
+def prices():
+    """Give what a decision costs by its probability; see `Choice`."""
+    odd = 2 * np.arange(4096) + 1  # the middle of each, in 1/8192
+    return ((13 << 12) - binary_logarithms(odd, 12)).astype(np.int32)
+
+
+def choose_strip(indices, colours, header, bits, choice):
+    """Code a strip with indices chosen on the way, `indices` being those of least distortion.
+
+    Returns
+    -------
+    data : bytes
+        As `encode_strip` gives it.
+    chosen : numpy.ndarray
+        uint16, of the shape of `indices`.
+    """
+    padded = pad(indices)
+
+    def code(target):
+        padded[3:, 5:-3] = indices
+        return loops.context.code_strip(padded, colours, header, bits, _NOTHING, target, choice)
+
+    return _coded(indices.size, code), padded[3:, 5:-3]
 
 
 def decode_strip(data, shape, colours, header, bits):

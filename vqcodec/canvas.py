@@ -1,0 +1,86 @@
+"""A picture made ready to be drawn with codewords: its vectors, where they are, how they count."""
+
+from functools import cached_property
+
+import numpy as np
+
+from . import alpha, blocks
+from .histogram import histogram
+from .importance import importances
+from .indexcoding import index_dtype
+
+
+class Canvas:
+    """A picture that is to be drawn with codewords.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray
+        uint8, shape (h, w, c), as an alpha policy has left them.
+    policy : str
+        One of `vqcodec.alpha.POLICIES`.
+    block : tuple of int
+    k : float
+        With no more distinct vectors than this, hidden colours are kept.
+
+    Attributes
+    ----------
+    samples, policy, block
+        As given; hidden colours may have become black.
+    channels : int
+    shape : tuple of int
+        Rows and columns of the index plane.
+    seen : vqcodec.histogram.Histogram
+        The n distinct vectors.
+    space : object
+        One of `vqcodec.space`.
+    classes : numpy.ndarray
+        uint8, shape (n,): see `vqcodec.alpha.classes`.
+    """
+
+    def __init__(self, samples, policy, block, k):
+        self.samples, self.policy, self.block = samples, policy, block
+        height, width, self.channels = samples.shape
+        self.shape = blocks.grid_shape(width, height, block)
+        self.seen = histogram(blocks.split(samples, block))
+        if len(self.seen.points) > k and alpha.hides(policy, self.seen.points, self.channels):
+            self.samples = alpha.hide(samples)
+            self.seen = histogram(blocks.split(self.samples, block))
+        self.space = alpha.space(policy, self.channels)
+        self.classes = self.classes_of(self.seen.points)
+
+    def classes_of(self, vectors):
+        """Give the alpha class of each vector."""
+        return alpha.classes(vectors, self.channels, self.block)
+
+    def spread(self, labels):
+        """Give the index plane for the labels of the distinct vectors, int32 of shape (n,)."""
+        labels = labels.astype(index_dtype(int(labels.max()) + 1))
+        return self.seen.spread(labels).reshape(self.shape)
+
+    def drawn(self, codebook, indices):
+        """Draw the picture: uint8, shape (h, w, c)."""
+        height, width = self.samples.shape[:2]
+        return blocks.join(codebook, indices, width, height, self.block)
+
+    # What rate-aware drawing needs besides, made when it is asked for.
+
+    @cached_property
+    def points(self):
+        """The distinct vectors in the space, float64 of shape (n, d)."""
+        return self.space.points(self.seen.points)
+
+    @cached_property
+    def fixed(self):
+        """The distinct vectors as whole numbers; see `vqcodec.space.Samples.fixed`."""
+        return self.space.fixed(self.seen.points)
+
+    @cached_property
+    def numbers(self):
+        """The distinct vector at each place: int32, of the plane's shape."""
+        return self.seen.ranks[self.seen.numbers].astype(np.int32).reshape(self.shape)
+
+    @cached_property
+    def importances(self):
+        """What squared errors count at each place; see `vqcodec.importance`."""
+        return importances(self.samples, self.block)

@@ -1,0 +1,116 @@
+"""Indices chosen for the sum of distortion and rate, and the codebook that suits them.
+
+An index coding that learns knows, while it codes, how many bits each index would cost. So each
+index can be the one of least cost, which is its squared error plus `rate_weight` times its bits;
+where that is not the nearest codeword, bytes are saved for a little error. The codewords then move
+to the means of what they draw, as in entropy-constrained vector quantization (P. A. Chou, T.
+Lookabaugh & R. M. Gray, "Entropy-constrained vector quantization", IEEE Transactions on Acoustics,
+Speech, and Signal Processing 37(1), 1989), except that the rates are those of the coding itself.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from . import alpha, kernels, plane
+from .arguments import check_number
+from .assignment import assign
+from .codebook import canonical
+from .indexcoding import context, index_dtype
+
+MOST = 1e6  # rate weight: a bit then costs more than five pixels that could not be worse
+_ANY_ERROR = 2**14  # beyond every difference of samples, in sixteenths of levels
+
+
+def check_rate_weight(value):
+    """Give a rate weight as a float, or raise OptionError."""
+    return check_number("rate_weight", value, 0, MOST)
+
+
+class Drawing(NamedTuple):
+    """A picture drawn with a codebook.
+
+    Attributes
+    ----------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order, each used.
+    indices : numpy.ndarray
+        Of the shape of the plane.
+    coded : vqcodec.plane.CodedPlane or None
+        The indices as the coder that chose them wrote them, if they still are
+        those.
+    """
+
+    codebook: np.ndarray
+    indices: np.ndarray
+    coded: plane.CodedPlane | None = None
+
+
+def draw(canvas, codebook, labels, rate_weight, *, max_error=None, rehearsed=True):
+    """Choose indices by distortion and rate.
+
+    Parameters
+    ----------
+    canvas : vqcodec.canvas.Canvas
+        With n distinct vectors.
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each vector; with `max_error`
+        one within it.
+    rate_weight : float
+        In squared levels a bit.
+    max_error : int, optional
+        Largest error of any sample as it is seen, in levels. Codewords are then
+        left where they are.
+    rehearsed : bool
+        Whether to let the codewords move first to where a smaller model puts
+        them.
+
+    Returns
+    -------
+    Drawing
+    """
+    if rehearsed and max_error is None:
+        chosen, _ = _choose(canvas, codebook, labels, rate_weight, max_error, simply=True)
+        codebook = recentred(canvas, codebook, chosen)
+        labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
+    chosen, coded = _choose(canvas, codebook, labels, rate_weight, max_error)
+    used, renumbered = np.unique(chosen, return_inverse=True)
+    if len(used) < len(codebook):
+        codebook, chosen, coded = codebook[used], renumbered.reshape(canvas.shape), None
+    return Drawing(codebook, chosen.astype(index_dtype(len(codebook))), coded)
+
+
+def recentred(canvas, codebook, indices):
+    """Move codewords to the means of what they draw; those that draw nothing disappear."""
+    pairs = canvas.numbers.ravel().astype(np.uint64) * np.uint64(len(codebook))
+    pairs += indices.ravel()
+    counter = kernels.KeyCounter(np.uint64)
+    numbers = counter.count(pairs)
+    weights = np.bincount(numbers, canvas.importances.ravel()).astype(np.int64)
+    drawn, labels = np.divmod(counter.result()[0].astype(np.int64), len(codebook))
+    codewords = canvas.space.points(codebook)
+    means, counts = kernels.centroids(canvas.points[drawn], weights, labels, codewords)
+    used = counts > 0
+    moved = canvas.space.vectors(means[used])
+    alpha.pin(moved, canvas.classes_of(codebook[used]))
+    return canonical(moved)
+
+
+def _choose(canvas, codebook, labels, rate_weight, max_error, *, simply=False):
+    limit = _ANY_ERROR if max_error is None else canvas.space.limit(max_error)
+    choice = kernels.Choice(
+        rate_weight=round(rate_weight * kernels.COST_UNIT),
+        prices=kernels.prices(),
+        points=canvas.fixed,
+        codewords=canvas.space.fixed(codebook),
+        halving=canvas.space.halving,
+        max_error=limit,
+        point_classes=canvas.classes,
+        codeword_classes=canvas.classes_of(codebook),
+        numbers=canvas.numbers,
+        importances=canvas.importances,
+    )
+    nearest = labels.astype(index_dtype(len(codebook)))[canvas.numbers]
+    return plane.choose(context, nearest, codebook, canvas.channels, choice, simply=simply)
