@@ -16,6 +16,7 @@ _HOMES = {
     "OptionError": "errors",
     "PackedSize": "size",
     "PictureError": "errors",
+    "TargetError": "errors",
     "TruncatedError": "errors",
     "UnsupportedError": "errors",
     "VQImage": "vqimage",
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from .errors import NotVqError as NotVqError
     from .errors import OptionError as OptionError
     from .errors import PictureError as PictureError
+    from .errors import TargetError as TargetError
     from .errors import TruncatedError as TruncatedError
     from .errors import UnsupportedError as UnsupportedError
     from .errors import VqError as VqError

@@ -1,8 +1,8 @@
 """Everything that vqcodec refuses, by name.
 
 `VqError` is the root. Five of its subclasses are the error categories of the
-format (spec §10); the other two speak of what the caller brought: an argument
-or a picture.
+format (spec §10); the others speak of what the caller brought: an argument, a
+picture, or targets for it.
 """
 
 
@@ -36,3 +36,7 @@ class OptionError(VqError):
 
 class PictureError(VqError):
     """A picture that cannot be encoded: its mode, its type or its shape."""
+
+
+class TargetError(VqError):
+    """Targets that cannot be met together for a picture; the message has the nearest found."""

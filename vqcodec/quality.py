@@ -7,6 +7,7 @@ opaque picture has the figures that it would have without its alpha channel.
 """
 
 import math
+from typing import NamedTuple
 
 import numpy as np
 
@@ -49,9 +50,60 @@ def psnr(first, second):
     return 10 * math.log10(255**2 * colours / error) if error else math.inf
 
 
-def _squared_error(first, second):
+class Worst(NamedTuple):
+    """The worst pixel of a picture: its error in levels, and where it is."""
+
+    error: float
+    x: int
+    y: int
+
+    def __str__(self):
+        return f"{self.error:.4g} at ({self.x}, {self.y})"
+
+
+def worst(first, second):
+    """Find the pixel with the largest error of any sample, the first of equals.
+
+    With alpha, errors are of what is seen over black and over white.
+
+    Parameters
+    ----------
+    first, second : numpy.ndarray
+        As for `mse`.
+
+    Returns
+    -------
+    Worst
+    """
+    _check_shapes(first, second)
+    channels = 1 if first.ndim == 2 else first.shape[2]
+    width = first.shape[1]
+    first, second = first.reshape(-1, channels), second.reshape(-1, channels)
+    found = -1, 0
+    for start in range(0, len(first), _PIXELS_AT_A_TIME):
+        part = slice(start, start + _PIXELS_AT_A_TIME)
+        errors = _errors(first[part].astype(np.int64), second[part].astype(np.int64))
+        at = int(errors.argmax())
+        if errors[at] > found[0]:
+            found = int(errors[at]), start + at
+    error = found[0] / 255 if has_alpha(channels) else float(found[0])
+    return Worst(error, found[1] % width, found[1] // width)
+
+
+def _errors(first, second):
+    """Give the largest error of each pixel, in levels, or with alpha in 1/255 of them."""
+    if not has_alpha(first.shape[1]):
+        return np.abs(first - second).max(axis=1)
+    return np.abs(_seen_differences(first, second)).max(axis=(0, 2))
+
+
+def _check_shapes(first, second):
     if first.shape != second.shape:
         raise ValueError(f"pictures of shapes {first.shape} and {second.shape} do not compare")
+
+
+def _squared_error(first, second):
+    _check_shapes(first, second)
     channels = 1 if first.ndim == 2 else first.shape[2]
     of_part = _seen_error if has_alpha(channels) else _sample_error
     first, second = first.reshape(-1, channels), second.reshape(-1, channels)
@@ -68,6 +120,11 @@ def _sample_error(first, second):
 
 def _seen_error(first, second):
     """Squared error over black plus that over white, in units of 1/255 level, squared."""
+    return int(np.square(_seen_differences(first, second)).sum())
+
+
+def _seen_differences(first, second):
+    """Differences over black and over white, shape (2, n, colours), in 1/255 level."""
     black = first[:, :-1] * first[:, -1:] - second[:, :-1] * second[:, -1:]
     white = black - 255 * (first[:, -1:] - second[:, -1:])
-    return int(np.square(black).sum() + np.square(white).sum())
+    return np.stack([black, white])

@@ -33,11 +33,15 @@ class VQImage:
         Optional sections of the file, written in this order.
     clustering : vqcodec.clustering.Clustering, optional
         How the codebook was found.
+    explanation : str, optional
+        What was chosen to meet targets, and why: a line.
+    coded : vqcodec.plane.CodedPlane, optional
+        What `vqcodec.plane.encode` gives for the indices, if that is known.
 
     Attributes
     ----------
-    codebook, width, height, mode, block, sections, clustering
-        As given; `clustering` is None for a picture that was read.
+    codebook, width, height, mode, block, sections, clustering, explanation
+        As given; the last two are None for a picture that was read.
     indices : numpy.ndarray
         uint8 up to 256 codewords, else uint16.
 
@@ -49,11 +53,13 @@ class VQImage:
 
     __slots__ = (
         "codebook", "indices", "width", "height", "mode", "block", "sections", "clustering",
+        "explanation", "_coded",
     )  # fmt: skip
 
     def __init__(
-        self, codebook, indices, width, height, mode, block=(1, 1), *, sections=(), clustering=None
-    ):
+        self, codebook, indices, width, height, mode, block=(1, 1), *, sections=(), clustering=None,
+        explanation=None, coded=None,
+    ):  # fmt: skip
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
         block = check_block(block)
@@ -66,6 +72,8 @@ class VQImage:
             "block": block,
             "sections": _checked_sections(sections),
             "clustering": clustering,
+            "explanation": explanation,
+            "_coded": coded,
         }
         shape = blocks.grid_shape(width, height, block)
         attributes["indices"] = _checked_indices(indices, shape, len(attributes["codebook"]))
@@ -154,7 +162,9 @@ class VQImage:
         channels = pixels.CHANNELS[self.mode]
         coded = min(
             (
-                plane.encode(method, self.indices, self.codebook, channels)
+                self._coded
+                if self._coded is not None and self._coded.coding == method.NUMBER
+                else plane.encode(method, self.indices, self.codebook, channels)
                 for method in indexcoding.candidates(coding)
             ),
             key=lambda coded: coded.size,

@@ -20,7 +20,8 @@ def test_encode_and_decode(folder, vq):
     assert data == vqcodec.encode(gradient(30, 40, 3), 16)
     numbers = re.fullmatch(
         r"a\.vq: 40x30 RGB, 3,600 -> ([\d,]+) bytes \(ratio ([\d.]+)\), ([\d.]+) bits per pixel, "
-        r"PSNR ([\d.]+) dB, MSE ([\d.]+), 16 codewords, [\d.]+ s\n",
+        r"PSNR ([\d.]+) dB, MSE ([\d.]+), "
+        r"largest error \d+ at \(\d+, \d+\), 16 codewords, [\d.]+ s\n",
         err,
     ).groups()
     error = np.square(gradient(30, 40, 3).astype(int) - vqcodec.decode(data)).sum() / 1200

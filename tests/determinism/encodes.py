@@ -49,6 +49,21 @@ def encodes():
         "context photograph": (part[:50, :60], {"k": 40, "coding": "context"}),
         "context RGBA, lossless": (alpha[:40, :50], {"k": "lossless", "coding": "auto"}),
         "context blocks": (part, {"k": 32, "block": (4, 4), "coding": "context"}),
+        "rate weight": (part[:30, :40], {"k": 64, "rate_weight": 30, "coding": "auto"}),
+        "rate weight, drawing": (
+            np.tile(flat[:26, :40], (2, 2, 1)),
+            {"k": 9, "rate_weight": 200, "coding": "auto"},
+        ),
+        "rate weight RGBA": (alpha[:18, :22], {"k": 40, "rate_weight": 90, "coding": "auto"}),
+        "rate weight blocks, ecvq": (
+            part[:40, :40],
+            {"k": 32, "block": (2, 2), "rate_weight": 20, "clusterer": "ecvq", "coding": "auto"},
+        ),
+        "max bytes": (part[:10, :12], {"max_bytes": 110, "coding": "auto"}),
+        "min PSNR, max error": (
+            part[:14, :18],
+            {"min_psnr": 30, "max_error": 40, "coding": "auto"},
+        ),
         "L": (grey, {"k": 10, "clusterer": "kmeans++", "tol": 0.0, "max_iter": 1000}),
     }
 

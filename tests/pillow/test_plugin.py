@@ -152,6 +152,16 @@ def test_saving_takes_the_options_of_quantize(tmp_path):
     assert stream.getvalue() == DATA
 
 
+def test_saving_takes_targets(tmp_path):
+    image = Image.fromarray(gradient(20, 30, 3))
+    image.save(tmp_path / "a.vq", max_bytes=600)
+    assert (tmp_path / "a.vq").stat().st_size <= 600
+    image.save(tmp_path / "b.vq", k=40, rate_weight=100)
+    assert (tmp_path / "b.vq").read_bytes() == vqcodec.encode(image, 40, rate_weight=100)
+    with pytest.raises(OSError, match=r"1 bytes cannot be had"):
+        image.save(tmp_path / "c.vq", max_bytes=1)
+
+
 @pytest.mark.parametrize(
     ("mode", "options", "message"),
     [

@@ -13,13 +13,25 @@ ORDER = (
     ("__main__",),
     ("cli", "VqImagePlugin"),
     ("codec", "info", "progress", "console"),
-    ("vqimage", "files", "codebook", "size"),
+    ("search",),
+    ("targets",),
+    ("vqimage", "files", "rate", "cover", "size"),
+    ("codebook", "canvas"),
     ("assignment", "picture"),
     ("alpha", "clustering", "metadata", "plane"),
-    ("container", "histogram", "rng", "space", "quality", "blocks", "indexcoding"),
+    (
+        "container",
+        "histogram",
+        "rng",
+        "space",
+        "quality",
+        "blocks",
+        "indexcoding",
+        "importance",
+    ),
     ("codebookcoding",),
     ("kernels", "uvarint", "arguments", "pixels"),
-    ("errors", "limits"),
+    ("errors", "limits", "logarithm"),
 )
 
 

@@ -1,0 +1,46 @@
+"""The command line, `vq`: a command a module.
+
+Commands import what they need when they run, so that `vq --help` stays light.
+"""
+
+import click
+
+from ..console import run
+from .clusterers import clusterers
+from .decode import decode
+from .encode import encode
+from .info import info
+
+
+def main(args=None):
+    """Run `vq` with the given arguments, or those of the process, and exit."""
+    run(vq, args)
+
+
+def _version(context, parameter, wanted):
+    if not wanted or context.resilient_parsing:
+        return
+    from importlib.metadata import version
+
+    from ..container import VERSION
+    from ..kernels import backend
+
+    click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}, {backend} kernels")
+    context.exit()
+
+
+@click.group(no_args_is_help=False)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the versions and the kernels in use, and exit.",
+)
+def vq():
+    """Pictures as .vq files: a codebook and a plane of indices."""
+
+
+for command in (encode, decode, info, clusterers):
+    vq.add_command(command)

@@ -1,0 +1,39 @@
+"""`vq info`."""
+
+import json
+
+import click
+
+from ..console import reported
+
+
+@click.command()
+@click.argument("source", metavar="IN", type=click.Path(readable=False))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info(source, as_json):
+    """Say what the .vq file IN holds, without decoding it."""
+    from ..info import describe
+
+    with reported(source), open(source, "rb") as stream:
+        facts = describe(stream)
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    rows = {
+        "format": f"version {facts['version']}",
+        "picture": f"{facts['width']} x {facts['height']} pixels, {facts['mode']}",
+        "block": "{} x {}".format(*facts["block"]),
+        "codewords": f"{facts['n_codewords']:,}",
+        "index coding": facts["coding"],
+        "original": f"{facts['original_bits']:,} bits",
+        "indices": f"{facts['index_bits']:,} bits",
+        "codebook": f"{facts['codebook_bits']:,} bits",
+        "payload": f"{facts['payload_bits']:,} bits",
+        "file": f"{facts['file_bytes']:,} bytes",
+        "ratio": f"{facts['ratio']:.2f}",
+    }
+    for section in facts["sections"]:
+        name = f"section 0x{section['tag']:02x}"
+        rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    for name, value in rows.items():
+        click.echo(f"{name:<13} {value}")

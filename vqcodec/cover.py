@@ -1,0 +1,64 @@
+"""Codewords that no sample is too far from."""
+
+import numpy as np
+
+from .assignment import assign
+from .codebook import canonical
+from .pixels import has_alpha
+
+
+def cover(canvas, codebook, labels, max_error):
+    """Add codewords until no sample need be drawn with more than an error, as it is seen.
+
+    Vectors that the nearest codeword does not serve share one where they fall into the same cell
+    of a grid, in the middle of theirs.
+
+    Parameters
+    ----------
+    canvas : vqcodec.canvas.Canvas
+        With n distinct vectors.
+    codebook, labels
+        As `vqcodec.codebook.find_codebook` gives them.
+    max_error : int
+        In levels.
+
+    Returns
+    -------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each vector or, if that is
+        too far in some sample, another.
+    """
+    kept = codebook[labels]
+    missed = _missed(canvas, kept, max_error)
+    if not missed.any():
+        return codebook, labels
+    kept[missed] = _middles(canvas.seen.points[missed], max_error, canvas.channels)
+    codebook = canonical(np.concatenate([codebook, kept[missed]]))
+    labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
+    missed = np.flatnonzero(_missed(canvas, codebook[labels], max_error))
+    numbers = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
+    labels[missed] = [numbers[codeword.tobytes()] for codeword in kept[missed]]
+    return codebook, labels
+
+
+def _missed(canvas, drawn, max_error):
+    """Tell which distinct vectors a codeword each would draw with too large an error."""
+    differences = canvas.fixed.astype(np.int32) - canvas.space.fixed(drawn)
+    return np.abs(differences).max(axis=1) > canvas.space.limit(max_error)
+
+
+def _middles(vectors, max_error, channels):
+    """Give for each vector the middle of those in its cell; cells are of one alpha."""
+    cells = vectors // np.uint8(min(2 * max_error + 1, 255))
+    if has_alpha(channels):
+        alpha = np.arange(vectors.shape[1]) % channels == channels - 1
+        cells[:, alpha] = vectors[:, alpha]
+    _, numbers = np.unique(cells, axis=0, return_inverse=True)
+    numbers = numbers.reshape(-1)
+    order = np.argsort(numbers, kind="stable")
+    starts = np.flatnonzero(np.diff(numbers[order], prepend=-1))
+    least = np.minimum.reduceat(vectors[order], starts).astype(np.int32)
+    most = np.maximum.reduceat(vectors[order], starts)
+    return ((least + most + 1) // 2).astype(np.uint8)[numbers]

@@ -1,0 +1,297 @@
+"""Codebook size and rate weight found for targets, in few encodes.
+
+A codebook alone should make most of the error that is allowed, the choice of cheap indices the
+rest: so its size is found first, from clusterings, which cost little. Then the weight for that size
+is found by interpolation, and then whether more or fewer codewords do better.
+"""
+
+import math
+
+import numpy as np
+
+from . import quality
+from .codebook import find_codebook
+from .cover import cover
+from .errors import TargetError
+from .pixels import has_alpha
+from .rate import MOST, Drawing, draw
+from .rng import Rng
+from .targets import Trial
+
+MOST_ENCODES = 12
+_SHARE = 0.8  # of the error allowed that the codebook alone may make; the rest is for saving bits
+_STEEP = 0.7  # by which the error falls as codewords are added: a power of their number
+_LEAST_WEIGHT = 0.05
+_STRIDE = 2.0  # the most that the logarithm of a weight changes in a step of the search
+_AT_FIRST, _LATER = 4, 3  # encodes with one number of codewords
+_NEAR = {"bytes": 0.02, "PSNR": 0.06}  # what is near enough to a target: a share, dB
+
+
+class Search:
+    """The search for an encode that meets targets.
+
+    Parameters
+    ----------
+    canvas : vqcodec.canvas.Canvas
+    targets : vqcodec.targets.Targets
+    k : int
+        The largest number of codewords.
+    strategy : clusterer
+    seed : int
+    assemble : callable
+        Gives the `VQImage` for a `Drawing` and a `Clustering`.
+    progress : callable, optional
+    """
+
+    def __init__(self, canvas, targets, k, strategy, seed, assemble, progress=None):
+        self.canvas, self.targets, self.strategy, self.seed = canvas, targets, strategy, seed
+        self.assemble, self.progress = assemble, progress
+        self.least_k = len(np.unique(canvas.classes))
+        self.limit, self.most_k = k, min(k, len(canvas.seen.points))
+        self.codebooks, self.trials = {}, []
+        self.peak = 255**2 * (canvas.channels - has_alpha(canvas.channels))  # of squared errors
+
+    def run(self):
+        """Give the `VQImage` that meets the targets best.
+
+        It is the smallest file that is good enough or, if nothing is asked of
+        quality, the one of highest PSNR that is small enough.
+
+        Raises
+        ------
+        TargetError
+            None does; it says what could be had.
+        """
+        if len(self.canvas.seen.points) <= self.most_k:
+            self._try(len(self.canvas.seen.points), 0)
+            if not self.targets.floors and self.targets.met_by(self.trials[0]):
+                return self._explained(self.trials[0], "the picture as it is")
+        if self.targets.floors:
+            self._search_floors()
+            return self._explained(self._best(), "the smallest file")
+        self._search_bytes()
+        return self._explained(self._best(), "the highest PSNR")
+
+    def _explained(self, trial, why):
+        weight = f"rate weight {trial.rate_weight:.3g}" if trial.rate_weight else "each index exact"
+        return self.assemble(
+            trial.drawing,
+            trial.clustering,
+            f"{trial.drawing.codebook.shape[0]:,} codewords, {weight}: {why} of "
+            f"{len(self.trials)} encodes with {self.targets}; {trial.n_bytes:,} bytes, "
+            f"PSNR {'exact' if trial.psnr == math.inf else f'{trial.psnr:.2f} dB'}, "
+            f"largest error {trial.worst}",
+        )
+
+    def _best(self):
+        met = [trial for trial in self.trials if self.targets.met_by(trial)]
+        if met:
+            return min(met, key=self._demerit)
+        good = [trial for trial in self.trials if self.targets.good_enough(trial)]
+        if good:
+            had = f"the smallest file that was found has {min(t.n_bytes for t in good):,} bytes"
+        else:
+            best = max(self.trials, key=lambda trial: trial.psnr)
+            had = (
+                f"with {self.most_k:,} codewords at most, {best.psnr:.2f} dB and a largest error "
+                f"of {best.worst.error:g} were reached"
+            )
+        raise TargetError(f"{self.targets} cannot be had: {had}")
+
+    def _demerit(self, trial):
+        return trial.n_bytes if self.targets.floors else -trial.psnr
+
+    def _search_floors(self):
+        allowed = self._allowed_error()
+        k = self._k_for(_SHARE * allowed)
+        weight = max(2 * allowed, _LEAST_WEIGHT)
+        solve = self._descend if self.targets.min_psnr is None else self._solve
+        self._compare_sizes(k, weight, solve)
+
+    def _search_bytes(self):
+        """Approach the bytes with size and weight together, then settle on both."""
+        error = self._error(k := self._clamped(64)) / _SHARE
+        trial = self._try(k, max(error, _LEAST_WEIGHT))
+        for _ in range(2):
+            ratio = trial.n_bytes / self.targets.max_bytes
+            if 0.8 <= ratio <= 1.25:
+                break
+            error = trial.rate_weight * min(max(ratio**1.4, 1 / 64), 64)
+            k = self._k_for(_SHARE * error)
+            trial = self._try(k, max(error, _LEAST_WEIGHT))
+        self._compare_sizes(k, trial.rate_weight, self._solve)
+        if not any(map(self.targets.met_by, self.trials)):
+            self._try(self.least_k, MOST)
+
+    def _compare_sizes(self, k, weight, solve):
+        """Find a weight for k codewords, then for fewer and for more, as long as that is better."""
+        best = first = solve(k, weight, _AT_FIRST)
+        for factor in (1.5, 1 / 1.5):
+            at = first
+            while at is not None and self._spare():
+                size = self._clamped(round(at.k * factor))
+                if size in {trial.k for trial in self.trials if trial.rate_weight}:
+                    break
+                at = solve(size, at.rate_weight, _LATER)
+                if at is None or (best is not None and self._demerit(at) >= self._demerit(best)):
+                    break
+                best = at
+            if best is not first:
+                break
+
+    def _solve(self, k, weight, n_tries):
+        """Find the weight at which k codewords just meet the target; give the best `Trial`."""
+        found = []  # logarithms of weights, by how far the targets are missed there
+        at = math.log(weight)
+        best = None
+        for _ in range(n_tries):
+            if not self._spare():
+                break
+            trial = self._try(k, math.exp(at))
+            surplus, near, slope = self._surplus(trial)
+            if self.targets.good_enough(trial) if self.targets.floors else surplus >= 0:
+                if best is None or self._demerit(trial) < self._demerit(best):
+                    best = trial
+                if surplus <= near:
+                    break
+            found.append((at, surplus - near / 2))
+            at = _next(found, slope)
+            if not math.log(_LEAST_WEIGHT) <= at <= math.log(MOST):
+                at = min(max(at, math.log(_LEAST_WEIGHT)), math.log(MOST))
+                if any(abs(at - other) < 1e-9 for other, _ in found):
+                    break
+        return best
+
+    def _descend(self, k, weight, n_tries):
+        """Raise the weight as long as files get smaller, errors being held by other means."""
+        best = None
+        for _ in range(n_tries):
+            if not self._spare() or weight > MOST:
+                break
+            trial = self._try(k, weight)
+            if not self.targets.good_enough(trial) or (best and trial.n_bytes >= best.n_bytes):
+                break
+            best, weight = trial, 4 * weight
+        return best
+
+    def _surplus(self, trial):
+        """Give by how much a trial is better than asked, what is near, and how that changes.
+
+        These are logarithms: of bytes, or of what PSNR is given away; the last
+        is by the logarithm of the weight.
+        """
+        if self.targets.min_psnr is None:
+            return math.log(self.targets.max_bytes / trial.n_bytes), _NEAR["bytes"], 0.35
+        exact = self._psnr(self._error(trial.k))
+        given = max(exact - trial.psnr, 0.01)
+        may_give = max(exact - self.targets.min_psnr, 0.01)
+        return math.log(may_give / given), _NEAR["PSNR"] / may_give, -1.2
+
+    def _allowed_error(self):
+        """Give the mean squared error that the floors allow."""
+        allowed = []
+        if self.targets.min_psnr is not None:
+            allowed.append(self.peak / 10 ** (self.targets.min_psnr / 10))
+        if self.targets.max_error is not None:
+            # That of errors spread evenly over what is allowed.
+            share = self.targets.max_error * (self.targets.max_error + 1) / 3
+            allowed.append(self.peak / 255**2 * share)
+        return min(allowed)
+
+    def _psnr(self, error):
+        return 10 * math.log10(self.peak / max(error, 1e-9))
+
+    def _k_for(self, error):
+        """Find how many codewords make about this mean squared error."""
+        known = {}
+        k = self._clamped(64)
+        for _ in range(6):
+            known[k] = self._error(k)
+            lower = [size for size in known if known[size] > error]
+            upper = [size for size in known if known[size] <= error]
+            if lower and upper:
+                low, high = max(lower), min(upper)
+                if high <= 1.25 * low + 1:
+                    break
+                k = round(math.sqrt(low * high))
+            else:
+                ratio = max(known[k], 1e-9) / max(error, 1e-9)
+                k = self._clamped(round(k * min(max(ratio ** (1 / _STEEP), 1 / 16), 16)))
+            if k in known:
+                break
+        enough = [size for size in known if known[size] <= error]
+        return min(enough) if enough else max(known)
+
+    def _error(self, k):
+        return self._codebook(k)[2].cost / (
+            self.canvas.samples.shape[0] * self.canvas.samples.shape[1]
+        )
+
+    def _clamped(self, k):
+        return min(max(k, self.least_k), self.most_k)
+
+    def _codebook(self, k):
+        if k not in self.codebooks:
+            self.codebooks[k] = find_codebook(
+                self.canvas.seen, k, self.strategy, self.canvas.space, self.canvas.classes,
+                rng=Rng(self.seed),
+            )  # fmt: skip
+        return self.codebooks[k]
+
+    def _covering(self, k):
+        """Give a codebook by which no error need be too large, k of it found by the clusterer."""
+        size = k
+        while size >= self.least_k:
+            codebook, labels, clustering = self._codebook(size)
+            codebook, labels = cover(self.canvas, codebook, labels, self.targets.max_error)
+            if len(codebook) <= self.limit:
+                return codebook, labels, clustering
+            size //= 2
+        codebook, labels, _ = self._codebook(self.most_k)
+        drawn = self.canvas.drawn(codebook, self.canvas.spread(labels))
+        raise TargetError(
+            f"{self.targets} cannot be had with {self.limit:,} codewords: they were brought to a "
+            f"largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
+        )
+
+    def _spare(self):
+        """Whether another encode may be made; one is kept for the last resort."""
+        return len(self.trials) < MOST_ENCODES - 1
+
+    def _try(self, k, rate_weight):
+        for trial in self.trials:
+            if (trial.k, trial.rate_weight) == (k, rate_weight):
+                return trial
+        trial = self._draw(k, rate_weight)
+        self.trials.append(trial)
+        if self.progress is not None:
+            self.progress(len(self.trials) / MOST_ENCODES)
+        return trial
+
+    def _draw(self, k, rate_weight):
+        canvas, limit = self.canvas, self.targets.max_error
+        codebook, labels, clustering = self._codebook(k) if limit is None else self._covering(k)
+        if rate_weight == 0:
+            drawing = Drawing(codebook, canvas.spread(labels))
+        else:
+            drawing = draw(canvas, codebook, labels, rate_weight, max_error=limit)
+        data = self.assemble(drawing, clustering).to_bytes()
+        drawn = canvas.drawn(drawing.codebook, drawing.indices)
+        return Trial(
+            k, rate_weight, drawing, clustering, len(data), quality.psnr(canvas.samples, drawn),
+            quality.worst(canvas.samples, drawn),
+        )  # fmt: skip
+
+
+def _next(found, slope):
+    """Guess where a falling or rising function is 0, from points on the way there."""
+    below = [point for point in found if point[1] < 0]
+    above = [point for point in found if point[1] >= 0]
+    if below and above:
+        (x0, y0), (x1, y1) = max(below, key=lambda p: p[1]), min(above, key=lambda p: p[1])
+        share = min(max(y0 / (y0 - y1), 0.1), 0.9)
+        return x0 + share * (x1 - x0)
+    x, y = found[-1]
+    if len(found) > 1 and found[-2][0] != x and (y - found[-2][1]) / (x - found[-2][0]) * slope > 0:
+        slope = (y - found[-2][1]) / (x - found[-2][0])
+    return x + min(max(-y / slope, -_STRIDE), _STRIDE)
