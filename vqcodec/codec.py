@@ -4,17 +4,14 @@ pixels -> blocks -> histogram -> clusterer -> codebook -> assignment -> VQImage 
 bytes -> VQImage -> pixels
 """
 
-import math
 from dataclasses import replace
+from functools import partial
 
 from . import blocks, pixels
-from .arguments import check_block, check_integer
-from .errors import OptionError, PictureError
+from .errors import OptionError
 from .indexcoding import candidates
-from .limits import MAX_CODEWORDS, MAX_PIXELS
+from .limits import MAX_PIXELS
 from .vqimage import VQImage
-
-DEFAULT_K = 256
 
 
 def quantize(
@@ -101,88 +98,39 @@ def quantize(
         Targets cannot be met; the message has what can be.
     """
     # Imported here because decoding needs none of it.
-    from . import alpha as alpha_policy
+    from .alpha import apply
     from .canvas import Canvas
-    from .clustering import Clustering, make_clusterer
+    from .clustering import Clustering
     from .codebook import find_codebook
-    from .metadata import Metadata, check_sizes, describe_making
+    from .order import Order
     from .picture import take_in
-    from .rate import Drawing, check_rate_weight, draw
+    from .rate import Drawing, draw
     from .rng import Rng
     from .search import Search
-    from .targets import Targets
 
-    block = check_block(block)
-    policy = alpha_policy.check_policy(alpha)
-    rate_weight = check_rate_weight(rate_weight)
-    targets = Targets.checked(max_bytes, min_psnr, max_error)
-    lossless = isinstance(k, str) and k == "lossless"
-    if lossless:
-        _refuse_loss(policy in alpha_policy.LOSSY, f"alpha={policy!r}")
-        _refuse_loss(rate_weight, "a rate weight")
-        _refuse_loss(targets, str(targets))
-    elif rate_weight and targets:
-        raise OptionError("a rate weight is found for targets; give one or the other")
-    elif k is None:
-        k = MAX_CODEWORDS if targets else DEFAULT_K
-    most = MAX_CODEWORDS if lossless else check_integer("k", k, 1, MAX_CODEWORDS)
-    strategy = make_clusterer(clusterer, clusterer_options, rate_weight)
-    rng = Rng(seed)
+    order = Order.checked(
+        k, clusterer, clusterer_options, block, seed, alpha, rate_weight,
+        max_bytes, min_psnr, max_error,
+    )  # fmt: skip
     picture = take_in(image)
-    metadata = Metadata() if strip else picture.metadata
-    if record:
-        asked_for = {"rate_weight": rate_weight or None, **targets._asdict()}
-        asked_for = {name: value for name, value in asked_for.items() if value is not None}
-        making = describe_making(
-            strategy, k=k, block=block, seed=seed, alpha=policy, **asked_for
-        )  # fmt: skip
-        metadata = replace(metadata, record=making)
-    sections = metadata.to_sections()
-    check_sizes(sections)
-    height, width = picture.pixels.shape[:2]
-
-    def assemble(drawing, clustering, explanation=None):
-        channels = drawing.codebook.shape[1] // (block[0] * block[1])
-        return VQImage(
-            drawing.codebook,
-            drawing.indices.reshape(blocks.grid_shape(width, height, block)),
-            width,
-            height,
-            pixels.MODES[channels - 1],
-            block,
-            sections=sections,
-            clustering=clustering,
-            explanation=explanation,
-            coded=drawing.coded,
-        )
-
-    loss = rate_weight or targets
-    if (
-        picture.palette is not None
-        and len(picture.palette) <= most
-        and block == (1, 1)
-        and not loss
-    ):
-        codebook = alpha_policy.apply(policy, picture.palette)
+    sections = _sections(picture, order, strip, record)
+    assemble = partial(_assemble, picture.pixels.shape, order.block, sections)
+    if order.keeps(picture.palette):
+        codebook = apply(order.policy, picture.palette)
         found = assemble(Drawing(codebook, picture.pixels), Clustering.exact(codebook))
     else:
-        samples = alpha_policy.apply(policy, picture.expanded())
-        hiding_from = math.inf if lossless else 0 if loss else most
-        canvas = Canvas(samples, policy, block, hiding_from)
-        if lossless and len(canvas.seen.points) > most:
-            raise PictureError(
-                f"the picture has {len(canvas.seen.points):,} distinct colours or blocks; "
-                f"lossless, a .vq file holds at most {most:,}"
-            )
-        if targets:
-            found = Search(canvas, targets, most, strategy, seed, assemble, progress).run()
+        samples = apply(order.policy, picture.expanded())
+        canvas = Canvas(samples, order.policy, order.block, order.hiding_from)
+        order.check_distinct(len(canvas.seen.points))
+        if order.targets:
+            found = Search(canvas, order, assemble, progress).run()
         else:
             codebook, labels, clustering = find_codebook(
-                canvas.seen, most, strategy, canvas.space, canvas.classes,
-                rng=rng, progress=progress,
+                canvas.seen, order.most, order.strategy, canvas.space, canvas.classes,
+                rng=Rng(order.seed), progress=progress,
             )  # fmt: skip
-            if rate_weight:
-                drawing = draw(canvas, codebook, labels, rate_weight)
+            if order.rate_weight:
+                drawing = draw(canvas, codebook, labels, order.rate_weight)
             else:
                 drawing = Drawing(codebook, canvas.spread(labels))
             found = assemble(drawing, clustering)
@@ -191,9 +139,34 @@ def quantize(
     return found
 
 
-def _refuse_loss(asked_for, what):
-    if asked_for:
-        raise OptionError(f'{what} loses something; it cannot be had with k="lossless"')
+def _sections(picture, order, strip, record):
+    """Give the sections of the metadata that a file shall have."""
+    from .metadata import Metadata, check_sizes
+
+    metadata = Metadata() if strip else picture.metadata
+    if record:
+        metadata = replace(metadata, record=order.record())
+    sections = metadata.to_sections()
+    check_sizes(sections)
+    return sections
+
+
+def _assemble(shape, block, sections, drawing, clustering, explanation=None):
+    """Make the VQImage of a drawing of a picture, of shape (h, w, ...)."""
+    height, width = shape[:2]
+    channels = drawing.codebook.shape[1] // (block[0] * block[1])
+    return VQImage(
+        drawing.codebook,
+        drawing.indices.reshape(blocks.grid_shape(width, height, block)),
+        width,
+        height,
+        pixels.MODES[channels - 1],
+        block,
+        sections=sections,
+        clustering=clustering,
+        explanation=explanation,
+        coded=drawing.coded,
+    )
 
 
 def encode(image, k=None, *, coding="auto", **quantize_options):

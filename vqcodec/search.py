@@ -33,21 +33,18 @@ class Search:
     Parameters
     ----------
     canvas : vqcodec.canvas.Canvas
-    targets : vqcodec.targets.Targets
-    k : int
-        The largest number of codewords.
-    strategy : clusterer
-    seed : int
+    order : vqcodec.order.Order
+        Its targets, the most codewords there may be, the clusterer, the seed.
     assemble : callable
         Gives the `VQImage` for a `Drawing` and a `Clustering`.
     progress : callable, optional
     """
 
-    def __init__(self, canvas, targets, k, strategy, seed, assemble, progress=None):
-        self.canvas, self.targets, self.strategy, self.seed = canvas, targets, strategy, seed
+    def __init__(self, canvas, order, assemble, progress=None):
+        self.canvas, self.order, self.targets = canvas, order, order.targets
         self.assemble, self.progress = assemble, progress
         self.least_k = len(np.unique(canvas.classes))
-        self.limit, self.most_k = k, min(k, len(canvas.seen.points))
+        self.most_k = min(order.most, len(canvas.seen.points))
         self.codebooks, self.trials = {}, []
         self.peak = 255**2 * (canvas.channels - has_alpha(canvas.channels))  # of squared errors
 
@@ -233,8 +230,8 @@ class Search:
     def _codebook(self, k):
         if k not in self.codebooks:
             self.codebooks[k] = find_codebook(
-                self.canvas.seen, k, self.strategy, self.canvas.space, self.canvas.classes,
-                rng=Rng(self.seed),
+                self.canvas.seen, k, self.order.strategy, self.canvas.space, self.canvas.classes,
+                rng=Rng(self.order.seed),
             )  # fmt: skip
         return self.codebooks[k]
 
@@ -244,14 +241,14 @@ class Search:
         while size >= self.least_k:
             codebook, labels, clustering = self._codebook(size)
             codebook, labels = cover(self.canvas, codebook, labels, self.targets.max_error)
-            if len(codebook) <= self.limit:
+            if len(codebook) <= self.order.most:
                 return codebook, labels, clustering
             size //= 2
         codebook, labels, _ = self._codebook(self.most_k)
         drawn = self.canvas.drawn(codebook, self.canvas.spread(labels))
         raise TargetError(
-            f"{self.targets} cannot be had with {self.limit:,} codewords: they were brought to a "
-            f"largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
+            f"{self.targets} cannot be had with {self.order.most:,} codewords: they were brought "
+            f"to a largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
         )
 
     def _spare(self):

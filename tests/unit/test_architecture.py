@@ -14,6 +14,7 @@ ORDER = (
     ("cli", "VqImagePlugin"),
     ("codec", "info", "progress", "console"),
     ("search",),
+    ("order",),
     ("targets",),
     ("vqimage", "files", "rate", "cover", "size"),
     ("codebook", "canvas"),
