@@ -26,6 +26,9 @@ def quantize(
     max_bytes=None,
     min_psnr=None,
     max_error=None,
+    palette=None,
+    strict=False,
+    extend=False,
     strip=False,
     record=False,
     progress=None,
@@ -67,6 +70,15 @@ def quantize(
         times its bits is least, as index coding "context" has them. 0 is the
         nearest codeword. More asks for loss by name: even a picture of few
         colours is not kept exactly then.
+    palette : array_like, optional
+        Exactly these codewords, in this order, used or not: uint8 of shape
+        (n, 3) or (n, 4), or colours as hex strings or tuples. Each pixel gets
+        the nearest, the first of equals. `vqcodec.palettefiles` reads files.
+    strict : bool
+        With a palette: a colour that is not in it is an error.
+    extend : bool
+        With a palette: other colours are appended, as many as k allows (256 by
+        default, or what the palette has).
     strip : bool
         Whether to leave out the metadata that a Pillow image brings.
     record : bool
@@ -102,6 +114,7 @@ def quantize(
     from .canvas import Canvas
     from .clustering import Clustering
     from .codebook import find_codebook
+    from .given import draw_given, matched
     from .order import Order
     from .picture import take_in
     from .rate import Drawing, draw
@@ -110,7 +123,7 @@ def quantize(
 
     order = Order.checked(
         k, clusterer, clusterer_options, block, seed, alpha, rate_weight,
-        max_bytes, min_psnr, max_error,
+        (max_bytes, min_psnr, max_error), palette, strict, extend,
     )  # fmt: skip
     picture = take_in(image)
     sections = _sections(picture, order, strip, record)
@@ -120,9 +133,14 @@ def quantize(
         found = assemble(Drawing(codebook, picture.pixels), Clustering.exact(codebook))
     else:
         samples = apply(order.policy, picture.expanded())
+        if order.palette is not None:
+            samples, palette = matched(samples, order.palette)
         canvas = Canvas(samples, order.policy, order.block, order.hiding_from)
         order.check_distinct(len(canvas.seen.points))
-        if order.targets:
+        if order.palette is not None:
+            drawing = draw_given(canvas, palette, order)
+            found = assemble(drawing, Clustering.exact(palette))
+        elif order.targets:
             found = Search(canvas, order, assemble, progress).run()
         else:
             codebook, labels, clustering = find_codebook(

@@ -3,12 +3,15 @@
 import math
 from typing import NamedTuple
 
+import numpy as np
+
 from .alpha import LOSSY, check_policy
 from .arguments import check_block, check_integer
 from .clustering import make_clusterer
 from .errors import OptionError, PictureError
 from .limits import MAX_CODEWORDS
 from .metadata import describe_making
+from .palettefiles import as_palette
 from .rate import check_rate_weight
 from .targets import Targets
 
@@ -30,6 +33,9 @@ class Order(NamedTuple):
         One of `vqcodec.alpha.POLICIES`.
     rate_weight : float
     targets : vqcodec.targets.Targets
+    palette : numpy.ndarray or None
+        uint8, shape (n, 3) or (n, 4).
+    strict, extend : bool
     """
 
     k: int | str
@@ -39,14 +45,24 @@ class Order(NamedTuple):
     policy: str
     rate_weight: float
     targets: Targets
+    palette: np.ndarray | None = None
+    strict: bool = False
+    extend: bool = False
 
     @classmethod
     def checked(
-        cls, k, clusterer, clusterer_options, block, seed, alpha, rate_weight, *targets
+        cls, k, clusterer, clusterer_options, block, seed, alpha, rate_weight, targets,
+        palette, strict, extend,
     ):  # fmt: skip
         """Give an order, or raise OptionError."""
         block, policy = check_block(block), check_policy(alpha)
         rate_weight, targets = check_rate_weight(rate_weight), Targets.checked(*targets)
+        if palette is not None:
+            palette = as_palette(palette)
+            _check_palette(k, block, rate_weight or targets, strict, extend)
+            k = max(DEFAULT_K, len(palette)) if k is None else k
+        elif strict or extend:
+            raise OptionError(f"{'strict' if strict else 'extend'} is for a palette; give one")
         if isinstance(k, str) and k == LOSSLESS:
             _refuse_loss(policy in LOSSY, f"alpha={policy!r}")
             _refuse_loss(rate_weight, "a rate weight")
@@ -58,7 +74,10 @@ class Order(NamedTuple):
         if rate_weight and targets:
             raise OptionError("a rate weight is found for targets; give one or the other")
         strategy = make_clusterer(clusterer, clusterer_options, rate_weight)
-        return cls(k, strategy, block, check_integer("seed", seed, 0), policy, rate_weight, targets)
+        seed = check_integer("seed", seed, 0)
+        return cls(
+            k, strategy, block, seed, policy, rate_weight, targets, palette, strict, extend
+        )  # fmt: skip
 
     @property
     def most(self):
@@ -68,7 +87,7 @@ class Order(NamedTuple):
     @property
     def by_name(self):
         """Whether loss was asked for by name, so that few colours are not kept exactly."""
-        return bool(self.rate_weight or self.targets)
+        return bool(self.rate_weight or self.targets or self.palette is not None)
 
     @property
     def hiding_from(self):
@@ -100,6 +119,20 @@ class Order(NamedTuple):
             self.strategy, k=self.k, block=self.block, seed=self.seed, alpha=self.policy,
             **asked_for,
         )  # fmt: skip
+
+
+def _check_palette(k, block, by_rate, strict, extend):
+    """Raise OptionError for what cannot be had with a palette that is given."""
+    if k == LOSSLESS:
+        raise OptionError('with a palette, strict means what k="lossless" means without')
+    if block != (1, 1):
+        raise OptionError("a palette is of colours, so that blocks must be 1x1")
+    if by_rate:
+        raise OptionError("a palette gives each pixel its nearest colour; there is no choice")
+    if k is not None and not extend:
+        raise OptionError("the palette has its colours; k is for one that may be extended")
+    if strict and extend:
+        raise OptionError("a palette is strict or can be extended, not both")
 
 
 def _refuse_loss(asked_for, what):

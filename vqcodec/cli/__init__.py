@@ -10,6 +10,7 @@ from .clusterers import clusterers
 from .decode import decode
 from .encode import encode
 from .info import info
+from .palette import palette
 
 
 def main(args=None):
@@ -42,5 +43,5 @@ def vq():
     """Pictures as .vq files: a codebook and a plane of indices."""
 
 
-for command in (encode, decode, info, clusterers):
+for command in (encode, decode, info, palette, clusterers):
     vq.add_command(command)

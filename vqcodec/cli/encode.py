@@ -124,6 +124,15 @@ def _options(context, parameter, values):
     metavar="E",
     help="Target: the smallest file in which no sample is off by more than E levels.",
 )
+@click.option(
+    "--palette",
+    metavar="FILE|COLOURS",
+    help="Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
+)
+@click.option("--strict", is_flag=True, help="A colour that is not in the palette is an error.")
+@click.option(
+    "--extend", is_flag=True, help="Append colours that are not in the palette, up to -k in all."
+)
 @click.option("--strip", is_flag=True, help="Leave out metadata: ICC, EXIF, XMP, DPI, text.")
 @click.option("--record", is_flag=True, help="Write into the file how it was made.")
 @click.option("--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0.")
@@ -142,6 +151,7 @@ def encode(
     force,
     k,
     lossless,
+    palette,
     **quantize_options,
 ):
     """Encode the picture IN, of any format that Pillow reads, as a .vq file."""
@@ -151,7 +161,9 @@ def encode(
     from ..alpha import apply
     from ..clustering import make_clusterer
     from ..codec import check_coding, quantize
+    from ..given import matched
     from ..indexcoding import candidates
+    from ..palettefiles import as_palette, read_palette
     from ..picture import take_in
     from ..progress import ProgressBar
 
@@ -167,6 +179,11 @@ def encode(
         strategy = make_clusterer(clusterer, options, quantize_options["rate_weight"])
         candidates(coding)
         check_coding(coding, quantize_options)
+    if palette is not None:
+        with reported(palette):
+            quantize_options["palette"] = (
+                as_palette(palette) if palette.startswith("#") else read_palette(palette)
+            )
     source, output = paths(source, output, ".vq", force)
     with reported(source):
         opened, n_frames = files.read_picture(source, frame)
@@ -176,6 +193,8 @@ def encode(
             image = quantize(opened, k, clusterer=strategy, progress=progress, **quantize_options)
         data = image.to_bytes(coding)
         picture = apply(quantize_options["alpha"], take_in(opened).expanded())
+        if palette is not None:
+            picture, _ = matched(picture, image.codebook)
         drawn = image.to_array().reshape(picture.shape)
         exact = np.array_equal(picture, drawn)
         psnr, mse = quality.psnr(picture, drawn), quality.mse(picture, drawn)

@@ -1,0 +1,191 @@
+"""Palettes as files: read from what other programs write, and written for them."""
+
+import json
+import re
+
+import numpy as np
+
+from .arguments import check_choice
+from .errors import OptionError, PictureError
+from .limits import MAX_CODEWORDS
+
+FORMATS = ("hex", "gpl", "act", "pal", "json")
+_HEX = re.compile(r"#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_ACT_ENTRIES = 256
+
+
+def parse_colour(text):
+    """Give a colour such as #d2232a, #fff or #00000080 as a tuple of 3 or 4 ints."""
+    found = _HEX.fullmatch(text.strip()) if isinstance(text, str) else None
+    if not found:
+        raise OptionError(f"{text!r} is no colour; give #rgb, #rrggbb or #rrggbbaa")
+    digits = found[1]
+    if len(digits) < 6:
+        digits = "".join(digit * 2 for digit in digits)
+    return tuple(bytes.fromhex(digits))
+
+
+def hex_colour(codeword):
+    """Give a codeword of L, LA, RGB or RGBA as #rrggbb or #rrggbbaa."""
+    samples = [int(sample) for sample in codeword]
+    if len(samples) < 3:
+        samples = [samples[0]] * 3 + samples[1:]
+    return "#" + bytes(samples).hex()
+
+
+def as_palette(colours):
+    """Give a palette as an array.
+
+    Parameters
+    ----------
+    colours : array_like or sequence
+        uint8 of shape (n, 3) or (n, 4), or colours: hex strings or tuples of 3
+        or 4 ints.
+
+    Returns
+    -------
+    numpy.ndarray
+        uint8, shape (n, 3), or (n, 4) if any colour has alpha.
+
+    Raises
+    ------
+    OptionError
+        It is no palette.
+    """
+    if isinstance(colours, str):
+        colours = [text for text in re.split(r"[\s,;]+", colours) if text]
+    rows = [parse_colour(row) if isinstance(row, str) else _whole(row) for row in colours]
+    if not 1 <= len(rows) <= MAX_CODEWORDS:
+        raise OptionError(f"a palette has 1 to {MAX_CODEWORDS:,} colours, not {len(rows):,}")
+    width = max(map(len, rows))
+    return np.array([(*row, 255)[:width] for row in rows], np.uint8)
+
+
+def _whole(row):
+    try:
+        samples = tuple(int(sample) for sample in row)
+    except (TypeError, ValueError, OverflowError):
+        samples = ()
+    if len(samples) not in (3, 4) or not all(0 <= sample <= 255 for sample in samples):
+        raise OptionError(f"{row!r} is no colour; give 3 or 4 samples from 0 to 255, or #rrggbb")
+    return samples
+
+
+def read_palette(path):
+    """Read a palette from a file, by its content.
+
+    That is a .vq file or a picture (the palette of one of mode P, as it stands;
+    of others their colours in lexicographic order), a GIMP palette, Adobe's
+    colour table, a JASC palette, JSON, or text with colours in hexadecimal.
+
+    Raises
+    ------
+    PictureError
+        It is nothing of that.
+    """
+    with open(path, "rb") as stream:
+        data = stream.read(2**20)
+    try:
+        return as_palette(_parsed(data, path))
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
+        reason = str(error) if isinstance(error, (OptionError, PictureError)) else "it is damaged"
+        raise PictureError(f"{path} is not a palette: {reason}") from error
+
+
+def _parsed(data, path):
+    if data.startswith(b"GIMP Palette"):
+        return re.findall(r"^\s*(\d+)\s+(\d+)\s+(\d+)", _text(data), re.MULTILINE)
+    if data.startswith(b"JASC-PAL"):
+        rows = _text(data).split("\n")[3:]
+        return [row.split() for row in rows if row.strip()][: int(_text(data).split("\n")[2])]
+    if len(data) in (3 * _ACT_ENTRIES, 3 * _ACT_ENTRIES + 4):
+        count = int.from_bytes(data[768:770], "big") if len(data) > 768 else _ACT_ENTRIES
+        return np.frombuffer(data[: 3 * (count or _ACT_ENTRIES)], np.uint8).reshape(-1, 3)
+    text = _text(data) if _is_text(data) else None
+    if text is None:
+        return _of_picture(path)
+    if text.lstrip().startswith(("[", "{")):
+        colours = json.loads(text)
+        colours = colours["colors"] if isinstance(colours, dict) else colours
+        return [colour["hex"] if isinstance(colour, dict) else colour for colour in colours]
+    return text
+
+
+def _is_text(data):
+    return bool(data) and all(byte in b"\t\r\n" or byte >= 32 for byte in data[:512])
+
+
+def _text(data):
+    return data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
+
+
+def _of_picture(path):
+    from .files import read_picture
+    from .picture import take_in
+
+    with open(path, "rb") as stream:
+        vq = stream.read(2)
+    if vq == b"\xd6Q":
+        from .vqimage import VQImage
+
+        with open(path, "rb") as stream:
+            image = VQImage.from_stream(stream)
+        if image.block != (1, 1):
+            raise PictureError("its codewords are blocks, not colours")
+        return _coloured(image.codebook)
+    picture = take_in(read_picture(path)[0])
+    if picture.palette is not None:
+        return picture.palette
+    samples = picture.pixels.reshape(-1, picture.pixels.shape[2])
+    return _coloured(np.unique(samples, axis=0))
+
+
+def _coloured(codewords):
+    """Give codewords of L, LA, RGB or RGBA as RGB or RGBA."""
+    if codewords.shape[1] >= 3:
+        return codewords
+    return np.concatenate([codewords[:, :1].repeat(3, axis=1), codewords[:, 1:]], axis=1)
+
+
+def write_palette(codewords, counts, kind):
+    """Write a palette.
+
+    Parameters
+    ----------
+    codewords : numpy.ndarray
+        uint8, shape (n, c): L, LA, RGB or RGBA.
+    counts : numpy.ndarray
+        Integers, shape (n,): how many pixels have each.
+    kind : str
+        One of `FORMATS`.
+
+    Returns
+    -------
+    bytes
+    """
+    check_choice("the format of a palette", kind, FORMATS)
+    colours = [hex_colour(codeword) for codeword in codewords]
+    if kind == "hex":
+        return "".join(f"{colour}\n" for colour in colours).encode()
+    if kind == "json":
+        listed = [
+            {"hex": colour, "count": int(count)}
+            for colour, count in zip(colours, counts, strict=True)
+        ]
+        return (json.dumps({"colors": listed}, indent=1) + "\n").encode()
+    rgb = _coloured(codewords)[:, :3]
+    if kind == "act":
+        if len(rgb) > _ACT_ENTRIES:
+            raise OptionError(f"an .act file holds {_ACT_ENTRIES} colours, not {len(rgb):,}")
+        table = np.zeros((_ACT_ENTRIES, 3), np.uint8)
+        table[: len(rgb)] = rgb
+        return table.tobytes() + len(rgb).to_bytes(2, "big") + b"\xff\xff"
+    rows = [" ".join(f"{sample:3d}" for sample in row) for row in rgb.tolist()]
+    if kind == "gpl":
+        named = [
+            f"{row}\t{colour} {count}"
+            for row, colour, count in zip(rows, colours, counts, strict=True)
+        ]
+        return "\n".join(["GIMP Palette", "Name: vqcodec", "Columns: 16", "#", *named, ""]).encode()
+    rows = [" ".join(row.split()) for row in rows]
+    return "\r\n".join(["JASC-PAL", "0100", str(len(rows)), *rows, ""]).encode()
