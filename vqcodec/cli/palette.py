@@ -15,7 +15,7 @@ from ..console import reported
     metavar="FORMAT",
     default="hex",
     show_default=True,
-    help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json; with counts where it can.",
+    help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json.",
 )
 @click.option(
     "-o",
