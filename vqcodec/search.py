@@ -7,20 +7,15 @@ is found by interpolation, and then whether more or fewer codewords do better.
 
 import math
 
-import numpy as np
-
-from . import quality
-from .codebook import find_codebook
-from .cover import cover
+from . import codebookcoding, quality
+from .codebooks import Codebooks
 from .errors import TargetError
 from .pixels import has_alpha
 from .rate import MOST, Drawing, draw
-from .rng import Rng
 from .targets import Trial
 
 MOST_ENCODES = 12
 _SHARE = 0.8  # of the error allowed that the codebook alone may make; the rest is for saving bits
-_STEEP = 0.7  # by which the error falls as codewords are added: a power of their number
 _LEAST_WEIGHT = 0.05
 _STRIDE = 2.0  # the most that the logarithm of a weight changes in a step of the search
 _AT_FIRST, _LATER = 4, 3  # encodes with one number of codewords
@@ -43,9 +38,7 @@ class Search:
     def __init__(self, canvas, order, assemble, progress=None):
         self.canvas, self.order, self.targets = canvas, order, order.targets
         self.assemble, self.progress = assemble, progress
-        self.least_k = len(np.unique(canvas.classes))
-        self.most_k = min(order.most, len(canvas.seen.points))
-        self.codebooks, self.trials = {}, []
+        self.codebooks, self.trials = Codebooks(canvas, order), []
         self.peak = 255**2 * (canvas.channels - has_alpha(canvas.channels))  # of squared errors
 
     def run(self):
@@ -59,15 +52,26 @@ class Search:
         TargetError
             None does; it says what could be had.
         """
-        if len(self.canvas.seen.points) <= self.most_k:
-            self._try(len(self.canvas.seen.points), 0)
-            if not self.targets.floors and self.targets.met_by(self.trials[0]):
-                return self._explained(self.trials[0], "the picture as it is")
         if self.targets.floors:
             self._search_floors()
+            good = [trial.n_bytes for trial in self.trials if self.targets.good_enough(trial)]
+            if self._exact_may_have(min(good, default=math.inf)):
+                self._try(self.codebooks.most, 0)
             return self._explained(self._best(), "the smallest file")
+        if self._exact_may_have(self.targets.max_bytes):
+            exact = self._try(self.codebooks.most, 0)
+            if self.targets.met_by(exact):
+                return self._explained(exact, "the picture as it is")
         self._search_bytes()
         return self._explained(self._best(), "the highest PSNR")
+
+    def _exact_may_have(self, n_bytes):
+        """Tell whether the picture can be kept exactly, in so many bytes by its codebook alone."""
+        points = self.canvas.seen.points
+        if len(points) > self.codebooks.most:
+            return False
+        written = codebookcoding.write(None, points.tobytes(), len(points), self.canvas.channels)
+        return len(written) < n_bytes
 
     def _explained(self, trial, why):
         weight = f"rate weight {trial.rate_weight:.3g}" if trial.rate_weight else "each index exact"
@@ -90,8 +94,8 @@ class Search:
         else:
             best = max(self.trials, key=lambda trial: trial.psnr)
             had = (
-                f"with {self.most_k:,} codewords at most, {best.psnr:.2f} dB and a largest error "
-                f"of {best.worst.error:g} were reached"
+                f"with {self.codebooks.most:,} codewords at most, {best.psnr:.2f} dB and a "
+                f"largest error of {best.worst.error:g} were reached"
             )
         raise TargetError(f"{self.targets} cannot be had: {had}")
 
@@ -100,25 +104,25 @@ class Search:
 
     def _search_floors(self):
         allowed = self._allowed_error()
-        k = self._k_for(_SHARE * allowed)
+        k = self.codebooks.size_for(_SHARE * allowed)
         weight = max(2 * allowed, _LEAST_WEIGHT)
         solve = self._descend if self.targets.min_psnr is None else self._solve
         self._compare_sizes(k, weight, solve)
 
     def _search_bytes(self):
         """Approach the bytes with size and weight together, then settle on both."""
-        error = self._error(k := self._clamped(64)) / _SHARE
+        error = self.codebooks.error(k := self.codebooks.clamped(64)) / _SHARE
         trial = self._try(k, max(error, _LEAST_WEIGHT))
         for _ in range(2):
             ratio = trial.n_bytes / self.targets.max_bytes
             if 0.8 <= ratio <= 1.25:
                 break
             error = trial.rate_weight * min(max(ratio**1.4, 1 / 64), 64)
-            k = self._k_for(_SHARE * error)
+            k = self.codebooks.size_for(_SHARE * error)
             trial = self._try(k, max(error, _LEAST_WEIGHT))
         self._compare_sizes(k, trial.rate_weight, self._solve)
         if not any(map(self.targets.met_by, self.trials)):
-            self._try(self.least_k, MOST)
+            self._try(self.codebooks.least, MOST)
 
     def _compare_sizes(self, k, weight, solve):
         """Find a weight for k codewords, then for fewer and for more, as long as that is better."""
@@ -126,7 +130,7 @@ class Search:
         for factor in (1.5, 1 / 1.5):
             at = first
             while at is not None and self._spare():
-                size = self._clamped(round(at.k * factor))
+                size = self.codebooks.clamped(round(at.k * factor))
                 if size in {trial.k for trial in self.trials if trial.rate_weight}:
                     break
                 at = solve(size, at.rate_weight, _LATER)
@@ -179,7 +183,7 @@ class Search:
         """
         if self.targets.min_psnr is None:
             return math.log(self.targets.max_bytes / trial.n_bytes), _NEAR["bytes"], 0.35
-        exact = self._psnr(self._error(trial.k))
+        exact = self._psnr(self.codebooks.error(trial.k))
         given = max(exact - trial.psnr, 0.01)
         may_give = max(exact - self.targets.min_psnr, 0.01)
         return math.log(may_give / given), _NEAR["PSNR"] / may_give, -1.2
@@ -198,59 +202,6 @@ class Search:
     def _psnr(self, error):
         return 10 * math.log10(self.peak / max(error, 1e-9))
 
-    def _k_for(self, error):
-        """Find how many codewords make about this mean squared error."""
-        known = {}
-        k = self._clamped(64)
-        for _ in range(6):
-            known[k] = self._error(k)
-            lower = [size for size in known if known[size] > error]
-            upper = [size for size in known if known[size] <= error]
-            if lower and upper:
-                low, high = max(lower), min(upper)
-                if high <= 1.25 * low + 1:
-                    break
-                k = round(math.sqrt(low * high))
-            else:
-                ratio = max(known[k], 1e-9) / max(error, 1e-9)
-                k = self._clamped(round(k * min(max(ratio ** (1 / _STEEP), 1 / 16), 16)))
-            if k in known:
-                break
-        enough = [size for size in known if known[size] <= error]
-        return min(enough) if enough else max(known)
-
-    def _error(self, k):
-        return self._codebook(k)[2].cost / (
-            self.canvas.samples.shape[0] * self.canvas.samples.shape[1]
-        )
-
-    def _clamped(self, k):
-        return min(max(k, self.least_k), self.most_k)
-
-    def _codebook(self, k):
-        if k not in self.codebooks:
-            self.codebooks[k] = find_codebook(
-                self.canvas.seen, k, self.order.strategy, self.canvas.space, self.canvas.classes,
-                rng=Rng(self.order.seed),
-            )  # fmt: skip
-        return self.codebooks[k]
-
-    def _covering(self, k):
-        """Give a codebook by which no error need be too large, k of it found by the clusterer."""
-        size = k
-        while size >= self.least_k:
-            codebook, labels, clustering = self._codebook(size)
-            codebook, labels = cover(self.canvas, codebook, labels, self.targets.max_error)
-            if len(codebook) <= self.order.most:
-                return codebook, labels, clustering
-            size //= 2
-        codebook, labels, _ = self._codebook(self.most_k)
-        drawn = self.canvas.drawn(codebook, self.canvas.spread(labels))
-        raise TargetError(
-            f"{self.targets} cannot be had with {self.order.most:,} codewords: they were brought "
-            f"to a largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
-        )
-
     def _spare(self):
         """Whether another encode may be made; one is kept for the last resort."""
         return len(self.trials) < MOST_ENCODES - 1
@@ -267,7 +218,7 @@ class Search:
 
     def _draw(self, k, rate_weight):
         canvas, limit = self.canvas, self.targets.max_error
-        codebook, labels, clustering = self._codebook(k) if limit is None else self._covering(k)
+        codebook, labels, clustering = self.codebooks.of(k)
         if rate_weight == 0:
             drawing = Drawing(codebook, canvas.spread(labels))
         else:

@@ -46,6 +46,8 @@ def test_the_other_commands_run(beside_the_reef):
     shutil.copy("docs/reef.png", "photo.jpg")  # Pillow looks at the content
     for line in fenced("sh")[1].splitlines():
         words = shlex.split(line, comments=True)
+        if not words:
+            continue  # a comment goes on
         assert words[0] == "vq"
         with pytest.raises(SystemExit) as left:
             main(words[1:])

@@ -14,7 +14,7 @@ ORDER = (
     ("cli", "VqImagePlugin"),
     ("codec", "info", "progress", "console"),
     ("search",),
-    ("given",),
+    ("given", "codebooks"),
     ("order",),
     ("palettefiles",),
     ("targets",),
