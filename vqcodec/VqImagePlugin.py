@@ -28,7 +28,7 @@ class VqImageFile(ImageFile.ImageFile):
     def _open(self):
         from . import pixels
         from .metadata import Metadata
-        from .vqimage import pil_mode, pil_palette
+        from .pixels import pil_mode, pil_palette
 
         try:
             front = container.read_front(self.fp, _LIMITS)

@@ -54,3 +54,14 @@ def check_pixels(array):
     if pixels.size == 0:
         raise PictureError(f"a picture has at least one pixel; this one has shape {array.shape}")
     return pixels
+
+
+def pil_mode(mode, block, n_codewords):
+    """Give the mode of the Pillow image that a picture becomes."""
+    return "P" if mode in ("RGB", "RGBA") and block == (1, 1) and n_codewords <= 256 else mode
+
+
+def pil_palette(codebook, channels):
+    """Give the bytes of an RGB palette and, of a codebook with alpha, those of `transparency`."""
+    codewords = np.frombuffer(codebook, np.uint8).reshape(-1, channels)
+    return codewords[:, :3].tobytes(), codewords[:, 3].tobytes() if channels == 4 else None

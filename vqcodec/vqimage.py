@@ -88,7 +88,7 @@ class VQImage:
 
     def __reduce__(self):
         parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
-        return _rebuild, (parts, self.sections, self.clustering)
+        return _rebuild, (parts, self.sections, self.clustering, self.explanation)
 
     def __eq__(self, other):
         if not isinstance(other, VQImage):
@@ -135,11 +135,11 @@ class VQImage:
         """
         from PIL import Image
 
-        if pil_mode(self.mode, self.block, self.n_codewords) != "P":
+        if pixels.pil_mode(self.mode, self.block, self.n_codewords) != "P":
             image = Image.fromarray(self.to_array())
         else:
             image = Image.frombytes("P", (self.width, self.height), self.indices.tobytes())
-            palette, transparency = pil_palette(self.codebook.tobytes(), len(self.mode))
+            palette, transparency = pixels.pil_palette(self.codebook.tobytes(), len(self.mode))
             image.putpalette(palette, "RGB")
             if transparency is not None:
                 image.info["transparency"] = transparency
@@ -234,19 +234,8 @@ class VQImage:
         )
 
 
-def pil_mode(mode, block, n_codewords):
-    """Give the mode of the Pillow image that a picture becomes."""
-    return "P" if mode in ("RGB", "RGBA") and block == (1, 1) and n_codewords <= 256 else mode
-
-
-def pil_palette(codebook, channels):
-    """Give the bytes of an RGB palette and, of a codebook with alpha, those of `transparency`."""
-    codewords = np.frombuffer(codebook, np.uint8).reshape(-1, channels)
-    return codewords[:, :3].tobytes(), codewords[:, 3].tobytes() if channels == 4 else None
-
-
-def _rebuild(parts, sections, clustering):
-    return VQImage(*parts, sections=sections, clustering=clustering)
+def _rebuild(parts, sections, clustering, explanation):
+    return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)
 
 
 def _as_array(name, values):
