@@ -28,16 +28,15 @@ class VqImageFile(ImageFile.ImageFile):
     def _open(self):
         from . import pixels
         from .metadata import Metadata
-        from .pixels import pil_mode, pil_palette
 
         try:
             front = container.read_front(self.fp, _LIMITS)
             self.info = Metadata.from_sections(front.sections).to_pillow_info()
             mode = pixels.MODES[front.channels - 1]
             self._size = front.width, front.height
-            self._mode = pil_mode(mode, front.block, front.n_codewords)
+            self._mode = pixels.pil_mode(mode, front.block, front.n_codewords)
             if self._mode == "P":
-                palette, transparency = pil_palette(front.codebook, front.channels)
+                palette, transparency = pixels.pil_palette(front.codebook, front.channels)
                 self.palette = ImagePalette.raw("RGB", palette)
                 if transparency is not None:
                     self.info["transparency"] = transparency
