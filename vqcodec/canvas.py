@@ -8,6 +8,7 @@ from . import alpha, blocks
 from .histogram import histogram
 from .importance import importances
 from .indexcoding import index_dtype
+from .pixels import has_alpha
 
 
 class Canvas:
@@ -74,6 +75,14 @@ class Canvas:
     def fixed(self):
         """The distinct vectors as whole numbers; see `vqcodec.space.Samples.fixed`."""
         return self.space.fixed(self.seen.points)
+
+    def limit(self, error):
+        """Give a difference of such numbers that means no error above so many levels, as seen."""
+        if not has_alpha(self.channels):
+            return 16 * error
+        if self.policy == "exact":
+            return 8 * error  # errors of a colour and of alpha add up
+        return max(16 * error - 1, 0)  # a difference of two rounded numbers can be one too small
 
     @cached_property
     def numbers(self):

@@ -6,7 +6,7 @@ import numpy as np
 
 from . import quality
 from .codebook import find_codebook
-from .cover import cover
+from .cover import cover, grid_cover
 from .errors import TargetError
 from .rng import Rng
 
@@ -52,18 +52,20 @@ class Codebooks:
         most_error = self.order.targets.max_error
         if most_error is None:
             return self._clustered(k)
-        size = k
-        while size >= self.least:
+        halves = [k >> shift for shift in range(k.bit_length()) if k >> shift >= self.least]
+        for size in (*halves, self.most):
             codebook, labels, clustering = self._clustered(size)
             codebook, labels = cover(self.canvas, codebook, labels, most_error)
             if len(codebook) <= self.order.most:
                 return codebook, labels, clustering
-            size //= 2
+        codebook, labels = grid_cover(self.canvas, most_error)
+        if len(codebook) <= self.order.most:
+            return codebook, labels, clustering
         codebook, labels, _ = self._clustered(self.most)
         drawn = self.canvas.drawn(codebook, self.canvas.spread(labels))
         raise TargetError(
-            f"{self.order.targets} cannot be had with {self.order.most:,} codewords: they were "
-            f"brought to a largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
+            f"{self.order.targets} was not found with {self.order.most:,} codewords: the best have "
+            f"a largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
         )
 
     def error(self, k):

@@ -7,6 +7,15 @@ from .codebook import canonical
 from .pixels import has_alpha
 
 
+def grid_cover(canvas, max_error):
+    """Do as `cover`, with nothing to begin with: often the fewest codewords."""
+    points = canvas.seen.points
+    middles = _middles(points, canvas.limit(max_error) // 16, canvas.channels)
+    codebook = canonical(middles)
+    numbers = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
+    return cover(canvas, codebook, np.array([numbers[m.tobytes()] for m in middles]), max_error)
+
+
 def cover(canvas, codebook, labels, max_error):
     """Add codewords until no sample need be drawn with more than an error, as it is seen.
 
@@ -34,7 +43,8 @@ def cover(canvas, codebook, labels, max_error):
     missed = _missed(canvas, kept, max_error)
     if not missed.any():
         return codebook, labels
-    kept[missed] = _middles(canvas.seen.points[missed], max_error, canvas.channels)
+    reach = canvas.limit(max_error) // 16
+    kept[missed] = _middles(canvas.seen.points[missed], reach, canvas.channels)
     codebook = canonical(np.concatenate([codebook, kept[missed]]))
     labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
     missed = np.flatnonzero(_missed(canvas, codebook[labels], max_error))
@@ -46,12 +56,12 @@ def cover(canvas, codebook, labels, max_error):
 def _missed(canvas, drawn, max_error):
     """Tell which distinct vectors a codeword each would draw with too large an error."""
     differences = canvas.fixed.astype(np.int32) - canvas.space.fixed(drawn)
-    return np.abs(differences).max(axis=1) > canvas.space.limit(max_error)
+    return np.abs(differences).max(axis=1) > canvas.limit(max_error)
 
 
-def _middles(vectors, max_error, channels):
+def _middles(vectors, reach, channels):
     """Give for each vector the middle of those in its cell; cells are of one alpha."""
-    cells = vectors // np.uint8(min(2 * max_error + 1, 255))
+    cells = vectors // np.uint8(min(2 * reach + 1, 255))
     if has_alpha(channels):
         alpha = np.arange(vectors.shape[1]) % channels == channels - 1
         cells[:, alpha] = vectors[:, alpha]

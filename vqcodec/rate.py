@@ -46,8 +46,11 @@ class Drawing(NamedTuple):
     coded: plane.CodedPlane | None = None
 
 
-def draw(canvas, codebook, labels, rate_weight, *, max_error=None, rehearsed=True):
+def draw(canvas, codebook, labels, rate_weight, max_error=None):
     """Choose indices by distortion and rate.
+
+    The codewords move first to where a smaller model puts them, unless errors
+    have a limit.
 
     Parameters
     ----------
@@ -61,17 +64,13 @@ def draw(canvas, codebook, labels, rate_weight, *, max_error=None, rehearsed=Tru
     rate_weight : float
         In squared levels a bit.
     max_error : int, optional
-        Largest error of any sample as it is seen, in levels. Codewords are then
-        left where they are.
-    rehearsed : bool
-        Whether to let the codewords move first to where a smaller model puts
-        them.
+        Largest error of any sample as it is seen, in levels.
 
     Returns
     -------
     Drawing
     """
-    if rehearsed and max_error is None:
+    if max_error is None:
         chosen, _ = _choose(canvas, codebook, labels, rate_weight, max_error, simply=True)
         codebook = recentred(canvas, codebook, chosen)
         labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
@@ -83,23 +82,29 @@ def draw(canvas, codebook, labels, rate_weight, *, max_error=None, rehearsed=Tru
 
 
 def recentred(canvas, codebook, indices):
-    """Move codewords to the means of what they draw; those that draw nothing disappear."""
+    """Move codewords to the means of what they draw; those that draw nothing disappear.
+
+    Codewords of an end class of alpha only follow what is of that class, so
+    that it stays theirs.
+    """
     pairs = canvas.numbers.ravel().astype(np.uint64) * np.uint64(len(codebook))
     pairs += indices.ravel()
     counter = kernels.KeyCounter(np.uint64)
     numbers = counter.count(pairs)
     weights = np.bincount(numbers, canvas.importances.ravel()).astype(np.int64)
     drawn, labels = np.divmod(counter.result()[0].astype(np.int64), len(codebook))
+    classes = canvas.classes_of(codebook)
+    own = (classes[labels] == alpha.BETWEEN) | (classes[labels] == canvas.classes[drawn])
     codewords = canvas.space.points(codebook)
-    means, counts = kernels.centroids(canvas.points[drawn], weights, labels, codewords)
-    used = counts > 0
+    means, _ = kernels.centroids(canvas.points[drawn[own]], weights[own], labels[own], codewords)
+    used = np.bincount(labels, minlength=len(codebook)) > 0
     moved = canvas.space.vectors(means[used])
-    alpha.pin(moved, canvas.classes_of(codebook[used]))
+    alpha.pin(moved, classes[used])
     return canonical(moved)
 
 
 def _choose(canvas, codebook, labels, rate_weight, max_error, *, simply=False):
-    limit = _ANY_ERROR if max_error is None else canvas.space.limit(max_error)
+    limit = _ANY_ERROR if max_error is None else canvas.limit(max_error)
     choice = kernels.Choice(
         rate_weight=round(rate_weight * kernels.COST_UNIT),
         prices=kernels.prices(),

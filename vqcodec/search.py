@@ -18,6 +18,7 @@ MOST_ENCODES = 12
 _SHARE = 0.8  # of the error allowed that the codebook alone may make; the rest is for saving bits
 _LEAST_WEIGHT = 0.05
 _STRIDE = 2.0  # the most that the logarithm of a weight changes in a step of the search
+_FINER = 1.5  # steps of the number of codewords
 _AT_FIRST, _LATER = 4, 3  # encodes with one number of codewords
 _NEAR = {"bytes": 0.02, "PSNR": 0.06}  # what is near enough to a target: a share, dB
 
@@ -39,6 +40,7 @@ class Search:
         self.canvas, self.order, self.targets = canvas, order, order.targets
         self.assemble, self.progress = assemble, progress
         self.codebooks, self.trials = Codebooks(canvas, order), []
+        self.refusal = None  # of a largest error
         self.peak = 255**2 * (canvas.channels - has_alpha(canvas.channels))  # of squared errors
 
     def run(self):
@@ -88,6 +90,10 @@ class Search:
         met = [trial for trial in self.trials if self.targets.met_by(trial)]
         if met:
             return min(met, key=self._demerit)
+        if not self.trials:
+            raise self.refusal or TargetError(
+                f"{self.targets} needs more than {self.order.most:,} codewords"
+            )
         good = [trial for trial in self.trials if self.targets.good_enough(trial)]
         if good:
             had = f"the smallest file that was found has {min(t.n_bytes for t in good):,} bytes"
@@ -104,6 +110,8 @@ class Search:
 
     def _search_floors(self):
         allowed = self._allowed_error()
+        if allowed == 0:  # nothing but the picture as it is
+            return
         k = self.codebooks.size_for(_SHARE * allowed)
         weight = max(2 * allowed, _LEAST_WEIGHT)
         solve = self._descend if self.targets.min_psnr is None else self._solve
@@ -111,32 +119,37 @@ class Search:
 
     def _search_bytes(self):
         """Approach the bytes with size and weight together, then settle on both."""
-        error = self.codebooks.error(k := self.codebooks.clamped(64)) / _SHARE
-        trial = self._try(k, max(error, _LEAST_WEIGHT))
-        for _ in range(2):
+        k = self.codebooks.clamped(min(64, self.codebooks.most // 2))
+        weight = error = max(self.codebooks.error(k), _LEAST_WEIGHT) / _SHARE
+        for _ in range(3):
+            trial = self._try(k, weight)
             ratio = trial.n_bytes / self.targets.max_bytes
             if 0.8 <= ratio <= 1.25:
                 break
-            error = trial.rate_weight * min(max(ratio**1.4, 1 / 64), 64)
+            weight = error = min(error * min(max(ratio**1.4, 1 / 64), 64), MOST)
             k = self.codebooks.size_for(_SHARE * error)
-            trial = self._try(k, max(error, _LEAST_WEIGHT))
-        self._compare_sizes(k, trial.rate_weight, self._solve)
+        self._compare_sizes(k, weight, self._solve)
+        while not any(map(self.targets.met_by, self.trials)) and self._spare():
+            k, weight = self.codebooks.clamped(k // 2), min(4 * weight, MOST)
+            if self._solve(k, weight, 2) is None and k == self.codebooks.least:
+                break
         if not any(map(self.targets.met_by, self.trials)):
             self._try(self.codebooks.least, MOST)
 
     def _compare_sizes(self, k, weight, solve):
-        """Find a weight for k codewords, then for fewer and for more, as long as that is better."""
+        """Find a weight for k codewords, then for more and for fewer, as long as that is better."""
         best = first = solve(k, weight, _AT_FIRST)
-        for factor in (1.5, 1 / 1.5):
-            at = first
-            while at is not None and self._spare():
-                size = self.codebooks.clamped(round(at.k * factor))
-                if size in {trial.k for trial in self.trials if trial.rate_weight}:
+        for factor in (_FINER, 1 / _FINER):
+            at, size = first, k
+            while self._spare() and (at is not None or factor < 1):
+                before, size = size, self.codebooks.clamped(round(size * factor))
+                if size == before or size in {t.k for t in self.trials if t.rate_weight}:
                     break
-                at = solve(size, at.rate_weight, _LATER)
-                if at is None or (best is not None and self._demerit(at) >= self._demerit(best)):
+                at = solve(size, at.rate_weight if at else weight, _LATER)
+                if at is not None and (best is None or self._demerit(at) < self._demerit(best)):
+                    best = at
+                elif best is not None:
                     break
-                best = at
             if best is not first:
                 break
 
@@ -144,19 +157,25 @@ class Search:
         """Find the weight at which k codewords just meet the target; give the best `Trial`."""
         found = []  # logarithms of weights, by how far the targets are missed there
         at = math.log(weight)
-        best = None
+        best, stride = None, _STRIDE
         for _ in range(n_tries):
             if not self._spare():
                 break
             trial = self._try(k, math.exp(at))
+            if trial is None:
+                break
             surplus, near, slope = self._surplus(trial)
             if self.targets.good_enough(trial) if self.targets.floors else surplus >= 0:
                 if best is None or self._demerit(trial) < self._demerit(best):
                     best = trial
                 if surplus <= near:
                     break
+            if found and abs(surplus - near / 2 - found[-1][1]) < near / 4:
+                if surplus > 0:
+                    break  # the weight hardly matters here: more codewords may
+                stride *= 2
             found.append((at, surplus - near / 2))
-            at = _next(found, slope)
+            at = _next(found, slope, stride)
             if not math.log(_LEAST_WEIGHT) <= at <= math.log(MOST):
                 at = min(max(at, math.log(_LEAST_WEIGHT)), math.log(MOST))
                 if any(abs(at - other) < 1e-9 for other, _ in found):
@@ -170,7 +189,9 @@ class Search:
             if not self._spare() or weight > MOST:
                 break
             trial = self._try(k, weight)
-            if not self.targets.good_enough(trial) or (best and trial.n_bytes >= best.n_bytes):
+            if trial is None or not self.targets.good_enough(trial):
+                break
+            if best and trial.n_bytes >= best.n_bytes:
                 break
             best, weight = trial, 4 * weight
         return best
@@ -207,10 +228,16 @@ class Search:
         return len(self.trials) < MOST_ENCODES - 1
 
     def _try(self, k, rate_weight):
+        """Give the `Trial`, made or known; None where no codebook keeps to the largest error."""
+        rate_weight = float(f"{rate_weight:.4g}")
         for trial in self.trials:
             if (trial.k, trial.rate_weight) == (k, rate_weight):
                 return trial
-        trial = self._draw(k, rate_weight)
+        try:
+            trial = self._draw(k, rate_weight)
+        except TargetError as error:
+            self.refusal = error
+            return None
         self.trials.append(trial)
         if self.progress is not None:
             self.progress(len(self.trials) / MOST_ENCODES)
@@ -231,15 +258,16 @@ class Search:
         )  # fmt: skip
 
 
-def _next(found, slope):
+def _next(found, slope, stride):
     """Guess where a falling or rising function is 0, from points on the way there."""
     below = [point for point in found if point[1] < 0]
     above = [point for point in found if point[1] >= 0]
     if below and above:
         (x0, y0), (x1, y1) = max(below, key=lambda p: p[1]), min(above, key=lambda p: p[1])
-        share = min(max(y0 / (y0 - y1), 0.1), 0.9)
+        edge = 0.3 if abs(x1 - x0) > 0.5 else 0.1  # far apart it may be curved
+        share = min(max(y0 / (y0 - y1), edge), 1 - edge)
         return x0 + share * (x1 - x0)
     x, y = found[-1]
     if len(found) > 1 and found[-2][0] != x and (y - found[-2][1]) / (x - found[-2][0]) * slope > 0:
         slope = (y - found[-2][1]) / (x - found[-2][0])
-    return x + min(max(-y / slope, -_STRIDE), _STRIDE)
+    return x + min(max(-y / slope, -stride), stride)

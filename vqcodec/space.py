@@ -24,10 +24,6 @@ class Samples:
         """
         return np.ascontiguousarray(vectors, np.int16) * np.int16(16)
 
-    def limit(self, error):
-        """Give the largest difference of such numbers that is no error above so many levels."""
-        return 16 * error
-
     def vectors(self, points):
         """Give the nearest uint8 vectors: halves round up, what lies outside 0..255 is clipped."""
         return _levels(points)
@@ -76,10 +72,6 @@ class Premultiplied:
         black = (16 * pixels[..., :-1] * opacity + 127) // 255
         both = np.concatenate([black, black + 16 * (255 - opacity)], axis=-1)
         return both.reshape(len(vectors), -1).astype(np.int16)
-
-    def limit(self, error):
-        """Do as `Samples.limit`; a difference of two rounded numbers can be one too small."""
-        return max(16 * error - 1, 0)
 
     def vectors(self, points):
         """Give uint8 vectors near the points; colours are found for the rounded alpha."""

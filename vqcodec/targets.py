@@ -30,7 +30,7 @@ class Targets(NamedTuple):
     def checked(cls, max_bytes, min_psnr, max_error):
         """Give targets, or raise OptionError."""
         return cls(
-            None if max_bytes is None else check_integer("max_bytes", max_bytes, 1),
+            None if max_bytes is None else check_integer("max_bytes", max_bytes, 1, 2**63 - 1),
             None if min_psnr is None else check_number("min_psnr", min_psnr, 0, 200),
             None if max_error is None else check_integer("max_error", max_error, 0, 255),
         )

@@ -166,12 +166,50 @@ def test_what_cannot_be_had_is_refused_with_what_can():
     picture = gradient(40, 50, 3)
     with pytest.raises(vqcodec.TargetError, match=r"60 dB cannot be had: with 8 .* dB"):
         vqcodec.quantize(picture, 8, min_psnr=60)
-    with pytest.raises(vqcodec.TargetError, match=r"above 1 cannot .* with 8 codewords"):
+    with pytest.raises(
+        vqcodec.TargetError, match=r"above 1 was not found with 8 codewords: .* error of \d+"
+    ):
         vqcodec.quantize(picture, 8, max_error=1)
     with pytest.raises(vqcodec.TargetError, match=r"1 bytes cannot be had: the smallest .* bytes"):
         vqcodec.quantize(picture, max_bytes=1)
     with pytest.raises(vqcodec.TargetError, match=r"900 bytes and .* 45 dB cannot be had"):
         vqcodec.quantize(picture, max_bytes=900, min_psnr=45)
+
+
+def test_the_fewest_codewords_that_keep_to_an_error_are_found():
+    ramp = np.arange(256, dtype=np.uint8).reshape(16, 16)
+    for k, most in ((86, 1), (52, 2), (16, 8), (8, 16)):
+        vq = vqcodec.quantize(ramp, k, max_error=most)
+        assert vq.n_codewords <= k
+        assert quality.worst(ramp, vq.to_array()).error <= most
+
+
+def test_few_bytes_do_not_mean_one_colour():
+    picture = np.zeros((60, 80, 3), np.uint8)
+    picture[20:40, 10:60] = 200, 30, 40
+    for n in range(40):
+        picture[n + 5, 20 + n] = 255 - n, 3 * n, 5 * n
+    exact = len(vqcodec.encode(picture, "lossless"))
+    vq = vqcodec.quantize(picture, max_bytes=exact - 20)
+    assert vq.n_codewords > 10
+    assert quality.psnr(picture, vq.to_array()) > 30
+
+
+def test_hidden_colours_stay_black_and_one_codeword():
+    rng = np.random.RandomState(1)
+    y, x = np.mgrid[:48, :48]
+    picture = np.dstack([rng.randint(50, 230, (48, 48, 3)), 300 - 14 * np.hypot(x - 24, y - 24)])
+    picture = np.clip(picture, 0, 255).astype(np.uint8)
+    for weight in (10, 1000, 1e5):
+        codebook = vqcodec.quantize(picture, 32, rate_weight=weight).codebook
+        assert codebook[codebook[:, 3] == 0].tolist() == [[0, 0, 0, 0]]
+
+
+def test_errors_as_seen_hold_for_hidden_colours_that_count():
+    rng = np.random.RandomState(1)
+    picture = rng.randint(100, 256, (24, 24, 4)).astype(np.uint8)
+    vq = vqcodec.quantize(picture, 500, max_error=40, alpha="exact")
+    assert 10 < quality.worst(picture, vq.to_array()).error <= 40
 
 
 def test_metadata_counts_among_the_bytes():
@@ -194,6 +232,7 @@ def test_metadata_counts_among_the_bytes():
         {"rate_weight": 2e6},
         {"max_bytes": 0},
         {"max_bytes": 1.5},
+        {"max_bytes": 10**400},
         {"min_psnr": -1},
         {"min_psnr": math.inf},
         {"max_error": 256},

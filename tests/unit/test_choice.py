@@ -88,10 +88,10 @@ class Exhaustive(_choice_python.Chooser):
         kept = self.model.buckets
         spent = 0 if p is None else self._price(0, p)
         costs = {}
-        if p is not None and self._distortion(w) < _choice_python.FOREVER:
+        if p is not None and self._distortion(w) < _choice_python.FORBIDDEN:
             costs[w] = self._distortion(w) + self._price(1, p)
         for index, price in self._all(self.root, 0, spent, path):
-            if index != self.excluded and self._distortion(index) < _choice_python.FOREVER:
+            if index != self.excluded and self._distortion(index) < _choice_python.FORBIDDEN:
                 costs[index] = price + self._distortion(index)
         assert costs[chosen] == min(costs.values())
         Exhaustive.checked += 1

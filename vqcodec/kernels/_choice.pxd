@@ -5,7 +5,7 @@ A choice knows what no decoder does: the picture. Distortions are sums of square
 1/256 squared level; with the importance of a place, in sixteenths, costs are in 1/4096.
 """
 
-from libc.stdint cimport INT64_MAX, int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
+from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t
 from libc.string cimport memcpy
 
 from ._decisions cimport MAX_CONTEXTS, Bucket, Model, length_of, predict
@@ -14,9 +14,15 @@ from ._strip cimport RUN, SAME, TREE, Choice, Strip
 from ._tree cimport Node, climb
 
 cdef enum:
-    BIT = 4096  # prices are in parts of a bit
     MOST_PREDICTIONS = 200  # for one index
     FAR = 16  # that an index is expected to be copied, to the right or down
+
+
+cdef extern from *:
+    """
+    #define VQ_FORBIDDEN ((int64_t)1 << 61)
+    """
+    const int64_t FORBIDDEN "VQ_FORBIDDEN"  # a cost; all others together are less
 
 
 cdef inline int64_t priced(const Choice *c, int bit, int p) noexcept nogil:
@@ -25,18 +31,18 @@ cdef inline int64_t priced(const Choice *c, int bit, int p) noexcept nogil:
 
 
 cdef inline int64_t distortion(const Choice *c, int codeword) noexcept nogil:
-    """Cost of drawing the place to be coded with a codeword; INT64_MAX if it may not be."""
+    """Cost of drawing the place to be coded with a codeword; FORBIDDEN if it may not be."""
     cdef const int16_t *point = c.point
     cdef const int16_t *other = c.codewords + <Py_ssize_t> codeword * c.dimension
     cdef int64_t total = 0
     cdef int32_t difference
     cdef int i
     if c.point_class != 1 and c.codeword_classes[codeword] != c.point_class:
-        return INT64_MAX
+        return FORBIDDEN
     for i in range(c.dimension):
         difference = point[i] - other[i]
         if difference > c.max_error or -difference > c.max_error:
-            return INT64_MAX
+            return FORBIDDEN
         total += <int64_t> (difference * difference)
     return (total >> c.halving) * c.importance
 
@@ -51,7 +57,7 @@ cdef inline int64_t bound(const Choice *c, int node) noexcept nogil:
     for i in range(c.dimension):
         difference = max(max(box[2 * i] - point[i], point[i] - box[2 * i + 1]), 0)
         if difference > c.max_error:
-            return INT64_MAX
+            return FORBIDDEN
         total += <int64_t> (difference * difference)
     return (total >> c.halving) * c.importance
 
@@ -84,11 +90,11 @@ cdef inline void start_choice(Strip *s, Py_ssize_t x) noexcept nogil:
     c.importance = c.importances[at]
 
 
-cdef inline void seek(Strip *s, int number, int depth, int64_t spent, int64_t least, int on_path) noexcept nogil:
+cdef inline void seek(Strip *s, int number, int depth, int64_t spent, int64_t least, bint on_path) noexcept nogil:
     """Look below a node for an index of less cost than the best so far.
 
-    `spent` is the price of coming here, `least` what the distortion is at least; `on_path` is how
-    many branches of the expected index's path, from the root, lead here: depth, or -1 if off it.
+    `spent` is the price of coming here, `least` what the distortion is at least; `on_path` tells
+    whether the expected index is below.
     """
     cdef Choice *c = s.choice
     cdef Model *m = &s.model
@@ -101,7 +107,7 @@ cdef inline void seek(Strip *s, int number, int depth, int64_t spent, int64_t le
     if c.n_predictions >= MOST_PREDICTIONS:
         return
     c.n_predictions += 1
-    if on_path >= 0:
+    if on_path:
         expected = c.path[c.n_path - 1 - depth] & 1
     if node.place == 0:
         memcpy(kept, m.bucket, sizeof(kept))
@@ -110,20 +116,20 @@ cdef inline void seek(Strip *s, int number, int depth, int64_t spent, int64_t le
     child[0], child[1] = node.left, node.right
     for side in range(2):
         prices[side] = spent + priced(c, side, p)
-        leasts[side] = INT64_MAX
+        leasts[side] = FORBIDDEN
         if prices[side] + least < c.best:
             leasts[side] = bound(c, child[side]) if child[side] >= 0 else distortion(c, -1 - child[side])
             if leasts[side] < least:
                 leasts[side] = least
     for i in range(2):
-        side = i ^ (leasts[1] < INT64_MAX and (leasts[0] == INT64_MAX or prices[1] + leasts[1] < prices[0] + leasts[0]))
-        if leasts[side] == INT64_MAX or prices[side] + leasts[side] >= c.best:
+        side = i ^ (leasts[1] < FORBIDDEN and (leasts[0] == FORBIDDEN or prices[1] + leasts[1] < prices[0] + leasts[0]))
+        if leasts[side] == FORBIDDEN or prices[side] + leasts[side] >= c.best:
             continue
         if child[side] < 0:
             if -1 - child[side] != c.excluded:
                 c.best, c.index, c.price = prices[side] + leasts[side], -1 - child[side], prices[side]
         else:
-            seek(s, child[side], depth + 1, prices[side], leasts[side], 0 if expected == side else -1)
+            seek(s, child[side], depth + 1, prices[side], leasts[side], expected == side)
     if node.place == 0:
         memcpy(m.bucket, kept, sizeof(kept))
 
@@ -148,14 +154,14 @@ cdef inline int choose_index(Strip *s, int nearest, bint may_be_same) noexcept n
     cdef int expected = s.expected
     start_choice(s, s.x)
     c.importance *= copies(s, nearest)
-    c.best, c.index, c.price, c.n_predictions = INT64_MAX, nearest, c.after_break, 0
+    c.best, c.index, c.price, c.n_predictions = FORBIDDEN, nearest, c.after_break, 0
     c.excluded = s.w if may_be_same or s.unlike_left else -1
-    least = distortion(c, nearest)
+    least = distortion(c, nearest) % FORBIDDEN
     if may_be_same:
         p = predict(m, SAME, 0)
         spent = priced(c, 0, p)
         c.best = distortion(c, s.w)
-        if c.best < INT64_MAX:
+        if c.best < FORBIDDEN:
             c.best += priced(c, 1, p)
             c.index = s.w
         if expected == s.w:
@@ -163,7 +169,7 @@ cdef inline int choose_index(Strip *s, int nearest, bint may_be_same) noexcept n
     if s.root < 0 or spent + least >= c.best:
         return c.index
     c.n_path = climb(s.nodes, s.parents[expected], c.path) if expected >= 0 else 0
-    seek(s, s.root, 0, spent, least, 0 if expected >= 0 else -1)
+    seek(s, s.root, 0, spent, least, expected >= 0)
     if may_be_same:
         ask_same(s)
     elif s.unlike_left:
@@ -188,9 +194,9 @@ cdef inline Py_ssize_t choose_run(Strip *s, Py_ssize_t length) noexcept nogil:
     for j in range(length):
         start_choice(s, s.x + j)
         here = distortion(c, s.w)
-        if here == INT64_MAX:
+        if here == FORBIDDEN:
             return j if excess == 0 else start
-        here -= distortion(c, nearest[j])
+        here -= distortion(c, nearest[j]) % FORBIDDEN
         if excess == 0:
             start = j
         excess += here

@@ -1,7 +1,7 @@
 """Choosing indices for the sum of distortion and rate, as `_choice.pxd` does it."""
 
 RUN, SAME, TREE = 0, 2, 3
-MOST_PREDICTIONS, FAR, FOREVER = 200, 16, 2**63 - 1
+MOST_PREDICTIONS, FAR, FORBIDDEN = 200, 16, 2**61
 
 
 class Chooser:
@@ -33,7 +33,7 @@ class Chooser:
 
     def _distortion(self, codeword):
         if self.point_class not in (1, self.choice.codeword_classes[codeword]):
-            return FOREVER
+            return FORBIDDEN
         return self._cost(
             [abs(a - b) for a, b in zip(self.point, self.codewords[codeword], strict=True)]
         )
@@ -50,7 +50,7 @@ class Chooser:
 
     def _cost(self, differences):
         if max(differences) > self.choice.max_error:
-            return FOREVER
+            return FORBIDDEN
         return (sum(d * d for d in differences) >> self.choice.halving) * self.importance
 
     def _seek(self, number, depth, spent, least, path):
@@ -62,16 +62,16 @@ class Chooser:
             self.model.find_buckets(self.contexts, number + 1, making=False)
         expected = None if path is None else path[depth]
         p = self.model.predict(TREE, node.place, *self.ask(number, depth, expected))
-        prices, leasts = [spent + self._price(side, p) for side in (0, 1)], [FOREVER, FOREVER]
+        prices, leasts = [spent + self._price(side, p) for side in (0, 1)], [FORBIDDEN, FORBIDDEN]
         for side in (0, 1):
             if prices[side] + least < self.best:
                 leasts[side] = max(self._bound(node.children[side]), least)
-        second_first = leasts[1] < FOREVER and (
-            leasts[0] == FOREVER or prices[1] + leasts[1] < prices[0] + leasts[0]
+        second_first = leasts[1] < FORBIDDEN and (
+            leasts[0] == FORBIDDEN or prices[1] + leasts[1] < prices[0] + leasts[0]
         )
         for side in (1, 0) if second_first else (0, 1):
             child, price = node.children[side], prices[side]
-            if leasts[side] == FOREVER or price + leasts[side] >= self.best:
+            if leasts[side] == FORBIDDEN or price + leasts[side] >= self.best:
                 continue
             if child >= 0:
                 below = path if expected == side else None
@@ -95,17 +95,17 @@ class Chooser:
             down += 1
         self.importance *= right + down - 1
         self.best, self.chosen, self.price, self.n_predictions = (
-            FOREVER,
+            FORBIDDEN,
             nearest,
             self.after_break,
             0,
         )
         self.excluded = w if p is not None or unlike_left else -1
-        least, spent = self._distortion(nearest), 0
+        least, spent = self._distortion(nearest) % FORBIDDEN, 0
         if p is not None:
             spent = self._price(0, p)
             same = self._distortion(w)
-            if same < FOREVER:
+            if same < FORBIDDEN:
                 self.best, self.chosen = same + self._price(1, p), w
         if self.root < 0 or spent + least >= self.best:
             return self.chosen
@@ -123,9 +123,9 @@ class Chooser:
         for j in range(length):
             self._go_to(y, x + j)
             here = self._distortion(w)
-            if here == FOREVER:
+            if here == FORBIDDEN:
                 return j if excess == 0 else start
-            here -= self._distortion(nearest[j])
+            here -= self._distortion(nearest[j]) % FORBIDDEN
             if excess == 0:
                 start = j
             excess += here

@@ -80,9 +80,12 @@ class Choice(NamedTuple):
 
     def cost(self, chosen, n_bytes):
         """Give what indices cost, an int: distortion and rate."""
-        differences = self.points[self.numbers].astype(np.int64) - self.codewords[chosen]
-        squares = np.square(differences).sum(axis=-1) >> self.halving
-        return int((squares * self.importances).sum()) + self.rate_weight * 8 * n_bytes
+        total = self.rate_weight * 8 * n_bytes
+        for numbers, codewords, weights in zip(self.numbers, chosen, self.importances, strict=True):
+            differences = self.points[numbers].astype(np.int64) - self.codewords[codewords]
+            squares = np.square(differences).sum(axis=1) >> self.halving
+            total += int((squares * weights).sum())
+        return total
 
 
 @functools.cache
