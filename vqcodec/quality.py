@@ -44,8 +44,7 @@ def psnr(first, second):
     -------
     float
     """
-    error = mse(first, second)
-    channels = 1 if first.ndim == 2 else first.shape[2]
+    error, channels = mse(first, second), _channels(first)
     colours = channels - has_alpha(channels)
     return 10 * math.log10(255**2 * colours / error) if error else math.inf
 
@@ -75,19 +74,16 @@ def worst(first, second):
     -------
     Worst
     """
-    _check_shapes(first, second)
-    channels = 1 if first.ndim == 2 else first.shape[2]
-    width = first.shape[1]
-    first, second = first.reshape(-1, channels), second.reshape(-1, channels)
-    found = -1, 0
-    for start in range(0, len(first), _PIXELS_AT_A_TIME):
-        part = slice(start, start + _PIXELS_AT_A_TIME)
-        errors = _errors(first[part].astype(np.int64), second[part].astype(np.int64))
+    found, done = (-1, 0), 0
+    for pair in _parts(first, second):
+        errors = _errors(*pair)
         at = int(errors.argmax())
         if errors[at] > found[0]:
-            found = int(errors[at]), start + at
-    error = found[0] / 255 if has_alpha(channels) else float(found[0])
-    return Worst(error, found[1] % width, found[1] // width)
+            found = int(errors[at]), done + at
+        done += len(errors)
+    error = found[0] / 255 if has_alpha(_channels(first)) else float(found[0])
+    y, x = divmod(found[1], first.shape[1])
+    return Worst(error, x, y)
 
 
 def _errors(first, second):
@@ -97,21 +93,25 @@ def _errors(first, second):
     return np.abs(_seen_differences(first, second)).max(axis=(0, 2))
 
 
-def _check_shapes(first, second):
+def _channels(samples):
+    return 1 if samples.ndim == 2 else samples.shape[2]
+
+
+def _parts(first, second):
+    """Give some pixels of both pictures at a time, int64 of shape (n, c)."""
     if first.shape != second.shape:
         raise ValueError(f"pictures of shapes {first.shape} and {second.shape} do not compare")
+    first, second = (samples.reshape(-1, _channels(samples)) for samples in (first, second))
+    for start in range(0, len(first), _PIXELS_AT_A_TIME):
+        part = slice(start, start + _PIXELS_AT_A_TIME)
+        yield first[part].astype(np.int64), second[part].astype(np.int64)
 
 
 def _squared_error(first, second):
-    _check_shapes(first, second)
-    channels = 1 if first.ndim == 2 else first.shape[2]
-    of_part = _seen_error if has_alpha(channels) else _sample_error
-    first, second = first.reshape(-1, channels), second.reshape(-1, channels)
-    total = 0
-    for start in range(0, len(first), _PIXELS_AT_A_TIME):
-        part = slice(start, start + _PIXELS_AT_A_TIME)
-        total += of_part(first[part].astype(np.int64), second[part].astype(np.int64))
-    return total / (2 * 255**2) if has_alpha(channels) else total
+    alpha = has_alpha(_channels(first))
+    of_part = _seen_error if alpha else _sample_error
+    total = sum(of_part(*pair) for pair in _parts(first, second))
+    return total / (2 * 255**2) if alpha else total
 
 
 def _sample_error(first, second):
