@@ -12,8 +12,7 @@ def grid_cover(canvas, max_error):
     points = canvas.seen.points
     middles = _middles(points, canvas.limit(max_error) // 16, canvas.channels)
     codebook = canonical(middles)
-    numbers = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
-    return cover(canvas, codebook, np.array([numbers[m.tobytes()] for m in middles]), max_error)
+    return cover(canvas, codebook, _numbers(codebook, middles), max_error)
 
 
 def cover(canvas, codebook, labels, max_error):
@@ -48,9 +47,14 @@ def cover(canvas, codebook, labels, max_error):
     codebook = canonical(np.concatenate([codebook, kept[missed]]))
     labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
     missed = np.flatnonzero(_missed(canvas, codebook[labels], max_error))
-    numbers = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
-    labels[missed] = [numbers[codeword.tobytes()] for codeword in kept[missed]]
+    labels[missed] = _numbers(codebook, kept[missed])
     return codebook, labels
+
+
+def _numbers(codebook, codewords):
+    """Give the place in a codebook of each of some codewords."""
+    places = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
+    return np.array([places[codeword.tobytes()] for codeword in codewords], np.int64)
 
 
 def _missed(canvas, drawn, max_error):

@@ -3,13 +3,11 @@
 import numpy as np
 
 from . import alpha
-from .alpha import check_k
 from .assignment import assign
 from .codebook import find_codebook
 from .errors import OptionError, PictureError
 from .histogram import Histogram
-from .palettefiles import hex_colour
-from .pixels import has_alpha
+from .palettefiles import coloured, hex_colour
 from .rate import Drawing
 from .rng import Rng
 
@@ -24,10 +22,8 @@ def matched(samples, palette):
     palette : numpy.ndarray
         uint8, shape (n, 3) or (n, 4).
     """
-    channels = samples.shape[2]
-    if channels < 3:
-        samples = np.concatenate([samples[..., :1].repeat(3, axis=2), samples[..., 1:]], axis=2)
-    width = 4 if has_alpha(channels) or palette.shape[1] == 4 else 3
+    samples = coloured(samples)
+    width = max(samples.shape[2], palette.shape[1])
     return tuple(_with_opaque(array, width) for array in (samples, palette))
 
 
@@ -79,7 +75,7 @@ def _distances(canvas, palette):
     """Give each distinct vector's distance to the palette, infinite where nothing is allowed."""
     distances = np.full(len(canvas.points), np.inf)
     for number in np.unique(canvas.classes):
-        if alpha.allowed(palette, number).any() or canvas.channels not in (2, 4):
+        if alpha.allowed(palette, number).any():
             members = canvas.classes == number
             _, distances[members] = assign(
                 canvas.points[members], palette, canvas.space, canvas.classes[members]
@@ -99,7 +95,7 @@ def _additions(canvas, missing, n_given, order):
         )
     if len(points) <= room:
         return points
-    check_k(room, classes)
+    alpha.check_k(room, classes)
     rest = Histogram(points, seen.weights[missing], seen.ranks, seen.numbers)
     return find_codebook(
         rest, room, order.strategy, canvas.space, classes, rng=Rng(order.seed)
@@ -107,8 +103,6 @@ def _additions(canvas, missing, n_given, order):
 
 
 def _check_classes(canvas, palette):
-    if not has_alpha(canvas.channels):
-        return
     for number in np.unique(canvas.classes):
         if not alpha.allowed(palette, number).any():
             needed = {alpha.TRANSPARENT: "transparent", alpha.OPAQUE: "opaque"}.get(number)

@@ -6,6 +6,7 @@ import re
 import numpy as np
 
 from .arguments import check_choice
+from .container import SIGNATURE
 from .errors import OptionError, PictureError
 from .limits import MAX_CODEWORDS
 
@@ -27,10 +28,7 @@ def parse_colour(text):
 
 def hex_colour(codeword):
     """Give a codeword of L, LA, RGB or RGBA as #rrggbb or #rrggbbaa."""
-    samples = [int(sample) for sample in codeword]
-    if len(samples) < 3:
-        samples = [samples[0]] * 3 + samples[1:]
-    return "#" + bytes(samples).hex()
+    return "#" + coloured(codeword).tobytes().hex()
 
 
 def as_palette(colours):
@@ -93,6 +91,8 @@ def read_palette(path):
 
 
 def _parsed(data, path):
+    if data.startswith(SIGNATURE):
+        return _of_vq(path)
     if data.startswith(b"GIMP Palette"):
         return re.findall(r"^\s*(\d+)\s+(\d+)\s+(\d+)", _text(data), re.MULTILINE)
     if data.startswith(b"JASC-PAL"):
@@ -119,32 +119,37 @@ def _text(data):
     return data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
 
 
+def _of_vq(path):
+    with open(path, "rb") as stream:
+        return coloured(read_vq(stream).codebook)
+
+
+def read_vq(stream):
+    """Read a .vq file whose codewords are colours: give its VQImage."""
+    from .vqimage import VQImage
+
+    image = VQImage.from_stream(stream)
+    if image.block != (1, 1):
+        raise PictureError("its codewords are blocks of pixels, not colours")
+    return image
+
+
 def _of_picture(path):
     from .files import read_picture
     from .picture import take_in
 
-    with open(path, "rb") as stream:
-        vq = stream.read(2)
-    if vq == b"\xd6Q":
-        from .vqimage import VQImage
-
-        with open(path, "rb") as stream:
-            image = VQImage.from_stream(stream)
-        if image.block != (1, 1):
-            raise PictureError("its codewords are blocks, not colours")
-        return _coloured(image.codebook)
     picture = take_in(read_picture(path)[0])
     if picture.palette is not None:
         return picture.palette
     samples = picture.pixels.reshape(-1, picture.pixels.shape[2])
-    return _coloured(np.unique(samples, axis=0))
+    return coloured(np.unique(samples, axis=0))
 
 
-def _coloured(codewords):
-    """Give codewords of L, LA, RGB or RGBA as RGB or RGBA."""
-    if codewords.shape[1] >= 3:
-        return codewords
-    return np.concatenate([codewords[:, :1].repeat(3, axis=1), codewords[:, 1:]], axis=1)
+def coloured(samples):
+    """Give samples of L, LA, RGB or RGBA, shape (..., c), as RGB or RGBA."""
+    if samples.shape[-1] >= 3:
+        return samples
+    return np.concatenate([samples[..., :1].repeat(3, axis=-1), samples[..., 1:]], axis=-1)
 
 
 def write_palette(codewords, counts, kind):
@@ -173,7 +178,7 @@ def write_palette(codewords, counts, kind):
             for colour, count in zip(colours, counts, strict=True)
         ]
         return (json.dumps({"colors": listed}, indent=1) + "\n").encode()
-    rgb = _coloured(codewords)[:, :3]
+    rgb = coloured(codewords)[:, :3]
     if kind == "act":
         if len(rgb) > _ACT_ENTRIES:
             raise OptionError(f"an .act file holds {_ACT_ENTRIES} colours, not {len(rgb):,}")

@@ -17,14 +17,14 @@ from .arguments import check_number
 from .assignment import assign
 from .codebook import canonical
 from .indexcoding import context, index_dtype
+from .limits import MAX_RATE_WEIGHT
 
-MOST = 1e6  # rate weight: a bit then costs more than five pixels that could not be worse
 _ANY_ERROR = 2**14  # beyond every difference of samples, in sixteenths of levels
 
 
 def check_rate_weight(value):
     """Give a rate weight as a float, or raise OptionError."""
-    return check_number("rate_weight", value, 0, MOST)
+    return check_number("rate_weight", value, 0, MAX_RATE_WEIGHT)
 
 
 class Drawing(NamedTuple):

@@ -10,8 +10,9 @@ import math
 from . import codebookcoding, quality
 from .codebooks import Codebooks
 from .errors import TargetError
+from .limits import MAX_RATE_WEIGHT
 from .pixels import has_alpha
-from .rate import MOST, Drawing, draw
+from .rate import Drawing, draw
 from .targets import Trial
 
 MOST_ENCODES = 12
@@ -126,15 +127,15 @@ class Search:
             ratio = trial.n_bytes / self.targets.max_bytes
             if 0.8 <= ratio <= 1.25:
                 break
-            weight = error = min(error * min(max(ratio**1.4, 1 / 64), 64), MOST)
+            weight = error = min(error * min(max(ratio**1.4, 1 / 64), 64), MAX_RATE_WEIGHT)
             k = self.codebooks.size_for(_SHARE * error)
         self._compare_sizes(k, weight, self._solve)
         while not any(map(self.targets.met_by, self.trials)) and self._spare():
-            k, weight = self.codebooks.clamped(k // 2), min(4 * weight, MOST)
+            k, weight = self.codebooks.clamped(k // 2), min(4 * weight, MAX_RATE_WEIGHT)
             if self._solve(k, weight, 2) is None and k == self.codebooks.least:
                 break
         if not any(map(self.targets.met_by, self.trials)):
-            self._try(self.codebooks.least, MOST)
+            self._try(self.codebooks.least, MAX_RATE_WEIGHT)
 
     def _compare_sizes(self, k, weight, solve):
         """Find a weight for k codewords, then for more and for fewer, as long as that is better."""
@@ -176,8 +177,8 @@ class Search:
                 stride *= 2
             found.append((at, surplus - near / 2))
             at = _next(found, slope, stride)
-            if not math.log(_LEAST_WEIGHT) <= at <= math.log(MOST):
-                at = min(max(at, math.log(_LEAST_WEIGHT)), math.log(MOST))
+            if not math.log(_LEAST_WEIGHT) <= at <= math.log(MAX_RATE_WEIGHT):
+                at = min(max(at, math.log(_LEAST_WEIGHT)), math.log(MAX_RATE_WEIGHT))
                 if any(abs(at - other) < 1e-9 for other, _ in found):
                     break
         return best
@@ -186,7 +187,7 @@ class Search:
         """Raise the weight as long as files get smaller, errors being held by other means."""
         best = None
         for _ in range(n_tries):
-            if not self._spare() or weight > MOST:
+            if not self._spare() or weight > MAX_RATE_WEIGHT:
                 break
             trial = self._try(k, weight)
             if trial is None or not self.targets.good_enough(trial):

@@ -3,25 +3,19 @@
 import click
 
 from ..console import reported, say
-from .paths import paths
+from . import arguments
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=click.Path(readable=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False),
-    help="Where to write, in the format of its suffix; default: IN with .png.",
-)
+@arguments.source
+@arguments.output("Where to write, in the format of its suffix; default: IN with .png.")
 @click.option(
     "--max-pixels",
     type=click.IntRange(min=1),
     metavar="N",
     help="Refuse larger pictures; default: 2^28.",
 )
-@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+@arguments.force
 def decode(source, output, max_pixels, force):
     """Decode the .vq file IN to a picture of any format that Pillow writes."""
     from .. import files
@@ -29,7 +23,7 @@ def decode(source, output, max_pixels, force):
     from ..limits import MAX_PIXELS
     from ..vqimage import VQImage
 
-    source, output = paths(source, output, ".png", force)
+    source, output = arguments.paths(source, output, ".png", force)
     with reported(source), open(source, "rb") as stream:
         image = VQImage.from_stream(stream, Limits(max_pixels or MAX_PIXELS))
     with reported(output):

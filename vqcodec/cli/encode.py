@@ -6,7 +6,7 @@ import time
 import click
 
 from ..console import reported, say
-from .paths import paths
+from . import arguments
 
 
 def _block(context, parameter, value):
@@ -31,14 +31,8 @@ def _options(context, parameter, values):
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=click.Path(readable=False))
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False),
-    help="Where to write; default: IN with the suffix .vq.",
-)
+@arguments.source
+@arguments.output("Where to write; default: IN with the suffix .vq.")
 @click.option(
     "-k",
     type=int,
@@ -136,7 +130,7 @@ def _options(context, parameter, values):
 @click.option("--strip", is_flag=True, help="Leave out metadata: ICC, EXIF, XMP, DPI, text.")
 @click.option("--record", is_flag=True, help="Write into the file how it was made.")
 @click.option("--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0.")
-@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+@arguments.force
 def encode(
     source,
     output,
@@ -184,7 +178,7 @@ def encode(
             quantize_options["palette"] = (
                 as_palette(palette) if palette.startswith("#") else read_palette(palette)
             )
-    source, output = paths(source, output, ".vq", force)
+    source, output = arguments.paths(source, output, ".vq", force)
     with reported(source):
         opened, n_frames = files.read_picture(source, frame)
         if n_frames > 1 and frame is None:

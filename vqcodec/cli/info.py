@@ -5,10 +5,11 @@ import json
 import click
 
 from ..console import reported
+from . import arguments
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=click.Path(readable=False))
+@arguments.source
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(source, as_json):
     """Say what the .vq file IN holds, without decoding it."""

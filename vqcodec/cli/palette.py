@@ -5,10 +5,11 @@ import sys
 import click
 
 from ..console import reported
+from . import arguments
 
 
 @click.command()
-@click.argument("source", metavar="IN", type=click.Path(readable=False))
+@arguments.source
 @click.option(
     "--as",
     "kind",
@@ -17,28 +18,18 @@ from ..console import reported
     show_default=True,
     help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json.",
 )
-@click.option(
-    "-o",
-    "--output",
-    metavar="OUT",
-    type=click.Path(readable=False),
-    help="Where to write; default: standard output.",
-)
-@click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+@arguments.output("Where to write; default: standard output.")
+@arguments.force
 def palette(source, kind, output, force):
     """Write the codebook of the .vq file IN as a palette, in its order, with counts."""
     import numpy as np
 
-    from ..errors import PictureError
     from ..files import write_whole
-    from ..palettefiles import write_palette
-    from ..vqimage import VQImage
+    from ..palettefiles import read_vq, write_palette
 
     with reported(source):
         with open(source, "rb") as stream:
-            image = VQImage.from_stream(stream)
-        if image.block != (1, 1):
-            raise PictureError("its codewords are blocks of pixels, not colours")
+            image = read_vq(stream)
         counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
         data = write_palette(image.codebook, counts, kind)
     if output is None:

@@ -8,6 +8,7 @@ import numpy as np
 
 from .. import kernels
 from ..arguments import check_integer, check_number
+from ..limits import MAX_RATE_WEIGHT
 from ..logarithm import binary_logarithms
 from .base import Clusterer, Clustering, share_progress
 from .lloyd import MOST
@@ -42,7 +43,7 @@ class EntropyConstrained(Clusterer):
     monotone = True
 
     def __init__(self, *, rate_weight=10.0, effort="default", max_iter=50, tol=0.0001):
-        self.rate_weight = check_number("rate_weight", rate_weight, 0, 1e6)
+        self.rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
         self.effort = SplitMerge(effort=effort).effort
         self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)

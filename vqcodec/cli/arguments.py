@@ -1,10 +1,22 @@
-"""IN and OUT of a command."""
+"""IN and OUT of a command: what its options are, and what may be read and written."""
 
 import os
 from pathlib import Path
 
+import click
+
 from ..console import Failure, reported
 from ..errors import OptionError
+
+source = click.argument("source", metavar="IN", type=click.Path(readable=False))
+force = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+
+
+def output(text):
+    """Give the option OUT with a help text."""
+    return click.option(
+        "-o", "--output", metavar="OUT", type=click.Path(readable=False), help=text
+    )  # fmt: skip
 
 
 def paths(source, output, suffix, force):
