@@ -8,8 +8,8 @@ honoured: half of a compressed index plane is not half of a picture.
 
 from PIL import Image, ImageFile, ImagePalette
 
-from . import container
-from .errors import NotVqError, TruncatedError, VqError
+from . import codebookcoding, container
+from .errors import MissingCodebookError, NotVqError, TruncatedError, VqError
 
 FORMAT = "VQ"
 MIME = "image/x-vq"
@@ -32,7 +32,12 @@ class VqImageFile(ImageFile.ImageFile):
         try:
             front = container.read_front(self.fp, _LIMITS)
             self.info = Metadata.from_sections(front.sections).to_pillow_info()
-            mode = pixels.MODES[front.channels - 1]
+            if front.codebook_coding == codebookcoding.EXTERNAL:
+                raise MissingCodebookError(
+                    "its codebook is in a .vqc file, which Pillow cannot be given: "
+                    "vqcodec.VQImage.from_bytes(data, codebook=...).to_pil() opens it"
+                )
+            mode = pixels.mode_of(front.channels, front.sample_bytes)
             self._size = front.width, front.height
             self._mode = pixels.pil_mode(mode, front.block, front.n_codewords)
             if self._mode == "P":
@@ -80,6 +85,8 @@ class VqDecoder(ImageFile.PyDecoder):
         except VqError as error:
             raise OSError(str(error)) from error
         samples = vq.indices if self.mode == "P" else vq.to_array()
+        if samples.itemsize == 2:
+            samples = samples.astype("<u2")
         self.set_as_raw(samples.tobytes())
         return -1, 0
 

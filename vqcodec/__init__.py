@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 # Names are loaded when first used, so that a program pays for what it uses.
 _HOMES = {
+    "Codebook": "codewords",
     "CorruptError": "errors",
     "LimitError": "errors",
+    "MissingCodebookError": "errors",
     "NotVqError": "errors",
     "OptionError": "errors",
     "PackedSize": "size",
@@ -26,6 +28,7 @@ _HOMES = {
     "encode": "codec",
     "packed_size": "size",
     "quantize": "codec",
+    "read_codebook": "codewords",
     "register_clusterer": "clustering",
 }
 
@@ -37,8 +40,11 @@ if TYPE_CHECKING:
     from .codec import decode as decode
     from .codec import encode as encode
     from .codec import quantize as quantize
+    from .codewords import Codebook as Codebook
+    from .codewords import read_codebook as read_codebook
     from .errors import CorruptError as CorruptError
     from .errors import LimitError as LimitError
+    from .errors import MissingCodebookError as MissingCodebookError
     from .errors import NotVqError as NotVqError
     from .errors import OptionError as OptionError
     from .errors import PictureError as PictureError

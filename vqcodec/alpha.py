@@ -8,6 +8,7 @@ an end class only ever gets a codeword of that class.
 import numpy as np
 
 from .arguments import check_choice
+from .colourspace import SPACES
 from .errors import OptionError
 from .pixels import has_alpha
 from .space import Premultiplied, Samples
@@ -63,9 +64,10 @@ def hide(samples):
     return samples * (samples[..., -1:] > 0)
 
 
-def space(policy, channels):
-    """Give the space in which a policy looks for codewords."""
-    return Premultiplied(channels) if has_alpha(channels) and policy != "exact" else Samples()
+def space(policy, channels, colours="srgb"):
+    """Give the space in which a policy looks for codewords, `colours` being that of colours."""
+    kind = Premultiplied if has_alpha(channels) and policy != "exact" else Samples
+    return kind(channels, SPACES[colours])
 
 
 def classes(vectors, channels, block):

@@ -47,7 +47,7 @@ def join(codebook, indices, width, height, block):
     Parameters
     ----------
     codebook : numpy.ndarray
-        uint8, shape (n_codewords, block_h * block_w * c).
+        uint8 or uint16, shape (n_codewords, block_h * block_w * c).
     indices : numpy.ndarray
         Unsigned integers, shape `grid_shape(width, height, block)`.
     width, height : int
@@ -58,11 +58,11 @@ def join(codebook, indices, width, height, block):
     Returns
     -------
     numpy.ndarray
-        uint8, shape (h, w, c).
+        Of the codebook's dtype, shape (h, w, c).
     """
     block_h, block_w = block
     vectors = codebook.reshape(len(codebook), block_h, block_w, -1)
-    pixels = np.empty((height, width, vectors.shape[3]), np.uint8)
+    pixels = np.empty((height, width, vectors.shape[3]), codebook.dtype)
     for y in range(min(block_h, height)):
         for x in range(min(block_w, width)):
             target = pixels[y::block_h, x::block_w]

@@ -3,7 +3,8 @@
 from . import uvarint
 from .errors import CorruptError
 
-RAW, MODELLED = 0x00, 0x01
+RAW, MODELLED, EXTERNAL = KNOWN = 0x00, 0x01, 0x02
+HASH_BYTES = 16  # of an external codebook
 MAX_MODELLED_SAMPLES = 2**20  # a few bytes can decode to any number of samples
 
 
@@ -13,12 +14,14 @@ def write(tag, samples, n_codewords, channels):
     Parameters
     ----------
     tag : int or None
-        RAW or MODELLED; None is whichever takes fewer bytes. A codebook that is
-        too large for MODELLED is written raw.
+        One of `KNOWN`; None is RAW or MODELLED, whichever takes fewer bytes. A
+        codebook that is too large for MODELLED is written raw.
     samples : bytes
-        Of all codewords.
+        Of all codewords; for EXTERNAL the hash.
     n_codewords, channels : int
     """
+    if tag == EXTERNAL:
+        return bytes([EXTERNAL]) + uvarint.encode(len(samples)) + samples
     raw = bytes([RAW]) + samples
     if tag == RAW or len(samples) > MAX_MODELLED_SAMPLES:
         return raw
@@ -27,11 +30,13 @@ def write(tag, samples, n_codewords, channels):
     return modelled if tag == MODELLED else min(raw, modelled, key=len)
 
 
-def decode_modelled(data, n_codewords, n_samples, channels):
-    """Decode a modelled codebook.
+def decode(tag, data, n_codewords, n_samples, channels):
+    """Decode a codebook that has a length: its samples, or the hash of an external one.
 
     Parameters
     ----------
+    tag : int
+        MODELLED or EXTERNAL.
     data : bytes
     n_codewords, n_samples, channels : int
         `n_samples` of all codewords together.
@@ -39,13 +44,21 @@ def decode_modelled(data, n_codewords, n_samples, channels):
     Returns
     -------
     bytes
-        The samples.
 
     Raises
     ------
     CorruptError
-        The data is against F11 or F12 of the spec.
+        The data is against F11, F12 or F16 of the spec.
     """
+    if tag == MODELLED:
+        return decode_modelled(data, n_codewords, n_samples, channels)
+    if len(data) != HASH_BYTES:
+        raise CorruptError(f"the hash of a codebook has {len(data)} bytes instead of {HASH_BYTES}")
+    return data
+
+
+def decode_modelled(data, n_codewords, n_samples, channels):
+    """Decode a modelled codebook; see `decode`."""
     from .kernels import decode_codewords
 
     if n_samples > MAX_MODELLED_SAMPLES:

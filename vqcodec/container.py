@@ -1,20 +1,23 @@
 """The container: everything of a .vq file but the meaning of its indices (spec §2 to §6).
 
 A file is a front, which says all that a reader needs before pixels, and the
-index plane. The front ends with a checksum, and so does the plane.
+index plane. The front ends with a checksum, and so does each strip of the plane.
+A codebook file is a front without a picture.
 """
 
-import zlib
+import hashlib
 from dataclasses import dataclass
 
 from . import codebookcoding, uvarint
 from .arguments import check_integer
-from .errors import CorruptError, LimitError, NotVqError, TruncatedError, UnsupportedError
+from .errors import CorruptError, LimitError, NotVqError, UnsupportedError
 from .limits import MAX_BLOCK_SIDE, MAX_CODEWORDS, MAX_METADATA, MAX_PIXELS, MAX_SECTIONS
+from .reader import CRC_BYTES, Reader, checksum
 
 SIGNATURE = b"\xd6Q\r\n\n"
+CODEBOOK_SIGNATURE = b"\xd6C\r\n\n"
 VERSION = (1, 0)
-CRC_BYTES = 4
+HASH_BYTES = codebookcoding.HASH_BYTES
 
 FIRST_SECTION = 0x10  # the tags below are codebook codings, and end the front
 STRIPS = 0x10
@@ -22,7 +25,6 @@ FIRST_SKIPPABLE = 0x80
 
 _BLOCKED = 0x08
 _SIXTEEN_BIT = 0x04
-_CHUNK = 2**20
 
 
 @dataclass(frozen=True)
@@ -62,8 +64,8 @@ class Front:
 
     Attributes
     ----------
-    width, height : int
-        In pixels.
+    width, height : int or None
+        In pixels; None in a codebook file.
     channels : int
         1 L, 2 LA, 3 RGB, 4 RGBA.
     block : tuple of int
@@ -72,12 +74,14 @@ class Front:
     index_coding : int
         Number of the index coding.
     codebook : bytes
-        The samples of all codewords.
+        The samples of all codewords; the hash of an external codebook.
     sections : tuple of Section
     version : tuple of int
         (major, minor).
     codebook_coding : int or None
         Tag of the coding of the codebook; None, to write the shortest.
+    sample_bytes : int
+        1 or 2.
     """
 
     width: int
@@ -90,6 +94,7 @@ class Front:
     sections: tuple = ()
     version: tuple = VERSION
     codebook_coding: int = codebookcoding.RAW
+    sample_bytes: int = 1
 
 
 def overhead(width, height, n_codewords, block):
@@ -108,30 +113,51 @@ def overhead(width, height, n_codewords, block):
 
 def write_front(front):
     """Give the bytes of a front, its checksum included."""
-    block_h, block_w = front.block
-    blocked = front.block != (1, 1)
-    data = bytearray(SIGNATURE)
+    data = bytearray(CODEBOOK_SIGNATURE if front.width is None else SIGNATURE)
     data.append(front.version[0] << 4 | front.version[1])
-    data.append(front.index_coding << 4 | blocked * _BLOCKED | front.channels - 1)
-    if blocked:
-        data.append(block_h - 1 << 4 | block_w - 1)
-    for number in (front.n_codewords - 1, front.width, front.height):
-        data += uvarint.encode(number)
+    data.append(front.index_coding << 4 | _shape_bits(front))
+    if front.block != (1, 1):
+        data.append(_block_byte(front.block))
+    data += uvarint.encode(front.n_codewords - 1)
+    if front.width is not None:
+        data += uvarint.encode(front.width) + uvarint.encode(front.height)
     for section in front.sections:
         data.append(section.tag)
         data += uvarint.encode(len(section.payload)) + section.payload
     data += codebookcoding.write(
-        front.codebook_coding, front.codebook, front.n_codewords, front.channels
+        front.codebook_coding, front.codebook, front.n_codewords, byte_channels(front)
     )
-    return bytes(data) + _checksum(data)
+    return bytes(data) + checksum(data)
+
+
+def byte_channels(front):
+    """Give the bytes of a pixel of a codeword, which codings of codebooks take for channels."""
+    return front.channels * front.sample_bytes
+
+
+def codebook_hash(front):
+    """Give the hash by which files name the codebook of a front, 16 bytes (spec §6.2)."""
+    described = bytes([_shape_bits(front), _block_byte(front.block)])
+    described += (front.n_codewords - 1).to_bytes(2, "big")
+    return hashlib.sha256(described + front.codebook).digest()[:HASH_BYTES]
+
+
+def _shape_bits(front):
+    """Give the bits that tell what a codeword is (spec §4)."""
+    blocked = (front.block != (1, 1)) * _BLOCKED
+    return blocked | (front.sample_bytes == 2) * _SIXTEEN_BIT | front.channels - 1
+
+
+def _block_byte(block):
+    return block[0] - 1 << 4 | block[1] - 1
 
 
 def write_plane(strips):
     """Give the bytes of a coded plane, a checksum after each strip."""
-    return b"".join(strip + _checksum(strip) for strip in strips)
+    return b"".join(strip + checksum(strip) for strip in strips)
 
 
-def read_front(stream, limits=Limits()):  # noqa: B008
+def read_front(stream, limits=Limits(), *, of_codebook=False):  # noqa: B008
     """Read a front and nothing after it.
 
     Parameters
@@ -139,6 +165,8 @@ def read_front(stream, limits=Limits()):  # noqa: B008
     stream : file object
         Open for reading bytes; afterwards it stands at the index plane.
     limits : Limits
+    of_codebook : bool
+        Whether it is that of a codebook file.
 
     Returns
     -------
@@ -148,15 +176,9 @@ def read_front(stream, limits=Limits()):  # noqa: B008
     ------
     NotVqError, TruncatedError, CorruptError, UnsupportedError, LimitError
     """
-    reader = _Reader(stream)
-    _check_signature(reader.read_up_to(len(SIGNATURE)))
-    version = divmod(reader.byte(), 16)
-    if version[0] != VERSION[0]:
-        advice = ": a newer one may read it" if version[0] > VERSION[0] else ""
-        raise UnsupportedError(
-            f"the file has format version {version[0]}.{version[1]}; this version of vqcodec "
-            f"reads {VERSION[0]}.x{advice}"
-        )
+    reader = Reader(stream)
+    _check_signature(reader.read_up_to(len(SIGNATURE)), of_codebook)
+    version = _read_version(reader)
     picture = reader.byte()
     channels = (picture & 0x03) + 1
     sample_bytes = 2 if picture & _SIXTEEN_BIT else 1
@@ -165,27 +187,27 @@ def read_front(stream, limits=Limits()):  # noqa: B008
     if n_codewords > MAX_CODEWORDS:
         raise CorruptError(f"{n_codewords} codewords are more than the format's {MAX_CODEWORDS}")
     limits.check("max_codewords", n_codewords, f"the codebook has {n_codewords:,} codewords")
-    width = reader.side("wide")
-    height = reader.side("high")
-    limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
+    width = height = None
+    if not of_codebook:
+        width, height = reader.side("wide"), reader.side("high")
+        limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
     sections, tag = _read_sections(reader, limits)
-    codeword_bytes = block[0] * block[1] * channels * sample_bytes
-    codebook_bytes = n_codewords * codeword_bytes
+    codebook_bytes = n_codewords * block[0] * block[1] * channels * sample_bytes
     codebook = reader.exactly(codebook_bytes if tag == codebookcoding.RAW else reader.number())
     reader.check("the front")
     # What cannot be read is named only once the checksum vouches that it is meant.
-    if sample_bytes != 1:
-        raise UnsupportedError("16-bit samples are unknown to this version of vqcodec")
-    if tag not in (codebookcoding.RAW, codebookcoding.MODELLED):
-        raise UnsupportedError(f"codebook coding {tag} is unknown to this version of vqcodec")
-    for section in sections:
-        if section.tag < FIRST_SKIPPABLE and section.tag != STRIPS:
-            raise UnsupportedError(
-                f"the file needs section 0x{section.tag:02x}, which this version of vqcodec "
-                "does not know; a newer one may read it"
-            )
-    if tag == codebookcoding.MODELLED:
-        codebook = codebookcoding.decode_modelled(codebook, n_codewords, codebook_bytes, channels)
+    if sample_bytes != 1 and (channels != 1 or block != (1, 1)):
+        raise UnsupportedError(
+            "16-bit samples of several channels, or in blocks, are unknown to this version of "
+            "vqcodec; a newer one may read it"
+        )
+    _check_known(tag, sections)
+    if of_codebook:
+        _check_codebook_file(picture, sections, tag)
+    if tag != codebookcoding.RAW:
+        codebook = codebookcoding.decode(
+            tag, codebook, n_codewords, codebook_bytes, channels * sample_bytes
+        )
     return Front(
         width,
         height,
@@ -197,6 +219,7 @@ def read_front(stream, limits=Limits()):  # noqa: B008
         tuple(sections),
         version,
         tag,
+        sample_bytes,
     )
 
 
@@ -204,59 +227,28 @@ def read_plane(stream, sizes):
     """Read strips of so many bytes, which must be the last thing in the stream."""
     strips = []
     for size in sizes:
-        reader = _Reader(stream)
+        reader = Reader(stream)
         strips.append(reader.exactly(size))
         reader.check("the index plane")
-    if stream.read(1):
-        raise CorruptError("there are bytes after the end of the picture")
+    check_end(stream, "picture")
     return strips
 
 
-class _Reader:
-    """Bytes of a stream, with the checksum of all that were read."""
-
-    def __init__(self, stream):
-        self._stream = stream
-        self._crc = 0
-
-    def read_up_to(self, size):
-        """Read `size` bytes, fewer only at the end; memory grows with what is really there."""
-        parts = []
-        while size:
-            part = self._stream.read(min(size, _CHUNK))
-            if not part:
-                break
-            self._crc = zlib.crc32(part, self._crc)
-            parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
-
-    def exactly(self, size):
-        data = self.read_up_to(size)
-        if len(data) < size:
-            raise TruncatedError(f"the file ends too early: {size - len(data)} bytes are missing")
-        return data
-
-    def byte(self):
-        return self.exactly(1)[0]
-
-    def number(self):
-        return uvarint.decode(self.byte)
-
-    def side(self, adjective):
-        number = self.number()
-        if number == 0:
-            raise CorruptError(f"the picture is 0 pixels {adjective}")
-        return number
-
-    def check(self, what):
-        expected = self._crc.to_bytes(CRC_BYTES, "big")
-        if self.exactly(CRC_BYTES) != expected:
-            raise CorruptError(f"{what} is damaged: its checksum does not match")
+def check_end(stream, what):
+    """Raise CorruptError unless a stream is at its end."""
+    if stream.read(1):
+        raise CorruptError(f"there are bytes after the end of the {what}")
 
 
-def _checksum(data):
-    return zlib.crc32(data).to_bytes(CRC_BYTES, "big")
+def _read_version(reader):
+    version = divmod(reader.byte(), 16)
+    if version[0] != VERSION[0]:
+        advice = ": a newer one may read it" if version[0] > VERSION[0] else ""
+        raise UnsupportedError(
+            f"the file has format version {version[0]}.{version[1]}; this version of vqcodec "
+            f"reads {VERSION[0]}.x{advice}"
+        )
+    return version
 
 
 def _read_sections(reader, limits):
@@ -274,6 +266,28 @@ def _read_sections(reader, limits):
     return sections, tag
 
 
+def _check_known(tag, sections):
+    """Raise UnsupportedError for a codebook coding or a critical section that is unknown."""
+    if tag not in codebookcoding.KNOWN:
+        raise UnsupportedError(f"codebook coding {tag} is unknown to this version of vqcodec")
+    for section in sections:
+        if section.tag < FIRST_SKIPPABLE and section.tag != STRIPS:
+            raise UnsupportedError(
+                f"the file needs section 0x{section.tag:02x}, which this version of vqcodec "
+                "does not know; a newer one may read it"
+            )
+
+
+def _check_codebook_file(picture, sections, tag):
+    """Raise CorruptError for what a codebook file must not have (F17)."""
+    if picture >> 4:
+        raise CorruptError("a codebook file names an index coding, which it must not")
+    if any(section.tag == STRIPS for section in sections):
+        raise CorruptError("a codebook file lists strips, which it must not")
+    if tag == codebookcoding.EXTERNAL:
+        raise CorruptError("a codebook file has its codebook elsewhere, which it must not")
+
+
 def _read_block(reader):
     sides = divmod(reader.byte(), MAX_BLOCK_SIDE)
     if sides == (0, 0):
@@ -281,13 +295,20 @@ def _read_block(reader):
     return sides[0] + 1, sides[1] + 1
 
 
-def _check_signature(found):
-    if found == SIGNATURE:
+def _check_signature(found, of_codebook):
+    wanted, other = (
+        (CODEBOOK_SIGNATURE, SIGNATURE) if of_codebook else (SIGNATURE, CODEBOOK_SIGNATURE)
+    )
+    name = "a codebook file (.vqc)" if of_codebook else "a .vq file"
+    if found == wanted:
         return
     if not found:
         raise NotVqError("the file is empty")
-    if SIGNATURE.startswith(found):
-        raise NotVqError("not a .vq file: it ends within the signature")
-    mangled = bytes(byte & 0x7F for byte in found).startswith((b"VQ\n", b"VQ\r"))
+    if found == other:
+        raise NotVqError(f"not {name} but {'a .vq file' if of_codebook else 'a codebook file'}")
+    if wanted.startswith(found):
+        raise NotVqError(f"not {name}: it ends within the signature")
+    letters = bytes(byte & 0x7F for byte in wanted[:2])
+    mangled = bytes(byte & 0x7F for byte in found).startswith((letters + b"\n", letters + b"\r"))
     hint = ": a transfer as text seems to have altered it; transfer it as binary" if mangled else ""
-    raise NotVqError(f"not a .vq file{hint}")
+    raise NotVqError(f"not {name}{hint}")

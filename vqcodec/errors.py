@@ -1,6 +1,6 @@
 """Everything that vqcodec refuses, by name.
 
-`VqError` is the root. Five of its subclasses are the error categories of the
+`VqError` is the root. Six of its subclasses are the error categories of the
 format (spec §10); the others speak of what the caller brought: an argument, a
 picture, or targets for it.
 """
@@ -28,6 +28,10 @@ class UnsupportedError(VqError):
 
 class LimitError(VqError):
     """The file exceeds a limit of the reader; the message names it and how to raise it."""
+
+
+class MissingCodebookError(VqError):
+    """The file's codebook is elsewhere, and was not given; the message has its hash."""
 
 
 class OptionError(VqError):

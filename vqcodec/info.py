@@ -3,7 +3,7 @@
 import io
 import os
 
-from . import blocks, container, indexcoding, pixels, plane
+from . import blocks, codebookcoding, container, indexcoding, pixels, plane
 from .limits import MAX_SIDE
 from .metadata import NAMES, Metadata
 from .size import packed_size
@@ -24,7 +24,9 @@ def describe(stream):
     dict
         Keys and values as `vq info --json` prints them. `index_bits` are those
         of the fixed-width coding whatever the coding of the file, `file_bytes`
-        is the size the file really has.
+        is the size the file really has. Only files that have them have
+        `external_codebook`, the hash of a codebook that is elsewhere, and
+        `labels`, how many labels have names.
 
     Raises
     ------
@@ -34,7 +36,7 @@ def describe(stream):
     if not stream.seekable():
         stream = io.BytesIO(stream.read())
     front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
-    Metadata.from_sections(front.sections)
+    metadata = Metadata.from_sections(front.sections)
     coding = indexcoding.by_number(front.index_coding)
     rows, columns = blocks.grid_shape(front.width, front.height, front.block)
     sizes = plane.strip_sizes(coding, front.sections, (rows, columns), front.n_codewords)
@@ -47,12 +49,13 @@ def describe(stream):
         front.n_codewords,
         channels=front.channels,
         block=front.block,
+        depth=8 * front.sample_bytes,
     )
-    return {
+    facts = {
         "version": "{}.{}".format(*front.version),
         "width": front.width,
         "height": front.height,
-        "mode": pixels.MODES[front.channels - 1],
+        "mode": pixels.mode_of(front.channels, front.sample_bytes),
         "block": list(front.block),
         "n_codewords": front.n_codewords,
         "coding": coding.NAME,
@@ -71,3 +74,8 @@ def describe(stream):
         "file_bytes": file_bytes,
         "ratio": round(size.original_bits / (8 * file_bytes), 4),
     }
+    if front.codebook_coding == codebookcoding.EXTERNAL:
+        facts["external_codebook"] = front.codebook.hex()
+    if metadata.labels:
+        facts["labels"] = len(metadata.labels)
+    return facts

@@ -1,13 +1,16 @@
-"""What travels with a picture: ICC profile, EXIF, XMP, resolution, text (spec §5.1)."""
+"""What travels with a picture: ICC profile, EXIF, XMP, resolution, text, labels (spec §5.1)."""
 
+import io
 import json
 from dataclasses import dataclass, field
 
+from . import uvarint
 from .container import Section
-from .errors import CorruptError, PictureError
-from .limits import MAX_METADATA, MAX_SECTIONS
+from .errors import CorruptError, PictureError, TruncatedError
+from .limits import MAX_LABEL, MAX_METADATA, MAX_SECTIONS
+from .reader import Reader
 
-ICC_PROFILE, EXIF, XMP, RESOLUTION, TEXT, RECORD = range(0x81, 0x87)
+ICC_PROFILE, EXIF, XMP, RESOLUTION, TEXT, RECORD, LABELS = range(0x81, 0x88)
 NAMES = {
     ICC_PROFILE: "icc_profile",
     EXIF: "exif",
@@ -15,6 +18,7 @@ NAMES = {
     RESOLUTION: "resolution",
     TEXT: "text",
     RECORD: "record",
+    LABELS: "labels",
 }
 
 MAX_KEYWORD_BYTES = 255
@@ -40,6 +44,8 @@ class Metadata:
         Keyword -> text.
     record : str or None
         How the file was made: a JSON object.
+    labels : dict
+        Label -> name: what samples of one channel mean, else indices.
     """
 
     icc_profile: bytes | None = None
@@ -48,6 +54,7 @@ class Metadata:
     dpi: tuple | None = None
     text: dict = field(default_factory=dict)
     record: str | None = None
+    labels: dict = field(default_factory=dict)
 
     def to_sections(self):
         """Give the sections that hold it, in the order of their tags."""
@@ -70,6 +77,12 @@ class Metadata:
             sections.append(Section(TEXT, payload))
         if self.record is not None:
             sections.append(Section(RECORD, self.record.encode()))
+        if self.labels:
+            parts = []
+            for label, name in sorted(self.labels.items()):
+                octets = name.encode()
+                parts += (uvarint.encode(label), uvarint.encode(len(octets)), octets)
+            sections.append(Section(LABELS, b"".join(parts)))
         return tuple(sections)
 
     @classmethod
@@ -101,6 +114,8 @@ class Metadata:
             parts["dpi"] = _parse_resolution(parts.pop("resolution"))
         if "record" in parts:
             parts["record"] = _decode(parts["record"], "the record")
+        if "labels" in parts:
+            parts["labels"] = _parse_labels(parts["labels"])
         return cls(text=text, **parts)
 
     @classmethod
@@ -177,6 +192,21 @@ def _parse_resolution(payload):
     if across == 0 or down == 0:
         raise CorruptError("the resolution is 0")
     return across / _THOUSANDTHS, down / _THOUSANDTHS
+
+
+def _parse_labels(payload):
+    stream, labels, last = io.BytesIO(payload), {}, -1
+    reader = Reader(stream)
+    try:
+        while stream.tell() < len(payload):
+            label, size = reader.number(), reader.number()
+            if not last < label <= MAX_LABEL:
+                raise CorruptError(f"label {label} follows {last}; labels rise, up to {MAX_LABEL}")
+            labels[label] = _decode(reader.exactly(size), "the name of a label")
+            last = label
+    except TruncatedError:
+        raise CorruptError("the labels end within a number or a name") from None
+    return labels
 
 
 def _decode(octets, what):

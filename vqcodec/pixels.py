@@ -1,11 +1,37 @@
-"""The samples of a picture: uint8, shape (h, w, c), c = 1 L, 2 LA, 3 RGB, 4 RGBA."""
+"""The samples of a picture: uint8, shape (h, w, c), c = 1 L, 2 LA, 3 RGB, 4 RGBA.
+
+A label map may have uint16 samples, c = 1: mode I;16.
+"""
 
 import numpy as np
 
 from .errors import PictureError
 
 MODES = ("L", "LA", "RGB", "RGBA")
-CHANNELS = {mode: number for number, mode in enumerate(MODES, start=1)}
+WIDE = "I;16"  # the mode of 16-bit samples, as Pillow calls it
+CHANNELS = {WIDE: 1, **{mode: number for number, mode in enumerate(MODES, start=1)}}
+
+
+def mode_of(channels, sample_bytes=1):
+    """Give the mode of pictures with so many channels and bytes in a sample."""
+    return WIDE if sample_bytes == 2 else MODES[channels - 1]
+
+
+def sample_type(mode):
+    """Give the dtype of the samples of a mode."""
+    return np.dtype(np.uint16 if mode == WIDE else np.uint8)
+
+
+def to_octets(codebook):
+    """Give the samples of a codebook as they stand in files: the high byte of wide ones first."""
+    return codebook.astype(codebook.dtype.newbyteorder(">"), copy=False).tobytes()
+
+
+def from_octets(octets, n_codewords, mode):
+    """Undo `to_octets`: uint8 or uint16, of shape (n_codewords, d)."""
+    dtype = sample_type(mode)
+    codebook = np.frombuffer(octets, dtype.newbyteorder(">")).reshape(n_codewords, -1)
+    return codebook.astype(dtype, copy=False)
 
 
 def has_alpha(channels):

@@ -3,7 +3,8 @@
 from typing import NamedTuple
 
 from . import blocks, container
-from .arguments import check_block, check_integer
+from .arguments import check_block, check_integer, shown
+from .errors import OptionError
 from .indexcoding import packed
 from .limits import MAX_CODEWORDS, MAX_SIDE
 
@@ -18,7 +19,7 @@ class PackedSize(NamedTuple):
     file_bytes: int
 
 
-def packed_size(width, height, n_codewords, *, channels=3, block=(1, 1)):
+def packed_size(width, height, n_codewords, *, channels=3, block=(1, 1), depth=8):
     """Compute the size of a picture under the `packed` index coding.
 
     Parameters
@@ -30,11 +31,13 @@ def packed_size(width, height, n_codewords, *, channels=3, block=(1, 1)):
         1 L, 2 LA, 3 RGB, 4 RGBA.
     block : tuple of int
         (block_h, block_w).
+    depth : int
+        Bits of a sample, 8; or 16, with one channel and blocks of (1, 1).
 
     Returns
     -------
     PackedSize
-        `original_bits` at 8 bits a sample; `index_bits` and `codebook_bits`,
+        `original_bits` at `depth` bits a sample; `index_bits` and `codebook_bits`,
         whose sum is `payload_bits`; and `file_bytes`, the exact length of a
         file without optional sections.
 
@@ -53,11 +56,16 @@ def packed_size(width, height, n_codewords, *, channels=3, block=(1, 1)):
     n_codewords = check_integer("n_codewords", n_codewords, 1, MAX_CODEWORDS)
     channels = check_integer("channels", channels, 1, 4)
     block = check_block(block)
+    if depth not in (8, 16) or (depth == 16 and (channels != 1 or block != (1, 1))):
+        raise OptionError(
+            "depth must be 8, or 16 with one channel and blocks of 1x1, "
+            f"not {shown(depth)} with {channels} and {block[0]}x{block[1]}"
+        )
     rows, columns = blocks.grid_shape(width, height, block)
     index_bits = rows * columns * packed.index_width(n_codewords)
-    codebook_bits = n_codewords * block[0] * block[1] * channels * 8
+    codebook_bits = n_codewords * block[0] * block[1] * channels * depth
     return PackedSize(
-        original_bits=width * height * channels * 8,
+        original_bits=width * height * channels * depth,
         index_bits=index_bits,
         codebook_bits=codebook_bits,
         payload_bits=index_bits + codebook_bits,

@@ -2,14 +2,16 @@
 
 import io
 import sys
+from dataclasses import replace
 
 import numpy as np
 
 from . import blocks, codebookcoding, container, indexcoding, pixels, plane
-from .arguments import check_block, check_choice, check_integer, shown
-from .errors import LimitError, OptionError
+from .arguments import check_block, check_integer
+from .codewords import as_array, check_codewords, check_mode, check_sections, frozen
+from .errors import LimitError, MissingCodebookError, OptionError
 from .indexcoding import index_dtype
-from .limits import MAX_CODEWORDS, MAX_PIXELS, MAX_SIDE
+from .limits import MAX_PIXELS, MAX_SIDE
 from .metadata import Metadata
 
 
@@ -21,14 +23,14 @@ class VQImage:
     codebook : array_like
         uint8, shape (n_codewords, block_h * block_w * c), 1 to 65,536
         codewords; the samples of a codeword row by row, a pixel's channels
-        together.
+        together. For mode I;16 uint16, shape (n_codewords, 1).
     indices : array_like
         Integers, shape (ceil(height / block_h), ceil(width / block_w)).
     width, height : int
         In pixels.
-    mode : {"L", "LA", "RGB", "RGBA"}
+    mode : {"L", "LA", "RGB", "RGBA", "I;16"}
     block : tuple of int
-        (block_h, block_w), each from 1 to 16.
+        (block_h, block_w), each from 1 to 16; (1, 1) for mode I;16.
     sections : sequence of vqcodec.container.Section
         Optional sections of the file, written in this order.
     clustering : vqcodec.clustering.Clustering, optional
@@ -63,14 +65,14 @@ class VQImage:
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
         block = check_block(block)
-        check_choice("mode", mode, pixels.MODES)
+        check_mode(mode)
         attributes = {
-            "codebook": _checked_codebook(codebook, block, pixels.CHANNELS[mode]),
+            "codebook": check_codewords(codebook, block, mode),
             "width": width,
             "height": height,
             "mode": mode,
             "block": block,
-            "sections": _checked_sections(sections),
+            "sections": check_sections(sections),
             "clustering": clustering,
             "explanation": explanation,
             "_coded": coded,
@@ -114,14 +116,26 @@ class VQImage:
         return len(self.codebook)
 
     def to_array(self):
-        """Draw the picture: uint8, shape (h, w) for mode L, else (h, w, c)."""
+        """Draw the picture.
+
+        Returns
+        -------
+        numpy.ndarray
+            uint8, shape (h, w) for mode L, else (h, w, c); uint16, shape (h, w)
+            for mode I;16.
+        """
         drawn = blocks.join(self.codebook, self.indices, self.width, self.height, self.block)
-        return drawn[:, :, 0] if self.mode == "L" else drawn
+        return drawn[:, :, 0] if pixels.CHANNELS[self.mode] == 1 else drawn
 
     @property
     def metadata(self):
         """What travels with the picture, from its sections: a `vqcodec.metadata.Metadata`."""
         return Metadata.from_sections(self.sections)
+
+    @property
+    def labels(self):
+        """Names of labels, label -> name: of samples of one channel, of indices for others."""
+        return self.metadata.labels
 
     def to_pil(self):
         """Draw the picture as a Pillow image, with its metadata in `info`.
@@ -146,7 +160,7 @@ class VQImage:
         image.info.update(self.metadata.to_pillow_info())
         return image
 
-    def to_bytes(self, coding="auto"):
+    def to_bytes(self, coding="auto", *, external=False):
         """Write the picture as the bytes of a .vq file.
 
         Parameters
@@ -154,6 +168,9 @@ class VQImage:
         coding : str
             Name of an index coding; "auto" takes the one that gives the
             smallest file.
+        external : bool
+            Whether to leave the codebook out and name it by its hash, so that
+            it must be given to whoever decodes the file.
 
         Returns
         -------
@@ -176,15 +193,19 @@ class VQImage:
             self.block,
             self.n_codewords,
             coded.coding,
-            self.codebook.tobytes(),
+            pixels.to_octets(self.codebook),
             coded.sections + self.sections,
             # packed has a size law; else the shortest
             codebook_coding=codebookcoding.RAW if coding == "packed" else None,
+            sample_bytes=self.codebook.itemsize,
         )
+        if external:
+            name = container.codebook_hash(front)
+            front = replace(front, codebook=name, codebook_coding=codebookcoding.EXTERNAL)
         return container.write_front(front) + container.write_plane(coded.strips)
 
     @classmethod
-    def from_bytes(cls, data, max_pixels=MAX_PIXELS, **limits):
+    def from_bytes(cls, data, max_pixels=MAX_PIXELS, *, codebook=None, **limits):
         """Read a .vq file.
 
         Parameters
@@ -193,6 +214,9 @@ class VQImage:
             The whole file.
         max_pixels : int
             Larger pictures are refused before memory is taken for them.
+        codebook : vqcodec.Codebook, optional
+            The one that a file with an external codebook needs; others do not
+            look at it.
         **limits
             Likewise `max_codewords` (65,536) and `max_metadata` (2**24), the
             bytes of all optional sections.
@@ -204,15 +228,15 @@ class VQImage:
         Raises
         ------
         VqError
-            One of NotVqError, TruncatedError, CorruptError, UnsupportedError
-            and LimitError.
+            One of NotVqError, TruncatedError, CorruptError, UnsupportedError,
+            LimitError and MissingCodebookError.
         """
         # memoryview refuses what is not bytes-like; BytesIO would take None for nothing.
         stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
-        return cls.from_stream(stream, container.Limits(max_pixels, **limits))
+        return cls.from_stream(stream, container.Limits(max_pixels, **limits), codebook)
 
     @classmethod
-    def from_stream(cls, stream, limits=container.Limits()):  # noqa: B008
+    def from_stream(cls, stream, limits=container.Limits(), codebook=None):  # noqa: B008
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
         front = container.read_front(stream, limits)
         Metadata.from_sections(front.sections)  # damaged metadata is damage, too
@@ -221,14 +245,15 @@ class VQImage:
             raise LimitError("the picture has more pixels than this machine can address")
         shape = blocks.grid_shape(front.width, front.height, front.block)
         sizes = plane.strip_sizes(coding, front.sections, shape, front.n_codewords)
+        mode = pixels.mode_of(front.channels, front.sample_bytes)
+        codewords = _codewords(front, mode, codebook)
         strips = container.read_plane(stream, sizes)
-        codebook = np.frombuffer(front.codebook, np.uint8).reshape(front.n_codewords, -1)
         return cls(
-            codebook,
-            plane.decode(coding, strips, shape, codebook, front.channels),
+            codewords,
+            plane.decode(coding, strips, shape, codewords, front.channels),
             front.width,
             front.height,
-            pixels.MODES[front.channels - 1],
+            mode,
             front.block,
             sections=[s for s in front.sections if s.tag >= container.FIRST_SKIPPABLE],
         )
@@ -238,27 +263,21 @@ def _rebuild(parts, sections, clustering, explanation):
     return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)
 
 
-def _as_array(name, values):
-    try:
-        return np.asarray(values)
-    except ValueError as error:
-        raise OptionError(f"the {name} are no array: {error}") from error
-
-
-def _checked_codebook(codebook, block, channels):
-    codebook = _as_array("codebook", codebook)
-    dimension = block[0] * block[1] * channels
-    if codebook.dtype != np.uint8 or codebook.ndim != 2 or codebook.shape[1] != dimension:
-        raise OptionError(
-            f"the codebook must be uint8 of shape (n_codewords, {dimension}), "
-            f"not {codebook.dtype} of shape {codebook.shape}"
-        )
-    check_integer("the number of codewords", len(codebook), 1, MAX_CODEWORDS)
-    return _frozen(codebook, np.uint8)
+def _codewords(front, mode, given):
+    """Give the codewords of a file: its own, or those of a codebook that was given."""
+    if front.codebook_coding != codebookcoding.EXTERNAL:
+        return pixels.from_octets(front.codebook, front.n_codewords, mode)
+    if given is not None and given.hash == front.codebook:
+        return given.codewords
+    other = "another one was given" if given is not None else "it was not given"
+    raise MissingCodebookError(
+        f"its codebook is elsewhere, with the hash {front.codebook.hex()}, and {other}; "
+        "give the .vqc file that it was encoded with (codebook=, --codebook)"
+    )
 
 
 def _checked_indices(indices, shape, n_codewords):
-    indices = _as_array("indices", indices)
+    indices = as_array("indices", indices)
     if indices.dtype.kind not in "iu" or indices.shape != shape:
         raise OptionError(
             f"the indices must be integers of shape {shape}, "
@@ -269,25 +288,4 @@ def _checked_indices(indices, shape, n_codewords):
             f"the indices run from {indices.min()} to {indices.max()}; "
             f"there are {n_codewords} codewords"
         )
-    return _frozen(indices, index_dtype(n_codewords))
-
-
-def _frozen(array, dtype):
-    """Give a copy that rests on bytes, so that nobody can write to it."""
-    octets = np.ascontiguousarray(array, dtype).tobytes()
-    return np.frombuffer(octets, dtype).reshape(array.shape)
-
-
-def _checked_sections(sections):
-    sections = tuple(sections)
-    for section in sections:
-        if (
-            not isinstance(section, container.Section)
-            or section.tag not in range(container.FIRST_SKIPPABLE, 256)
-            or not isinstance(section.payload, bytes)
-        ):
-            raise OptionError(
-                "sections must be vqcodec.container.Section with a tag from 0x80 to 0xff and "
-                f"bytes, not {shown(section)}"
-            )
-    return sections
+    return frozen(indices, index_dtype(n_codewords))

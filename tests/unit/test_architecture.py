@@ -20,7 +20,7 @@ ORDER = (
     ("targets",),
     ("vqimage", "files", "rate", "cover", "size"),
     ("codebook", "canvas"),
-    ("assignment", "picture"),
+    ("assignment", "picture", "codewords"),
     ("alpha", "clustering", "metadata", "plane"),
     (
         "container",
@@ -32,8 +32,9 @@ ORDER = (
         "indexcoding",
         "importance",
     ),
-    ("codebookcoding",),
-    ("kernels", "uvarint", "arguments", "pixels"),
+    ("codebookcoding", "reader"),
+    ("kernels", "uvarint", "colourspace", "pixels"),
+    ("arguments",),
     ("errors", "limits", "logarithm"),
 )
 

@@ -123,8 +123,11 @@ def colour_numbers(codebook, channels):
     """Give the numbers that colours are compared by, int32 of shape (n_codewords, 4).
 
     They are luma, two differences of colours and alpha, of the mean colour of
-    the block with alpha multiplied in (spec §7.2, Colours).
+    the block with alpha multiplied in (spec §7.2, Colours). Samples of 16 bits
+    are no colours; their codewords are like a ramp of greys.
     """
+    if codebook.dtype == np.uint16:
+        codebook = np.arange(len(codebook))[:, np.newaxis] * 255 // max(len(codebook) - 1, 1)
     pixels = codebook.reshape(len(codebook), -1, channels)
     means = pixels.sum(axis=1, dtype=np.int32) // pixels.shape[1]
     alpha = means[:, -1] if channels in (2, 4) else np.int32(255)
