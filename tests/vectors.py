@@ -13,6 +13,7 @@ _CHANGED = {
     ("draft1", "coding1"): "corrupt",
     ("draft1", "codebook1"): "corrupt",
     ("draft1", "critical"): "corrupt",
+    ("draft3", "codebook2"): "corrupt",
 }
 
 

@@ -30,6 +30,7 @@ _HOMES = {
     "quantize": "codec",
     "read_codebook": "codewords",
     "register_clusterer": "clustering",
+    "train": "training",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from .errors import VqError as VqError
     from .size import PackedSize as PackedSize
     from .size import packed_size as packed_size
+    from .training import train as train
     from .vqimage import VQImage as VQImage
 
     __version__: str

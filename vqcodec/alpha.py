@@ -91,9 +91,14 @@ def classes(vectors, channels, block):
     return np.searchsorted([1, 255], vectors[:, -1], side="right").astype(np.uint8)
 
 
-def check_k(k, classes):
-    """Raise OptionError if there are fewer codewords than classes that need one."""
+def check_k(k, classes, n_kept=0):
+    """Raise OptionError if fewer codewords than classes are left beside those that are kept."""
     present = np.unique(classes)
+    if n_kept and k < n_kept + len(present):
+        raise OptionError(
+            f"k = {k} is too small for the {n_kept} colours to keep and "
+            f"{len(present)} for all others; so k must be at least {n_kept + len(present)}"
+        )
     if k < len(present):
         names = " and ".join(_CLASS_NAMES[number] for number in present)
         raise OptionError(

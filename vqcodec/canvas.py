@@ -8,6 +8,7 @@ from . import alpha, blocks
 from .histogram import histogram
 from .importance import importances
 from .indexcoding import index_dtype
+from .masks import ONE, block_weights
 from .pixels import has_alpha
 
 
@@ -23,6 +24,10 @@ class Canvas:
     block : tuple of int
     k : float
         With no more distinct vectors than this, hidden colours are kept.
+    colours : str
+        Name of the space of colours; see `vqcodec.colourspace`.
+    mask : numpy.ndarray, optional
+        uint8, shape (h, w): what each pixel counts, 255 in full.
 
     Attributes
     ----------
@@ -32,14 +37,14 @@ class Canvas:
     shape : tuple of int
         Rows and columns of the index plane.
     seen : vqcodec.histogram.Histogram
-        The n distinct vectors.
+        The n distinct vectors, and what they count.
     space : object
         One of `vqcodec.space`.
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.alpha.classes`.
     """
 
-    def __init__(self, samples, policy, block, k):
+    def __init__(self, samples, policy, block, k, colours="srgb", mask=None):
         self.samples, self.policy, self.block = samples, policy, block
         height, width, self.channels = samples.shape
         self.shape = blocks.grid_shape(width, height, block)
@@ -47,7 +52,10 @@ class Canvas:
         if len(self.seen.points) > k and alpha.hides(policy, self.seen.points, self.channels):
             self.samples = alpha.hide(samples)
             self.seen = histogram(blocks.split(self.samples, block))
-        self.space = alpha.space(policy, self.channels)
+        self._counts = None if mask is None else block_weights(mask, (height, width), block)
+        if mask is not None:
+            self.seen = self.seen.weighed(self._counts)
+        self.space = alpha.space(policy, self.channels, colours)
         self.classes = self.classes_of(self.seen.points)
 
     def classes_of(self, vectors):
@@ -92,4 +100,9 @@ class Canvas:
     @cached_property
     def importances(self):
         """What squared errors count at each place; see `vqcodec.importance`."""
-        return importances(self.samples, self.block)
+        found = importances(self.samples, self.block)
+        if self._counts is None:
+            return found
+        full = ONE * self.block[0] * self.block[1]
+        part = found * self._counts.reshape(self.shape) // full
+        return np.maximum(part, 1).astype(np.uint16)

@@ -17,7 +17,7 @@ from .kernels import NearestTracker, centroids, weighted_cost
 _MOST_POLISHING = 8
 
 
-def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None):
+def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None, kept=None):
     """Find the codebook of a picture: its own vectors if they are few enough, else a clustering.
 
     Parameters
@@ -32,6 +32,8 @@ def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None):
         uint8, shape (n,): see `vqcodec.alpha.classes`.
     rng, progress
         As for `Clusterer.fit`.
+    kept : numpy.ndarray, optional
+        bool, shape (n,): the vectors that must be codewords.
 
     Returns
     -------
@@ -41,21 +43,25 @@ def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None):
     labels : numpy.ndarray
         int32, shape (n,): the nearest codeword of each vector.
     clustering : Clustering
+        Of the vectors that are not kept.
 
     Raises
     ------
     OptionError
-        k is below the number of classes.
+        k is below the number of classes and what is kept.
     """
     if len(seen.points) <= k:
         clustering = Clustering.exact(seen.points)
         return seen.points, clustering.labels, clustering
-    alpha.check_k(k, classes)
+    free = slice(None) if kept is None else ~kept
+    n_kept = 0 if kept is None else np.count_nonzero(kept)
+    alpha.check_k(k, classes[free], n_kept)
     points = space.points(seen.points)
     clustering, codeword_classes = cluster_by_class(
-        strategy, points, seen.weights, classes, k, rng=rng, progress=progress
-    )
-    codebook, labels = settle(clustering, codeword_classes, seen, points, space, classes)
+        strategy, points[free], seen.weights[free], classes[free], k - n_kept,
+        rng=rng, progress=progress,
+    )  # fmt: skip
+    codebook, labels = settle(clustering, codeword_classes, seen, points, space, classes, kept)
     return codebook, labels, clustering
 
 
@@ -109,7 +115,7 @@ def cluster_by_class(strategy, points, weights, classes, k, *, rng, progress=Non
     return clustering, np.repeat(present, [len(part.codebook) for part in parts])
 
 
-def settle(clustering, codeword_classes, seen, points, space, classes):
+def settle(clustering, codeword_classes, seen, points, space, classes, kept=None):
     """Turn a clusterer's codebook into the one to be written, and assign the points to it.
 
     Rounding can make codewords equal, and can leave one without points. Their
@@ -129,6 +135,8 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
         One of `vqcodec.space`.
     classes : numpy.ndarray
         uint8, shape (n,).
+    kept : numpy.ndarray, optional
+        bool, shape (n,): the vectors that are codewords besides.
 
     Returns
     -------
@@ -138,12 +146,13 @@ def settle(clustering, codeword_classes, seen, points, space, classes):
     labels : numpy.ndarray
         int32, shape (n,): the nearest codeword of each point.
     """
-    size = len(clustering.codebook)
     codebook = space.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
-    codebook = canonical(codebook)
+    fixed = seen.points[:0] if kept is None else seen.points[kept]
+    size = len(codebook) + len(fixed)
+    codebook = canonical(np.concatenate([codebook, fixed]))
     codebook, labels = _refill(codebook, size, seen, points, space, classes)
-    codebook = _polish(codebook, labels, points, seen.weights, space, classes)
+    codebook = _polish(codebook, labels, points, seen.weights, space, classes, fixed)
     return _refill(codebook, size, seen, points, space, classes)
 
 
@@ -160,16 +169,18 @@ def _refill(codebook, size, seen, points, space, classes):
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
 
 
-def _polish(codebook, labels, points, weights, space, classes):
+def _polish(codebook, labels, points, weights, space, classes, fixed):
     """Run Lloyd's iterations among whole levels, as long as they lower the cost.
 
     Rounding moves the borders between clusters, and with them the means: this
     wins back a part of what it costs. Codebooks of alpha classes are left as
-    they are.
+    they are, and codewords that are fixed stay where they are.
     """
     if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
         return codebook
     best, cost = codebook, np.inf
+    staying = {codeword.tobytes() for codeword in fixed}
+    stays = np.array([codeword.tobytes() in staying for codeword in codebook])
     found = NearestTracker(points, space.points(codebook), labels)
     for _ in range(_MOST_POLISHING):
         reached = weighted_cost(weights, found.distances)
@@ -178,6 +189,7 @@ def _polish(codebook, labels, points, weights, space, classes):
         best, cost = codebook, reached
         means, _ = centroids(points, weights, found.labels, found.codebook)
         codebook = space.vectors(means)
+        codebook[stays] = best[stays]
         if np.array_equal(codebook, best):
             break
         found.move(space.points(codebook))

@@ -22,6 +22,11 @@ def quantize(
     block=(1, 1),
     seed=0,
     alpha="premultiplied",
+    space="srgb",
+    dither=None,
+    dither_strength=1.0,
+    keep_colors=None,
+    mask=None,
     rate_weight=0,
     max_bytes=None,
     min_psnr=None,
@@ -29,6 +34,10 @@ def quantize(
     palette=None,
     strict=False,
     extend=False,
+    codebook=None,
+    categorical=False,
+    labels=None,
+    to_srgb=False,
     strip=False,
     record=False,
     progress=None,
@@ -64,21 +73,44 @@ def quantize(
         their alpha, hidden ones become black. "exact": hidden colours are kept
         and count. "binary": alpha becomes 0 or 255. "drop": it goes. With
         blocks of 1x1, what is fully transparent or opaque stays so.
+    space : {"srgb", "linear", "oklab"}
+        Where distances are taken: by clusterer, assignment and dithering alike.
+    dither : {"floyd-steinberg", "ordered", "blue-noise"}, optional
+        How colours between codewords are made up by pixels of several.
+    dither_strength : float
+        0 to 1: what part of each error is made up for.
+    keep_colors : array_like, optional
+        Colours, as for `palette`, that are codewords if the picture has them,
+        so that all their pixels keep them to the last bit.
+    mask : PIL.Image.Image or numpy.ndarray, optional
+        How much each pixel counts, 255 in full: grey, of the picture's size.
     rate_weight : float
         What a bit of the index plane counts beside squared error, in squared
         levels: each index is the one for which the error of its block plus this
         times its bits is least, as index coding "context" has them. 0 is the
         nearest codeword. More asks for loss by name: even a picture of few
         colours is not kept exactly then.
+    max_bytes, min_psnr, max_error : number, optional
+        Targets: the smallest file of such a quality, or the best of such a size.
     palette : array_like, optional
         Exactly these codewords, in this order, used or not: uint8 of shape
         (n, 3) or (n, 4), or colours as hex strings or tuples. Each pixel gets
         the nearest, the first of equals. `vqcodec.palettefiles` reads files.
     strict : bool
-        With a palette: a colour that is not in it is an error.
+        With a palette or codebook: what is not in it is an error.
     extend : bool
         With a palette: other colours are appended, as many as k allows (256 by
         default, or what the palette has).
+    codebook : vqcodec.Codebook, optional
+        Likewise exactly these codewords, blocks too; see `train`.
+    categorical : bool
+        Whether the picture is a label map: one channel of uint8 or uint16, or
+        mode P, kept exactly whatever its number of labels.
+    labels : dict or sequence of str, optional
+        Names for labels: label -> name, or names for 0, 1 and so on.
+    to_srgb : bool
+        Whether to convert colours to sRGB by the profile of a Pillow image;
+        otherwise nothing is converted and the profile goes into the file.
     strip : bool
         Whether to leave out the metadata that a Pillow image brings.
     record : bool
@@ -103,58 +135,100 @@ def quantize(
     TypeError
         `image` is neither a Pillow image nor an array.
     OptionError
-        Another argument cannot be met; also a `k` below the number of alpha
-        classes (transparent, between, opaque) that the picture has, and
-        "lossless" with anything that loses something.
+        Another argument cannot be met, or two of them not together
+        (`vqcodec.conflicts` lists which); also a `k` below the number of alpha
+        classes (transparent, between, opaque) that the picture has.
     TargetError
         Targets cannot be met; the message has what can be.
     """
     # Imported here because decoding needs none of it.
-    from .alpha import apply
-    from .canvas import Canvas
-    from .clustering import Clustering
-    from .codebook import find_codebook
-    from .given import draw_given, matched
+    from .labelmaps import draw_labels
     from .order import Order
     from .picture import take_in
-    from .rate import Drawing, draw
-    from .rng import Rng
-    from .search import Search
 
     order = Order.checked(
-        k, clusterer, clusterer_options, block, seed, alpha, rate_weight,
-        (max_bytes, min_psnr, max_error), palette, strict, extend,
+        k=k, clusterer=clusterer, clusterer_options=clusterer_options, block=block, seed=seed,
+        alpha=alpha, space=space, dither=dither, dither_strength=dither_strength,
+        keep_colors=keep_colors, mask=mask, rate_weight=rate_weight,
+        targets=(max_bytes, min_psnr, max_error), palette=palette, strict=strict, extend=extend,
+        codebook=codebook, categorical=categorical, labels=labels, to_srgb=to_srgb,
     )  # fmt: skip
-    picture = take_in(image)
-    sections = _sections(picture, order, strip, record)
-    assemble = partial(_assemble, picture.pixels.shape, order.block, sections)
-    if order.keeps(picture.palette):
-        codebook = apply(order.policy, picture.palette)
-        found = assemble(Drawing(codebook, picture.pixels), Clustering.exact(codebook))
+    picture = take_in(image, categorical=order.categorical, to_srgb=order.to_srgb)
+    assemble = partial(
+        _assemble, picture.pixels.shape, order.block, _sections(picture, order, strip, record)
+    )
+    if order.categorical:
+        found = _exactly(assemble, draw_labels(picture))
+    elif order.keeps(picture.palette):
+        found = _kept_palette(assemble, picture, order)
+    elif order.given:
+        found = _with_given(assemble, picture, order)
     else:
-        samples = apply(order.policy, picture.expanded())
-        if order.palette is not None:
-            samples, palette = matched(samples, order.palette)
-        canvas = Canvas(samples, order.policy, order.block, order.hiding_from)
-        order.check_distinct(len(canvas.seen.points))
-        if order.palette is not None:
-            drawing = draw_given(canvas, palette, order)
-            found = assemble(drawing, Clustering.exact(palette))
-        elif order.targets:
-            found = Search(canvas, order, assemble, progress).run()
-        else:
-            codebook, labels, clustering = find_codebook(
-                canvas.seen, order.most, order.strategy, canvas.space, canvas.classes,
-                rng=Rng(order.seed), progress=progress,
-            )  # fmt: skip
-            if order.rate_weight:
-                drawing = draw(canvas, codebook, labels, order.rate_weight)
-            else:
-                drawing = Drawing(codebook, canvas.spread(labels))
-            found = assemble(drawing, clustering)
+        found = _with_found(assemble, picture, order, progress)
     if progress is not None:
         progress(1.0)
     return found
+
+
+def _exactly(assemble, drawing):
+    """Make a picture of codewords that were not searched for."""
+    from .clustering import Clustering
+
+    return assemble(drawing, Clustering.exact(drawing.codebook))
+
+
+def _kept_palette(assemble, picture, order):
+    """Keep palette and indices as they are."""
+    from .alpha import apply
+    from .rate import Drawing
+
+    return _exactly(assemble, Drawing(apply(order.policy, picture.palette), picture.pixels))
+
+
+def _with_given(assemble, picture, order):
+    """Draw a picture with the codewords that were given."""
+    from .alpha import apply
+    from .canvas import Canvas
+    from .given import draw_given, fitted, matched
+
+    samples = apply(order.policy, picture.expanded())
+    if order.codebook is not None:
+        samples, codewords = fitted(samples, order.codebook), order.codebook.codewords
+    else:
+        samples, codewords = matched(samples, order.palette)
+    canvas = Canvas(
+        samples, order.policy, order.block, order.hiding_from, order.space, order.mask
+    )  # fmt: skip
+    return _exactly(assemble, draw_given(canvas, codewords, order))
+
+
+def _with_found(assemble, picture, order, progress):
+    """Find codewords for a picture, and draw it with them."""
+    from .alpha import apply
+    from .canvas import Canvas
+    from .codebook import find_codebook
+    from .given import draw_nearest, kept_vectors
+    from .rate import draw, without_unused
+    from .rng import Rng
+    from .search import Search
+
+    samples = apply(order.policy, picture.expanded())
+    canvas = Canvas(
+        samples, order.policy, order.block, order.hiding_from, order.space, order.mask
+    )  # fmt: skip
+    order.check_distinct(len(canvas.seen.points))
+    if order.targets:
+        return Search(canvas, order, assemble, progress).run()
+    kept = kept_vectors(canvas, order.keep_colors)
+    codebook, labels, clustering = find_codebook(
+        canvas.seen, order.most, order.strategy, canvas.space, canvas.classes,
+        rng=Rng(order.seed), progress=progress, kept=kept,
+    )  # fmt: skip
+    if order.rate_weight:
+        drawing = draw(canvas, codebook, labels, order.rate_weight)
+    else:
+        drawing = without_unused(draw_nearest(canvas, codebook, labels, order, kept))
+    return assemble(drawing, clustering)
 
 
 def _sections(picture, order, strip, record):
@@ -162,6 +236,8 @@ def _sections(picture, order, strip, record):
     from .metadata import Metadata, check_sizes
 
     metadata = Metadata() if strip else picture.metadata
+    if order.labels:
+        metadata = replace(metadata, labels=order.labels)
     if record:
         metadata = replace(metadata, record=order.record())
     sections = metadata.to_sections()
@@ -173,12 +249,13 @@ def _assemble(shape, block, sections, drawing, clustering, explanation=None):
     """Make the VQImage of a drawing of a picture, of shape (h, w, ...)."""
     height, width = shape[:2]
     channels = drawing.codebook.shape[1] // (block[0] * block[1])
+    mode = pixels.mode_of(channels, drawing.codebook.itemsize)
     return VQImage(
         drawing.codebook,
         drawing.indices.reshape(blocks.grid_shape(width, height, block)),
         width,
         height,
-        pixels.MODES[channels - 1],
+        mode,
         block,
         sections=sections,
         clustering=clustering,
@@ -187,7 +264,7 @@ def _assemble(shape, block, sections, drawing, clustering, explanation=None):
     )
 
 
-def encode(image, k=None, *, coding="auto", **quantize_options):
+def encode(image, k=None, *, coding="auto", external=False, **quantize_options):
     """Encode a picture as the bytes of a .vq file.
 
     Parameters
@@ -196,6 +273,9 @@ def encode(image, k=None, *, coding="auto", **quantize_options):
         As for `quantize`.
     coding : str
         As for `VQImage.to_bytes`.
+    external : bool
+        Whether to leave the codebook that is given out of the file, and name it
+        by its hash.
 
     Returns
     -------
@@ -204,22 +284,25 @@ def encode(image, k=None, *, coding="auto", **quantize_options):
     Raises
     ------
     OptionError
-        Also for a rate weight or targets with a coding that knows no rates.
+        Also for a rate weight or targets with a coding that knows no rates, and
+        for `external` without a codebook.
     """
+    check_writing(coding, external, quantize_options)
+    return quantize(image, k, **quantize_options).to_bytes(coding, external=external)
+
+
+def check_writing(coding, external, quantize_options):
+    """Raise OptionError for what a file cannot be written with."""
     candidates(coding)  # an unknown one is refused before any work
-    check_coding(coding, quantize_options)
-    return quantize(image, k, **quantize_options).to_bytes(coding)
-
-
-def check_coding(coding, quantize_options):
-    """Raise OptionError for an index coding that other options cannot be had with."""
+    if external and quantize_options.get("codebook") is None:
+        raise OptionError("external is for a codebook that is given; give one, from a .vqc file")
     asked_for = {**quantize_options, "rate_weight": quantize_options.get("rate_weight") or None}
     for option in ("rate_weight", "max_bytes", "min_psnr", "max_error"):
         if asked_for.get(option) is not None and coding != "auto":
             raise OptionError(f"{option} counts bits as coding 'auto' has them, not {coding!r}")
 
 
-def decode(data, *, max_pixels=MAX_PIXELS, **limits):
+def decode(data, *, max_pixels=MAX_PIXELS, codebook=None, **limits):
     """Decode the bytes of a .vq file.
 
     Parameters
@@ -228,17 +311,20 @@ def decode(data, *, max_pixels=MAX_PIXELS, **limits):
         The whole file.
     max_pixels : int
         Larger pictures are refused before memory is taken for them.
+    codebook : vqcodec.Codebook, optional
+        The one that a file with an external codebook needs.
     **limits
         As for `VQImage.from_bytes`.
 
     Returns
     -------
     numpy.ndarray
-        uint8, shape (h, w) for a picture of mode L, else (h, w, c).
+        As `VQImage.to_array`: uint8, shape (h, w) for a picture of mode L, else
+        (h, w, c); or uint16, shape (h, w).
 
     Raises
     ------
     VqError
         As `VQImage.from_bytes`.
     """
-    return VQImage.from_bytes(data, max_pixels, **limits).to_array()
+    return VQImage.from_bytes(data, max_pixels, codebook=codebook, **limits).to_array()

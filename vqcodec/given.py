@@ -1,13 +1,16 @@
-"""A codebook that was given: its codewords, in their order, and what may be added."""
+"""A palette or codebook that was given: its codewords, in their order, and what may be added."""
 
 import numpy as np
 
 from . import alpha
 from .assignment import assign
 from .codebook import find_codebook
+from .dithering import dithered
 from .errors import OptionError, PictureError
 from .histogram import Histogram
+from .indexcoding import index_dtype
 from .palettefiles import coloured, hex_colour
+from .pixels import CHANNELS, WIDE, has_alpha
 from .rate import Drawing
 from .rng import Rng
 
@@ -27,6 +30,45 @@ def matched(samples, palette):
     return tuple(_with_opaque(array, width) for array in (samples, palette))
 
 
+def fitted(samples, codebook):
+    """Give samples the channels of a codebook, whose codewords stay as they are.
+
+    Parameters
+    ----------
+    samples : numpy.ndarray
+        uint8, shape (h, w, c).
+    codebook : vqcodec.Codebook
+
+    Returns
+    -------
+    numpy.ndarray
+
+    Raises
+    ------
+    PictureError
+        The picture has colours or transparency that the codebook has no channel for.
+    """
+    channels, wanted = samples.shape[2], CHANNELS[codebook.mode]
+    if codebook.mode == WIDE:
+        raise PictureError("the codebook is of 16-bit labels; pictures of colours need another")
+    if has_alpha(channels) and not has_alpha(wanted):
+        if (samples[..., -1] < 255).any():
+            raise PictureError(
+                "the picture has transparent pixels and the codebook no alpha; train one with "
+                "such pictures, or drop alpha"
+            )
+        samples = samples[..., :-1]
+    if wanted >= 3:
+        samples = coloured(samples)
+    elif samples.shape[2] >= 3:
+        if (samples[..., :1] != samples[..., :3]).any():
+            raise PictureError(
+                "the picture has colours and the codebook is grey; train one with such pictures"
+            )
+        samples = np.concatenate([samples[..., :1], samples[..., 3:]], axis=2)
+    return np.ascontiguousarray(_with_opaque(samples, wanted))
+
+
 def _with_opaque(array, width):
     if array.shape[-1] == width:
         return array
@@ -35,15 +77,15 @@ def _with_opaque(array, width):
 
 
 def draw_given(canvas, palette, order):
-    """Draw a picture with a palette: each pixel has the nearest codeword, the first of equals.
+    """Draw a picture with a palette: each place has the nearest codeword, the first of equals.
 
     Parameters
     ----------
     canvas : vqcodec.canvas.Canvas
     palette : numpy.ndarray
-        uint8, shape (n, c), of the canvas's channels.
+        uint8, shape (n, d), of the canvas's vectors.
     order : vqcodec.order.Order
-        Whether the palette is strict, or may be extended, and to how many.
+        Whether the palette is strict, or may be extended, and to how many; whether to dither.
 
     Returns
     -------
@@ -63,12 +105,55 @@ def draw_given(canvas, palette, order):
         labels, distances = assign(canvas.points, palette, canvas.space, canvas.classes)
         if order.strict and distances.any():
             _refuse(canvas, distances > 0)
-        return Drawing(palette, canvas.spread(labels))
+        return draw_nearest(canvas, palette, labels, order)
     missing = _distances(canvas, palette) > 0
     if missing.any():
         palette = np.concatenate([palette, _additions(canvas, missing, len(palette), order)])
     labels, _ = assign(canvas.points, palette, canvas.space, canvas.classes)
-    return Drawing(palette, canvas.spread(labels))
+    return draw_nearest(canvas, palette, labels, order)
+
+
+def kept_vectors(canvas, colours):
+    """Tell which distinct vectors of a picture are colours that must be kept.
+
+    Parameters
+    ----------
+    canvas : vqcodec.canvas.Canvas
+        Of blocks of 1x1, with n distinct vectors.
+    colours : numpy.ndarray or None
+        uint8, shape (m, 3) or (m, 4); those that the picture does not have are
+        passed over.
+
+    Returns
+    -------
+    numpy.ndarray or None
+        bool, shape (n,).
+    """
+    if colours is None:
+        return None
+    wanted = {_with_opaque(colours[row], 4).tobytes() for row in range(len(colours))}
+    seen = _with_opaque(coloured(canvas.seen.points), 4)
+    return np.array([vector.tobytes() in wanted for vector in seen])
+
+
+def draw_nearest(canvas, codebook, labels, order, kept=None):
+    """Draw a picture with the nearest codewords, or dithered where that is asked for.
+
+    Parameters
+    ----------
+    canvas, codebook, labels, kept
+        As for `dithering.dithered`.
+    order : vqcodec.order.Order
+
+    Returns
+    -------
+    Drawing
+        With the codebook as it is.
+    """
+    if order.dither is None:
+        return Drawing(codebook, canvas.spread(labels))
+    indices = dithered(canvas, codebook, labels, order.dither, order.dither_strength, kept)
+    return Drawing(codebook, indices.astype(index_dtype(len(codebook))))
 
 
 def _distances(canvas, palette):
@@ -116,8 +201,11 @@ def _refuse(canvas, missing):
     """Raise the error that names the first pixel, row by row, whose colour is missing."""
     at = int(np.argmax(missing[canvas.numbers].ravel()))
     y, x = divmod(at, canvas.shape[1])
-    colours = np.count_nonzero(missing)
+    y, x = y * canvas.block[0], x * canvas.block[1]
+    what = f"colour {hex_colour(canvas.samples[y, x])}" if canvas.block == (1, 1) else "block"
+    n_missing = np.count_nonzero(missing)
     raise PictureError(
-        f"the colour {hex_colour(canvas.samples[y, x])} at ({x}, {y}) is not in the palette"
-        + (f", nor are {colours - 1:,} others of the picture" if colours > 1 else "")
+        f"the {what} at ({x}, {y}) is not in the palette"
+        + (f", nor are {n_missing - 1:,} others of the picture" if n_missing > 1 else "")
+        + "; leave strict out for the nearest, or extend the palette"
     )

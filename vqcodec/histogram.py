@@ -1,6 +1,6 @@
 """The distinct vectors of a picture and how often each occurs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -32,6 +32,19 @@ class Histogram:
     def spread(self, values):
         """Give each block the value of its vector; `values` has one for each point."""
         return values[self.ranks][self.numbers]
+
+    def weighed(self, counts):
+        """Give the histogram in which blocks count as much as `counts` says, a vector 1 at least.
+
+        Parameters
+        ----------
+        counts : numpy.ndarray
+            int64, shape (number of blocks,), 0 or more.
+        """
+        by_number = np.bincount(self.numbers, counts, len(self.ranks))  # exact below 2**53
+        weights = np.empty(len(self.points), np.int64)
+        weights[self.ranks] = np.maximum(by_number, 1)
+        return replace(self, weights=weights)
 
 
 def histogram(vectors):

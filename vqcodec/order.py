@@ -1,15 +1,21 @@
 """What `quantize` was asked for, checked before any work."""
 
 import math
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from .alpha import LOSSY, check_policy
-from .arguments import check_block, check_integer
+from .arguments import check_block, check_integer, shown
 from .clustering import make_clusterer
+from .codewords import Codebook
+from .colourspace import check_space
+from .conflicts import check_conflicts
+from .dithering import FULL, check_dither, check_strength
 from .errors import OptionError, PictureError
+from .labelmaps import check_names
 from .limits import MAX_CODEWORDS
+from .masks import check_mask
 from .metadata import describe_making
 from .palettefiles import as_palette
 from .rate import check_rate_weight
@@ -19,80 +25,144 @@ LOSSLESS = "lossless"
 DEFAULT_K = 256
 
 
-class Order(NamedTuple):
-    """Checked arguments of `vqcodec.quantize`.
+@dataclass(frozen=True)
+class Order:
+    """Checked arguments of `vqcodec.quantize`; those not listed are named as there.
 
     Attributes
     ----------
-    k : int or "lossless"
-        As asked for, or what stands for None.
+    k : int or "lossless" or None
     strategy : clusterer
-    block : tuple of int
-    seed : int
     policy : str
         One of `vqcodec.alpha.POLICIES`.
-    rate_weight : float
     targets : vqcodec.targets.Targets
-    palette : numpy.ndarray or None
+    palette, keep_colors : numpy.ndarray or None
         uint8, shape (n, 3) or (n, 4).
-    strict, extend : bool
+    dither_strength : int
+        In 1/256.
     """
 
-    k: int | str
+    k: int | str | None
     strategy: object
     block: tuple
     seed: int
     policy: str
     rate_weight: float
     targets: Targets
-    palette: np.ndarray | None = None
-    strict: bool = False
-    extend: bool = False
+    palette: np.ndarray | None
+    codebook: Codebook | None
+    strict: bool
+    extend: bool
+    space: str
+    dither: str | None
+    dither_strength: int
+    keep_colors: np.ndarray | None
+    mask: np.ndarray | None
+    categorical: bool
+    labels: dict
+    to_srgb: bool
 
     @classmethod
     def checked(
-        cls, k, clusterer, clusterer_options, block, seed, alpha, rate_weight, targets,
-        palette, strict, extend,
+        cls, *, k, clusterer, clusterer_options, alpha, targets, block, seed, rate_weight, palette,
+        codebook, strict, extend, space, dither, dither_strength, keep_colors, mask, categorical,
+        labels, to_srgb,
     ):  # fmt: skip
         """Give an order, or raise OptionError."""
-        block, policy = check_block(block), check_policy(alpha)
-        rate_weight, targets = check_rate_weight(rate_weight), Targets.checked(*targets)
-        if palette is not None:
-            palette = as_palette(palette)
-            _check_palette(k, block, rate_weight or targets, strict, extend)
-            k = max(DEFAULT_K, len(palette)) if k is None else k
-        elif strict or extend:
-            raise OptionError(f"{'strict' if strict else 'extend'} is for a palette; give one")
-        if isinstance(k, str) and k == LOSSLESS:
-            _refuse_loss(policy in LOSSY, f"alpha={policy!r}")
-            _refuse_loss(rate_weight, "a rate weight")
-            _refuse_loss(targets, str(targets))
-        elif k is None:
-            k = MAX_CODEWORDS if targets else DEFAULT_K
-        else:
-            k = check_integer("k", k, 1, MAX_CODEWORDS)
-        if rate_weight and targets:
+        if codebook is not None and not isinstance(codebook, Codebook):
+            raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
+        keep_colors = None if keep_colors is None or len(keep_colors) == 0 else keep_colors
+        order = cls(
+            k=k if k is None or _is_lossless(k) else check_integer("k", k, 1, MAX_CODEWORDS),
+            strategy=make_clusterer(clusterer, clusterer_options, rate_weight),
+            block=check_block(block),
+            seed=check_integer("seed", seed, 0),
+            policy=check_policy(alpha),
+            rate_weight=check_rate_weight(rate_weight),
+            targets=Targets.checked(*targets),
+            palette=None if palette is None else as_palette(palette),
+            codebook=codebook,
+            strict=bool(strict),
+            extend=bool(extend),
+            space=check_space(space),
+            dither=check_dither(dither),
+            dither_strength=check_strength(dither_strength),
+            keep_colors=None if keep_colors is None else as_palette(keep_colors),
+            mask=None if mask is None else check_mask(mask),
+            categorical=bool(categorical),
+            labels=check_names(labels),
+            to_srgb=bool(to_srgb),
+        )
+        order._check()
+        return replace(order, block=codebook.block) if codebook is not None else order
+
+    def _check(self):
+        """Raise OptionError for what was asked for and cannot be had."""
+        check_conflicts(
+            {
+                name
+                for name, wanted in {
+                    "k": self.k is not None and not _is_lossless(self.k),
+                    "lossless": _is_lossless(self.k),
+                    "lossy_alpha": self.policy in LOSSY,
+                    "blocks": self.block != (1, 1),
+                    "rate_weight": self.rate_weight,
+                    "targets": self.targets,
+                    "palette": self.palette is not None,
+                    "codebook": self.codebook is not None,
+                    "strict": self.strict,
+                    "extend": self.extend,
+                    "space": self.space != "srgb",
+                    "dither": self.dither is not None,
+                    "keep_colors": self.keep_colors is not None,
+                    "mask": self.mask is not None,
+                    "categorical": self.categorical,
+                }.items()
+                if wanted
+            }
+        )
+        if self.rate_weight and self.targets:
             raise OptionError("a rate weight is found for targets; give one or the other")
-        strategy = make_clusterer(clusterer, clusterer_options, rate_weight)
-        seed = check_integer("seed", seed, 0)
-        return cls(
-            k, strategy, block, seed, policy, rate_weight, targets, palette, strict, extend
-        )  # fmt: skip
+        if (self.strict or self.extend) and not self.given:
+            raise OptionError(f"{'strict' if self.strict else 'extend'} is for a palette; give one")
+        if self.palette is not None and not self.extend:
+            for name in ("k", "mask"):
+                if getattr(self, name) is not None:
+                    raise OptionError(
+                        f"the palette has its colours; {name} is for one that may be extended"
+                    )
+        if self.codebook is not None and self.block not in ((1, 1), self.codebook.block):
+            raise OptionError("the codebook has blocks of its own; leave block out")
+        if self.dither is None and self.dither_strength != FULL:
+            raise OptionError("dither_strength is for dithering; choose a method with dither")
+        if self.labels and not self.categorical:
+            raise OptionError("labels have names in a label map; ask for categorical, too")
+
+    @property
+    def given(self):
+        """Whether codewords are given, a palette or a codebook."""
+        return self.palette is not None or self.codebook is not None
 
     @property
     def most(self):
         """The most codewords that there may be."""
-        return MAX_CODEWORDS if self.k == LOSSLESS else self.k
+        if _is_lossless(self.k):
+            return MAX_CODEWORDS
+        if self.k is not None:
+            return self.k
+        if self.targets:
+            return MAX_CODEWORDS
+        return DEFAULT_K if self.palette is None else max(DEFAULT_K, len(self.palette))
 
     @property
     def by_name(self):
         """Whether loss was asked for by name, so that few colours are not kept exactly."""
-        return bool(self.rate_weight or self.targets or self.palette is not None)
+        return bool(self.rate_weight or self.targets or self.given)
 
     @property
     def hiding_from(self):
         """The number of distinct vectors beyond which hidden colours become black."""
-        return math.inf if self.k == LOSSLESS else 0 if self.by_name else self.k
+        return math.inf if _is_lossless(self.k) else 0 if self.by_name else self.most
 
     def keeps(self, palette):
         """Tell whether a picture with a palette, or None, keeps it and its indices."""
@@ -105,36 +175,32 @@ class Order(NamedTuple):
 
     def check_distinct(self, n):
         """Raise PictureError if a picture of n distinct vectors cannot be kept, but must be."""
-        if self.k == LOSSLESS and n > self.most:
+        if _is_lossless(self.k) and n > self.most:
             raise PictureError(
-                f"the picture has {n:,} distinct colours or blocks; "
-                f"lossless, a .vq file holds at most {self.most:,}"
+                f"the picture has {n:,} distinct colours or blocks; lossless, a .vq file holds at "
+                f"most {self.most:,}; leave lossless out to have the {self.most:,} that serve best"
             )
 
     def record(self):
         """Give the record of how a file was made."""
-        asked_for = {"rate_weight": self.rate_weight or None, **self.targets._asdict()}
+        asked_for = {
+            "rate_weight": self.rate_weight or None,
+            **self.targets._asdict(),
+            "space": None if self.space == "srgb" else self.space,
+            "dither": self.dither,
+            "dither_strength": self.dither_strength / FULL if self.dither else None,
+            "keep_colors": None if self.keep_colors is None else self.keep_colors.tolist(),
+            "mask": None if self.mask is None else True,
+            "codebook": None if self.codebook is None else self.codebook.hash.hex(),
+            "categorical": self.categorical or None,
+            "to_srgb": self.to_srgb or None,
+        }
         asked_for = {name: value for name, value in asked_for.items() if value is not None}
         return describe_making(
-            self.strategy, k=self.k, block=self.block, seed=self.seed, alpha=self.policy,
-            **asked_for,
+            self.strategy, k=self.k if _is_lossless(self.k) else self.most, block=self.block,
+            seed=self.seed, alpha=self.policy, **asked_for,
         )  # fmt: skip
 
 
-def _check_palette(k, block, by_rate, strict, extend):
-    """Raise OptionError for what cannot be had with a palette that is given."""
-    if k == LOSSLESS:
-        raise OptionError('with a palette, strict means what k="lossless" means without')
-    if block != (1, 1):
-        raise OptionError("a palette is of colours, so that blocks must be 1x1")
-    if by_rate:
-        raise OptionError("a palette gives each pixel its nearest colour; there is no choice")
-    if k is not None and not extend:
-        raise OptionError("the palette has its colours; k is for one that may be extended")
-    if strict and extend:
-        raise OptionError("a palette is strict or can be extended, not both")
-
-
-def _refuse_loss(asked_for, what):
-    if asked_for:
-        raise OptionError(f'{what} loses something; it cannot be had with k="lossless"')
+def _is_lossless(k):
+    return isinstance(k, str) and k == LOSSLESS

@@ -39,7 +39,8 @@ class Picture:
     Attributes
     ----------
     pixels : numpy.ndarray
-        uint8, shape (h, w, c); of a picture with a palette its indices, c = 1.
+        uint8, shape (h, w, c); of a picture with a palette its indices, c = 1;
+        of a label map uint8 or uint16, c = 1.
     palette : numpy.ndarray or None
         uint8, shape (n, 3) or (n, 4).
     metadata : Metadata
@@ -54,7 +55,7 @@ class Picture:
         return self.pixels if self.palette is None else self.palette[self.pixels[:, :, 0]]
 
 
-def take_in(image):
+def take_in(image, *, categorical=False, to_srgb=False):
     """Take in any supported picture.
 
     Parameters
@@ -62,6 +63,12 @@ def take_in(image):
     image : PIL.Image.Image or numpy.ndarray
         A Pillow image, at the frame that is to be taken; or a uint8 array of
         shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA.
+    categorical : bool
+        Whether it is a label map, whose 16-bit samples are kept as they are;
+        an array may then be uint16.
+    to_srgb : bool
+        Whether to convert colours to sRGB by the profile of the image, which
+        is then left out. Without one they are taken for sRGB.
 
     Returns
     -------
@@ -78,23 +85,29 @@ def take_in(image):
     # Someone who hands us a Pillow image has imported Pillow; nobody else pays for it.
     pillow = sys.modules.get("PIL.Image")
     if pillow is not None and isinstance(image, pillow.Image):
-        return _from_pillow(image)
-    return Picture(check_pixels(image))
+        return _from_pillow(image, categorical, to_srgb)
+    return Picture(check_pixels(image, wide=categorical))
 
 
-def _from_pillow(image):
+def _from_pillow(image, categorical, to_srgb):
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
     image = _upright(image)
+    if to_srgb:
+        from .profiles import to_srgb as converted
+
+        image = converted(image)
     metadata = Metadata.from_pillow(image)
     if image.mode == "P":
         palette = _palette_of(image)
         return Picture(np.asarray(image)[:, :, np.newaxis], palette, metadata)
     if image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG"):
         # Old versions of Pillow open 16-bit PNG files as I.
-        return Picture(_eight_bit(np.asarray(image))[:, :, np.newaxis], None, metadata)
+        samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
+        samples = samples if categorical else _eight_bit(samples)
+        return Picture(samples[:, :, np.newaxis], None, metadata)
     mode = _CONVERSIONS.get(image.mode, image.mode)
-    if image.mode in ("1", "L", "RGB") and "transparency" in image.info:
+    if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
         mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
     if mode not in CHANNELS:
         advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
@@ -131,5 +144,4 @@ def _palette_of(image):
 
 def _eight_bit(samples):
     """Scale 16-bit samples to 8 bits: v / 257, rounded."""
-    wide = np.clip(samples, 0, 65535).astype(np.uint32)
-    return ((wide + 128) // 257).astype(np.uint8)
+    return ((samples.astype(np.uint32) + 128) // 257).astype(np.uint8)

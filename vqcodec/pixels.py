@@ -39,18 +39,20 @@ def has_alpha(channels):
     return channels in (2, 4)
 
 
-def check_pixels(array):
+def check_pixels(array, *, wide=False):
     """Give an array as samples.
 
     Parameters
     ----------
     array : numpy.ndarray
         uint8, shape (h, w) or (h, w, c).
+    wide : bool
+        Whether it may be uint16, with one channel.
 
     Returns
     -------
     numpy.ndarray
-        uint8, shape (h, w, c), with h, w >= 1 and c from 1 to 4; a view.
+        Of its dtype, shape (h, w, c), with h, w >= 1 and c from 1 to 4; a view.
 
     Raises
     ------
@@ -66,12 +68,17 @@ def check_pixels(array):
     if isinstance(array, np.ma.MaskedArray):
         raise PictureError("a masked array is not a picture: fill it first, with .filled(...)")
     array = np.asarray(array)
-    if array.dtype != np.uint8:
-        raise PictureError(
-            f"an array of {array.dtype} samples cannot be encoded: "
-            "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-        )
     pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
+    if wide and array.dtype == np.uint16 and pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
+    elif array.dtype != np.uint8:
+        advice = (
+            "labels are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
+            if wide
+            else "scale it to 0..255 and convert it with .astype(numpy.uint8)"
+            + (", or keep labels with categorical" if array.dtype == np.uint16 else "")
+        )
+        raise PictureError(f"an array of {array.dtype} samples cannot be encoded: {advice}")
     if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
         raise PictureError(
             f"an array of shape {array.shape} is not a picture: "

@@ -74,11 +74,19 @@ def draw(canvas, codebook, labels, rate_weight, max_error=None):
         chosen, _ = _choose(canvas, codebook, labels, rate_weight, max_error, simply=True)
         codebook = recentred(canvas, codebook, chosen)
         labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
-    chosen, coded = _choose(canvas, codebook, labels, rate_weight, max_error)
-    used, renumbered = np.unique(chosen, return_inverse=True)
-    if len(used) < len(codebook):
-        codebook, chosen, coded = codebook[used], renumbered.reshape(canvas.shape), None
-    return Drawing(codebook, chosen.astype(index_dtype(len(codebook))), coded)
+    return without_unused(
+        Drawing(codebook, *_choose(canvas, codebook, labels, rate_weight, max_error))
+    )
+
+
+def without_unused(drawing):
+    """Give a drawing whose codewords are all used."""
+    n_codewords = len(drawing.codebook)
+    used = np.bincount(drawing.indices.ravel(), minlength=n_codewords) > 0
+    if used.all():
+        return drawing._replace(indices=drawing.indices.astype(index_dtype(n_codewords)))
+    codebook, numbers = drawing.codebook[used], np.cumsum(used) - 1
+    return Drawing(codebook, numbers.astype(index_dtype(len(codebook)))[drawing.indices])
 
 
 def recentred(canvas, codebook, indices):

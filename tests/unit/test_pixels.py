@@ -156,7 +156,7 @@ def test_lossless_refuses_what_it_cannot_keep():
     with pytest.raises(vqcodec.PictureError, match="65,537 distinct .* at most 65,536"):
         vqcodec.quantize(picture, "lossless")
     assert vqcodec.quantize(picture[:, 1:], "lossless").n_codewords == 65536
-    with pytest.raises(vqcodec.OptionError, match="binary.*loses something"):
+    with pytest.raises(vqcodec.OptionError, match="loses something"):
         vqcodec.quantize(picture, "lossless", alpha="binary")
     with pytest.raises(vqcodec.OptionError, match="k must be an integer"):
         vqcodec.quantize(picture, "lossles")

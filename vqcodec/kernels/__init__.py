@@ -6,6 +6,7 @@ which loops are in use; results are the same to the bit with either.
 """
 
 from .counting import KeyCounter
+from .dither import Mixer
 from .loops import backend
 from .models import (
     COST_UNIT,
@@ -24,6 +25,7 @@ __all__ = [
     "COST_UNIT",
     "Choice",
     "KeyCounter",
+    "Mixer",
     "NearestTracker",
     "backend",
     "centroids",

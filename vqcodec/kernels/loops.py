@@ -16,9 +16,11 @@ def _load():
         raise ImportError(f"VQCODEC_KERNELS must be {COMPILED} or {PYTHON}, not {forced!r}")
     if forced != PYTHON:
         try:
-            from . import _boxes, _codewords, _context, _counting, _distance, _shadows
+            from . import _boxes, _codewords, _context, _counting, _distance, _dither, _shadows
 
-            return _distance, _counting, _boxes, _shadows, _context, _codewords, COMPILED
+            return (
+                _distance, _counting, _boxes, _shadows, _context, _codewords, _dither, COMPILED,
+            )  # fmt: skip
         except ImportError as error:
             message = (
                 "vqcodec's compiled loops are missing, so it is far slower (its results are the "
@@ -27,9 +29,12 @@ def _load():
             if forced == COMPILED:
                 raise ImportError(message) from error
             warnings.warn(message, RuntimeWarning, stacklevel=2)
-    from . import _codewords_python, _context_python, _python
+    from . import _codewords_python, _context_python, _dither_python, _python
 
-    return _python, _python, _python, _python, _context_python, _codewords_python, PYTHON
+    return (
+        _python, _python, _python, _python, _context_python, _codewords_python, _dither_python,
+        PYTHON,
+    )  # fmt: skip
 
 
-distance, counting, boxes, shadows, context, codewords, backend = _load()
+distance, counting, boxes, shadows, context, codewords, dither, backend = _load()

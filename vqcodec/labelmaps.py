@@ -1,0 +1,73 @@
+"""Label maps: pictures of one channel whose samples are numbers of things, kept exactly."""
+
+import numpy as np
+
+from .arguments import check_integer, shown
+from .errors import OptionError, PictureError
+from .limits import MAX_LABEL
+from .rate import Drawing
+
+
+def check_names(labels):
+    """Give names of labels as a dict, int -> str, or raise OptionError.
+
+    Parameters
+    ----------
+    labels : dict or sequence or None
+        Label -> name, labels from 0 to 65,535, also as decimal strings; or
+        names for 0, 1, and so on.
+    """
+    if labels is None:
+        return {}
+    if isinstance(labels, str):
+        raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}")
+    try:
+        pairs = dict(labels) if hasattr(labels, "keys") else dict(enumerate(labels))
+    except TypeError:
+        raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}") from None
+    names = {}
+    for label, name in pairs.items():
+        is_decimal = isinstance(label, str) and label.isascii() and label.isdigit()
+        number = int(label[:9]) if is_decimal else label
+        number = check_integer("a label", number, 0, MAX_LABEL)
+        if not isinstance(name, str):
+            raise OptionError(f"the name of label {number} must be a string, not {shown(name)}")
+        try:
+            name.encode()
+        except UnicodeEncodeError:
+            raise OptionError(f"the name of label {number} is not Unicode") from None
+        if number in names:
+            raise OptionError(f"label {number} has two names")
+        names[number] = name
+    return names
+
+
+def draw_labels(picture):
+    """Give a drawing in which each label of a picture is a codeword, in rising order.
+
+    Parameters
+    ----------
+    picture : vqcodec.picture.Picture
+        As `take_in` gives it for a label map.
+
+    Returns
+    -------
+    Drawing
+
+    Raises
+    ------
+    PictureError
+        The picture has several channels.
+    """
+    if picture.palette is not None:
+        return Drawing(picture.palette, picture.pixels)
+    if picture.pixels.shape[2] != 1:
+        raise PictureError(
+            "a label map has one channel, or a palette; keep the colours of this picture with "
+            "lossless instead"
+        )
+    samples = picture.pixels[:, :, 0]
+    present = np.bincount(samples.ravel(), minlength=2 ** (8 * samples.itemsize)) > 0
+    codebook = np.flatnonzero(present).astype(samples.dtype)
+    numbers = (np.cumsum(present) - 1).astype(np.uint16)
+    return Drawing(codebook[:, np.newaxis], numbers[samples])
