@@ -18,14 +18,24 @@ _CHANGED = {
 
 
 def vectors(kind):
-    """Give a path and its entry in the listing for each valid or each faulty file."""
+    """Give a path and its entry in the listing for each file of a kind.
+
+    Kinds are valid and faulty pictures, codebooks and faulty_codebooks.
+    """
+    suffix = ".vqc" if "codebooks" in kind else ".vq"
     found = []
     for listing in sorted(VECTORS.glob("*/vectors.json")):
         draft = listing.parent.name
-        for vector in json.loads(listing.read_text())[kind]:
-            path = listing.parent / kind / f"{vector['name']}.vq"
+        for vector in json.loads(listing.read_text()).get(kind, []):
+            path = listing.parent / kind / f"{vector['name']}{suffix}"
             if (draft, path.stem) in _CHANGED:
                 vector["category"] = _CHANGED[draft, path.stem]
             found.append(pytest.param(path, vector, id=f"{draft}-{path.stem}"))
     assert found
     return found
+
+
+def codebook_of(path, vector):
+    """Give the bytes of the codebook file that goes with a picture; None without one."""
+    name = vector.get("codebook")
+    return name and (path.parent.parent / "codebooks" / f"{name}.vqc").read_bytes()

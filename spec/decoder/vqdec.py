@@ -1,10 +1,10 @@
-"""A decoder of .vq pictures, written from spec/vq-format.md alone.
+"""A decoder of .vq pictures and .vqc codebooks, written from spec/vq-format.md alone.
 
 It is there to be read beside the spec, in whose order it stands and whose
 sections it names. It uses nothing but the standard library, shares no code
 with vqcodec, and is slow.
 
-    python spec/decoder/vqdec.py FILE.vq OUT.pam
+    python spec/decoder/vqdec.py FILE.vq OUT.pam [CODEBOOK.vqc]
 """
 
 import struct
@@ -13,6 +13,7 @@ import zlib
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass
+from hashlib import sha256
 from operator import mul
 
 # Section 11: what this reader refuses unless told otherwise.
@@ -23,28 +24,60 @@ MAX_CODEWORDS = 65536
 
 
 class Fault(Exception):
-    """A fault of section 10; `category` is one of its five words."""
+    """A fault of section 10; `category` is one of its six words."""
 
     def __init__(self, category, message):
         super().__init__(f"{category}: {message}")
         self.category = category
 
 
+# Section 4: modes by bits 2 to 0 of `picture`; the others are reserved.
+MODES = ("L", "LA", "RGB", "RGBA", "I;16")
+
+
+def pixel_bytes(mode):
+    """How many bytes a pixel has: the channels, or the two bytes of a 16-bit sample."""
+    return 2 if mode == "I;16" else len(mode)
+
+
 @dataclass
-class Picture:
+class Codebook:
+    """What a codebook file says (section 13), and of a picture all but the plane."""
+
+    mode: str  # L, LA, RGB, RGBA, or I;16 for 16-bit samples
+    block: tuple[int, int]  # height, width
+    codebook: list[bytes]  # 16-bit samples with the high byte first
+    sections: list[tuple[int, bytes]]  # tag, payload
+
+    @property
+    def hash(self):
+        """The first 16 bytes of the SHA-256 of the description (6.2)."""
+        height, width = self.block
+        blocked = self.block != (1, 1)
+        description = bytes([blocked << 3 | MODES.index(self.mode), height - 1 << 4 | width - 1])
+        description += struct.pack(">H", len(self.codebook) - 1) + b"".join(self.codebook)
+        return sha256(description).digest()[:16]
+
+    @property
+    def labels(self):
+        """Names by labels (5.1)."""
+        for tag, payload in self.sections:
+            if tag == 0x87:
+                return read_labels(payload)
+        return {}
+
+
+@dataclass
+class Picture(Codebook):
     """What a file says: a codebook and a plane of indices, row by row."""
 
     width: int
     height: int
-    mode: str  # L, LA, RGB or RGBA
-    block: tuple[int, int]  # height, width
-    codebook: list[bytes]
     indices: list[int]
-    sections: list[tuple[int, bytes]]  # tag, payload
 
     def draw(self):
         """The samples, row by row (section 8)."""
-        channels = len(self.mode)
+        size = pixel_bytes(self.mode)
         block_height, block_width = self.block
         columns = -(-self.width // block_width)
         samples = bytearray()
@@ -52,8 +85,8 @@ class Picture:
             plane_row = y // block_height * columns
             for x in range(self.width):
                 codeword = self.codebook[self.indices[plane_row + x // block_width]]
-                at = (y % block_height * block_width + x % block_width) * channels
-                samples += codeword[at : at + channels]
+                at = (y % block_height * block_width + x % block_width) * size
+                samples += codeword[at : at + size]
         return bytes(samples)
 
 
@@ -103,14 +136,33 @@ def bits_of(n_codewords):
     return (n_codewords - 1).bit_length()
 
 
-# 2 to 7, in the order of section 10
+# 2 to 6, in the order of section 10
+
+PICTURE, CODEBOOK = b"\xd6\x51\x0d\x0a\x0a", b"\xd6\x43\x0d\x0a\x0a"  # signatures, 3 and 13
+RAW, MODELLED, EXTERNAL = range(3)
 
 
-def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords=MAX_CODEWORDS):
-    """Read a file as a Picture, or raise a Fault."""
-    data = bytes(data)
+@dataclass
+class Front:
+    """What a front says, of a picture or of a codebook file."""
+
+    mode: str
+    block: tuple[int, int]
+    n_codewords: int
+    sections: list[tuple[int, bytes]]
+    codebook: list[bytes] | None  # None if it is external,
+    hash: bytes | None  # and then this is its hash
+    end: int  # where it ends
+    # A codebook file has nothing of these.
+    coding: int
+    width: int
+    height: int
+
+
+def read_front(data, signature, max_pixels, max_metadata, max_codewords):
+    """Read the front of a file that must have this signature: steps 1 to 7."""
     # 3. Signature and version: steps 1 and 2
-    if data[:5] != b"\xd6\x51\x0d\x0a\x0a":
+    if data[:5] != signature:
         raise Fault("not a .vq file", "the signature is not there")
     front = Reader(data, 5)
     major = front.u8() >> 4
@@ -119,28 +171,29 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
 
     # 4. Header: step 3
     bits = front.u8()
-    coding, channels = bits >> 4, (bits & 3) + 1
+    coding, kind, channels = bits >> 4, bits & 7, (bits & 3) + 1
     sample_bytes = 2 if bits & 4 else 1
-    block_height = block_width = 1
+    block = (1, 1)
     if bits & 8:
         byte = front.u8()
         if byte == 0:
             raise Fault("corrupt", "a block of 1x1 is written out (F5)")
-        block_height, block_width = (byte >> 4) + 1, (byte & 15) + 1
+        block = (byte >> 4) + 1, (byte & 15) + 1
     n_codewords = front.varint() + 1
     if n_codewords > 65536:
         raise Fault("corrupt", f"{n_codewords} codewords (F4)")
     if n_codewords > max_codewords:
         raise Fault("limit exceeded", f"{n_codewords} codewords (max_codewords)")
-    width = front.varint()
-    if width == 0:
-        raise Fault("corrupt", "no columns of pixels (F4)")
-    height = front.varint()
-    if height == 0:
-        raise Fault("corrupt", "no rows of pixels (F4)")
-    if width * height > max_pixels:
-        raise Fault("limit exceeded", f"{width} x {height} pixels (max_pixels)")
-    dimension = block_height * block_width * channels
+    width = height = 0
+    if signature == PICTURE:
+        width = front.varint()
+        if width == 0:
+            raise Fault("corrupt", "no columns of pixels (F4)")
+        height = front.varint()
+        if height == 0:
+            raise Fault("corrupt", "no rows of pixels (F4)")
+        if width * height > max_pixels:
+            raise Fault("limit exceeded", f"{width} x {height} pixels (max_pixels)")
 
     # 5. Sections and 6. Codebook, as bytes
     sections, section_bytes = [], 0
@@ -152,44 +205,83 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
         if section_bytes > max_metadata:
             raise Fault("limit exceeded", f"{section_bytes} bytes of sections (max_metadata)")
         sections.append((tag, front.take(size)))
-    size = front.varint() if tag else n_codewords * dimension * sample_bytes
-    codebook_bytes = front.take(size)
+    codebook_coding = tag
+    codeword_bytes = block[0] * block[1] * channels * sample_bytes
+    payload = front.take(front.varint() if codebook_coding else n_codewords * codeword_bytes)
     checked = data[: front.at]
     if front.take(4) != crc32(checked):  # step 4
         raise Fault("corrupt", "the checksum of the front does not match")
 
     # Step 5
-    if sample_bytes == 2:
-        raise Fault("unsupported", "samples of 16 bits")
-    if tag > 1:
-        raise Fault("unsupported", f"codebook coding 0x{tag:02x}")
-    for critical, _ in sections:
-        if 0x11 <= critical < 0x80:
-            raise Fault("unsupported", f"section 0x{critical:02x} (R3)")
+    if sample_bytes == 2 and (channels > 1 or block != (1, 1)):
+        raise Fault("unsupported", "samples of 16 bits with more than one channel or with blocks")
+    if codebook_coding > EXTERNAL:
+        raise Fault("unsupported", f"codebook coding 0x{codebook_coding:02x}")
+    for tag, _ in sections:
+        if 0x11 <= tag < 0x80:
+            raise Fault("unsupported", f"section 0x{tag:02x} (R3)")
 
-    # Steps 6 and 7
-    if tag == 0:
+    # Step 6
+    if signature == CODEBOOK:
+        check_codebook_file(coding, codebook_coding, sections)
+    codebook = given_hash = None
+    if codebook_coding == RAW:
         codebook = [
-            codebook_bytes[at : at + dimension] for at in range(0, len(codebook_bytes), dimension)
+            payload[at : at + codeword_bytes] for at in range(0, len(payload), codeword_bytes)
         ]
+    elif codebook_coding == MODELLED:
+        codebook = modelled_codebook(payload, n_codewords, codeword_bytes, channels * sample_bytes)
     else:
-        codebook = modelled_codebook(codebook_bytes, n_codewords, dimension, channels)
+        if len(payload) != 16:
+            raise Fault("corrupt", f"a hash of {len(payload)} bytes (F16)")
+        given_hash = payload
+
+    # Step 7
     check_metadata(sections)
+    return Front(
+        MODES[kind], block, n_codewords, sections, codebook, given_hash, front.at,
+        coding, width, height,
+    )  # fmt: skip
+
+
+# 7, in the order of section 10
+
+
+def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords=MAX_CODEWORDS,
+           codebook=None):  # fmt: skip
+    """Read a file as a Picture, or raise a Fault.
+
+    A picture whose codebook is external needs the `codebook`, a Codebook or
+    the bytes of a codebook file. Other pictures make no use of it.
+    """
+    data = bytes(data)
+    front = read_front(data, PICTURE, max_pixels, max_metadata, max_codewords)
 
     # Steps 8 and 9
-    if coding > 2:
-        raise Fault("unsupported", f"index coding {coding}")
-    rows, columns = -(-height // block_height), -(-width // block_width)
-    tables = [payload for tag, payload in sections if tag == 0x10]
-    if coding == 0:
+    if front.coding > 2:
+        raise Fault("unsupported", f"index coding {front.coding}")
+    bits = bits_of(front.n_codewords)
+    block_height, block_width = front.block
+    rows, columns = -(-front.height // block_height), -(-front.width // block_width)
+    tables = [payload for tag, payload in front.sections if tag == 0x10]
+    if front.coding == 0:
         if tables:
             raise Fault("corrupt", "strips, with the packed coding (F10)")
-        strips = [(rows, -(-rows * columns * bits_of(n_codewords) // 8))]
+        strips = [(rows, -(-rows * columns * bits // 8))]
     else:
         strips = read_strips(tables, rows)
 
-    # Steps 10 and 11, strip by strip, and 12
-    plane = Reader(data, front.at)
+    # Step 10
+    codewords = front.codebook
+    if codewords is None:
+        if codebook is not None and not isinstance(codebook, Codebook):
+            codebook = decode_codebook(codebook, max_metadata, max_codewords)
+        if codebook is None or codebook.hash != front.hash:
+            raise Fault("codebook missing", f"no codebook of hash {front.hash.hex()} (R9)")
+        codewords = codebook.codebook
+
+    # Steps 11 and 12, strip by strip, and 13
+    plane = Reader(data, front.end)
     coded = []
     for strip_rows, size in strips:
         strip = plane.take(size)
@@ -199,30 +291,31 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
     if plane.at != len(data):
         raise Fault("corrupt", "bytes after the end (F3)")
 
-    # 7. Index plane: step 13
+    # 7. Index plane: step 14
     indices = []
-    colours = colours_of(codebook, channels) if coding == 1 else None
+    colours = colours_of(codewords, front.mode) if front.coding == 1 else None
     for strip_rows, strip in coded:
-        if coding == 0:
-            indices += unpack(strip, strip_rows * columns, bits_of(n_codewords))
-        elif coding == 1:
+        if front.coding == 0:
+            indices += unpack(strip, strip_rows * columns, bits)
+        elif front.coding == 1:
             indices += Strip(strip, colours, strip_rows, columns).indices()
         else:
-            indices += inflate(strip, strip_rows, columns, n_codewords)
-    if max(indices) >= n_codewords:
+            indices += inflate(strip, strip_rows, columns, bits)
+    if max(indices) >= front.n_codewords:
         raise Fault("corrupt", "an index that is not below K (F6)")
-    mode = ("L", "LA", "RGB", "RGBA")[channels - 1]
-    return Picture(width, height, mode, (block_height, block_width), codebook, indices, sections)
+    return Picture(
+        front.mode, front.block, codewords, front.sections, front.width, front.height, indices
+    )
 
 
 # 5.1 Metadata
 
 
 def check_metadata(sections):
-    """F8 and F9."""
+    """F8, F9 and F15."""
     seen = set()
     for tag, payload in sections:
-        if not 0x81 <= tag <= 0x86:
+        if not 0x81 <= tag <= 0x87:
             continue
         name = f"section 0x{tag:02x}"
         if not payload:
@@ -240,6 +333,26 @@ def check_metadata(sections):
         if (tag, keyword) in seen:
             raise Fault("corrupt", f"{name} is there twice (F8)")
         seen.add((tag, keyword))
+        if tag == 0x87:
+            read_labels(payload)
+
+
+def read_labels(payload):
+    """Names by labels; F15."""
+    reader = Reader(payload, early="corrupt")
+    labels, last = {}, -1
+    while reader.at < len(payload):
+        label = reader.varint()
+        if label > 65535:
+            raise Fault("corrupt", f"label {label}, above 65,535 (F15)")
+        if label <= last:
+            raise Fault("corrupt", f"label {label} after {last} (F15)")
+        try:
+            labels[label] = reader.take(reader.varint()).decode("utf-8")
+        except UnicodeDecodeError:
+            raise Fault("corrupt", f"the name of label {label} is not UTF-8 (F15)") from None
+        last = label
+    return labels
 
 
 # 5.2 Strips
@@ -266,7 +379,7 @@ def read_strips(tables, rows):
 
 
 def modelled_codebook(data, n_codewords, dimension, channels):
-    """The codewords; F11 and F12."""
+    """The codewords; F11 and F12. Of 16-bit samples the bytes are samples, of two channels."""
     if data[:1] not in (b"\0", b"\1") or n_codewords * dimension > 2**20:
         raise Fault("corrupt", "a modelled codebook without its first byte, or too large (F11)")
     ascending = data[0]
@@ -353,13 +466,17 @@ def hashed(h, *values):
     return h
 
 
-def colours_of(codebook, channels):
+def colours_of(codebook, mode):
     """Of each codeword the four numbers."""
+    channels, last = len(mode), len(codebook) - 1
     colours = []
-    for codeword in codebook:
-        pixels = len(codeword) // channels
-        means = [sum(codeword[c::channels]) // pixels for c in range(channels)]
-        a = means.pop() if channels in (2, 4) else 255
+    for i, codeword in enumerate(codebook):
+        if mode == "I;16":
+            means = [255 * i // last if last else 0]
+        else:
+            pixels = len(codeword) // channels
+            means = [sum(codeword[c::channels]) // pixels for c in range(channels)]
+        a = means.pop() if mode in ("LA", "RGBA") else 255
         r, g, b = (mean * a // 255 for mean in (means if len(means) == 3 else means * 3))
         colours.append((r + 2 * g + b, 2 * (r - b), 2 * g - r - b, 2 * a))
     return colours
@@ -714,9 +831,9 @@ class Strip:
 # 7.3 deflate
 
 
-def inflate(data, rows, columns, n_codewords):
+def inflate(data, rows, columns, bits):
     """The indices of a strip; F14."""
-    bits = next(size for size in (1, 2, 4, 8, 16) if size >= bits_of(n_codewords))
+    bits = next(size for size in (1, 2, 4, 8, 16) if size >= bits)
     row_bytes = -(-columns * bits // 8)
     inflater = zlib.decompressobj()
     try:
@@ -729,6 +846,28 @@ def inflate(data, rows, columns, n_codewords):
     for at in range(0, len(unpacked), row_bytes):
         indices += unpack(unpacked[at : at + row_bytes], columns, bits)
     return indices
+
+
+# 13. Codebook files
+
+
+def check_codebook_file(coding, codebook_coding, sections):
+    """F17, but for the end."""
+    if coding:
+        raise Fault("corrupt", f"index coding {coding} in a codebook file (F17)")
+    if codebook_coding == EXTERNAL:
+        raise Fault("corrupt", "an external codebook in a codebook file (F17)")
+    if any(tag == 0x10 for tag, _ in sections):
+        raise Fault("corrupt", "section 0x10 in a codebook file (F17)")
+
+
+def decode_codebook(data, max_metadata=MAX_METADATA, max_codewords=MAX_CODEWORDS):
+    """Read a codebook file as a Codebook, or raise a Fault."""
+    data = bytes(data)
+    front = read_front(data, CODEBOOK, 0, max_metadata, max_codewords)
+    if front.end != len(data):  # step 13
+        raise Fault("corrupt", "bytes after the end (F17)")
+    return Codebook(front.mode, front.block, front.codebook, front.sections)
 
 
 # Appendix B. Coding bits
@@ -833,24 +972,35 @@ def learn(inputs, weights, error, rate):
 
 def pam(picture):
     """A binary PAM of any mode."""
-    kind = {"L": "GRAYSCALE", "LA": "GRAYSCALE_ALPHA", "RGB": "RGB", "RGBA": "RGB_ALPHA"}
+    wide = picture.mode == "I;16"
+    kind = {"LA": "GRAYSCALE_ALPHA", "RGB": "RGB", "RGBA": "RGB_ALPHA"}
     header = (
-        f"P7\nWIDTH {picture.width}\nHEIGHT {picture.height}\nDEPTH {len(picture.mode)}\n"
-        f"MAXVAL 255\nTUPLTYPE {kind[picture.mode]}\nENDHDR\n"
+        f"P7\nWIDTH {picture.width}\nHEIGHT {picture.height}\n"
+        f"DEPTH {1 if wide else len(picture.mode)}\nMAXVAL {65535 if wide else 255}\n"
+        f"TUPLTYPE {kind.get(picture.mode, 'GRAYSCALE')}\nENDHDR\n"
     )
     return header.encode("ascii") + picture.draw()
 
 
-def main(arguments):
-    if len(arguments) != 2:
-        return "usage: python spec/decoder/vqdec.py FILE.vq OUT.pam"
+def read_file(name, read, **options):
+    """What a function reads from a file; for a fault the program ends, and names the file."""
     try:
-        with open(arguments[0], "rb") as file:
-            picture = decode(file.read())
+        with open(name, "rb") as file:
+            return read(file.read(), **options)
+    except (Fault, OSError) as fault:
+        sys.exit(f"{name}: {fault}")
+
+
+def main(arguments):
+    if len(arguments) not in (2, 3):
+        return "usage: python spec/decoder/vqdec.py FILE.vq OUT.pam [CODEBOOK.vqc]"
+    codebook = read_file(arguments[2], decode_codebook) if len(arguments) == 3 else None
+    picture = read_file(arguments[0], decode, codebook=codebook)
+    try:
         with open(arguments[1], "wb") as file:
             file.write(pam(picture))
-    except (Fault, OSError) as fault:
-        return f"{arguments[0]}: {fault}"
+    except OSError as error:
+        return f"{arguments[1]}: {error}"
     return 0
 
 

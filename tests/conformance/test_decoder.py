@@ -13,7 +13,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import ROOT
-from vectors import vectors
+from vectors import codebook_of, vectors
 
 SPEC = ROOT / "spec"
 SOURCE = SPEC / "decoder" / "vqdec.py"
@@ -45,12 +45,35 @@ def test_it_imports_the_standard_library_alone():
     assert "importlib" not in imported
 
 
+def in_order_of_the_machine(picture):
+    """Give the samples of a picture as NumPy holds them."""
+    samples = picture.draw()
+    return (
+        np.frombuffer(samples, ">u2").astype("<u2").tobytes() if picture.mode == "I;16" else samples
+    )
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("codebooks"))
+def test_a_codebook_file_has_its_codewords_and_hash(vqdec, path, vector):
+    codebook = vqdec.decode_codebook(path.read_bytes())
+    assert (codebook.mode, list(codebook.block)) == (vector["mode"], vector["block"])
+    assert (len(codebook.codebook), codebook.hash.hex()) == (vector["codewords"], vector["hash"])
+    assert hashlib.sha256(b"".join(codebook.codebook)).hexdigest() == vector["samples_sha256"]
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("faulty_codebooks"))
+def test_a_faulty_codebook_file_is_refused_by_its_category(vqdec, path, vector):
+    with pytest.raises(vqdec.Fault) as caught:
+        vqdec.decode_codebook(path.read_bytes())
+    assert caught.value.category == vector["category"]
+
+
 @pytest.mark.parametrize(("path", "vector"), vectors("valid"))
 def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
-    picture = vqdec.decode(path.read_bytes())
+    picture = vqdec.decode(path.read_bytes(), codebook=codebook_of(path, vector))
     assert (picture.mode, [picture.width, picture.height]) == (vector["mode"], vector["size"])
     assert len(picture.codebook) == vector["codewords"]
-    samples = picture.draw()
+    samples = in_order_of_the_machine(picture)
     assert hashlib.sha256(samples).hexdigest() == vector["samples_sha256"]
     with Image.open(path.with_suffix(".png")) as shown:
         assert samples == np.asarray(shown).tobytes()
@@ -59,7 +82,7 @@ def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
 @pytest.mark.parametrize(("path", "vector"), vectors("faulty"))
 def test_a_faulty_file_is_refused_by_its_category(vqdec, path, vector):
     with pytest.raises(vqdec.Fault) as caught:
-        vqdec.decode(path.read_bytes())
+        vqdec.decode(path.read_bytes(), codebook=codebook_of(path, vector))
     category = vector["category"]
     assert caught.value.category == category
 
@@ -91,6 +114,12 @@ PICTURES = {
     "blocks": (drawing(33, 41), 24, {"block": (2, 2)}),
     "two": (drawing(24, 50)[..., 0] // 128 * 255, 2, {}),
     "one": (np.full((5, 70, 3), 77, np.uint8), 1, {}),
+    "labels": (drawing(40, 60)[..., 0].astype(np.uint16) * 257, None, {"categorical": True}),
+    "many labels": (
+        slopes(24, 30, 1)[..., 0].astype(np.uint16) * 200,
+        None,
+        {"categorical": True},
+    ),
 }
 
 
@@ -102,7 +131,21 @@ def test_it_decodes_what_the_encoder_writes(vqdec, name, coding):
     expected = vqcodec.decode(data)
     decoded = vqdec.decode(data)
     assert (decoded.height, decoded.width) == expected.shape[:2]
-    assert decoded.draw() == expected.tobytes()
+    assert (
+        in_order_of_the_machine(decoded)
+        == expected.astype(expected.dtype.newbyteorder("<")).tobytes()
+    )
+
+
+def test_it_decodes_with_a_codebook_and_knows_labels(vqdec):
+    picture = slopes(20, 24, 3)
+    codebook = vqcodec.train([picture], 32)
+    data = vqcodec.encode(picture, codebook=codebook, external=True)
+    decoded = vqdec.decode(data, codebook=codebook.to_bytes())
+    assert decoded.draw() == vqcodec.decode(data, codebook=codebook).tobytes()
+    names = {0: "", 7: "Straße"}
+    data = vqcodec.encode(picture[..., 0], categorical=True, labels=names)
+    assert vqdec.decode(data).labels == vqcodec.VQImage.from_bytes(data).labels == names
 
 
 CATEGORIES = {

@@ -1,6 +1,7 @@
 """The vectors of every draft, and the examples that the spec prints."""
 
 import hashlib
+import io
 import re
 
 import numpy as np
@@ -9,8 +10,9 @@ from PIL import Image
 
 import vqcodec
 from pictures import ROOT
-from vectors import VECTORS, vectors
-from vqcodec import uvarint
+from vectors import VECTORS, codebook_of, vectors
+from vqcodec import container, uvarint
+from vqcodec.pixels import CHANNELS, to_octets
 
 SPEC = ROOT / "spec"
 CATEGORIES = {
@@ -19,14 +21,21 @@ CATEGORIES = {
     "corrupt": vqcodec.CorruptError,
     "unsupported": vqcodec.UnsupportedError,
     "limit exceeded": vqcodec.LimitError,
+    "codebook missing": vqcodec.MissingCodebookError,
 }
+
+
+def given(path, vector):
+    data = codebook_of(path, vector)
+    return data and vqcodec.Codebook.from_bytes(data)
 
 
 def size_of(vq):
     """Bytes by the size law, with sections."""
     size = vqcodec.packed_size(
-        vq.width, vq.height, vq.n_codewords, channels=len(vq.mode), block=vq.block
-    )
+        vq.width, vq.height, vq.n_codewords, channels=CHANNELS[vq.mode], block=vq.block,
+        depth=8 * vq.codebook.itemsize,
+    )  # fmt: skip
     return size.file_bytes + sum(
         1 + uvarint.size(len(section.payload)) + len(section.payload) for section in vq.sections
     )
@@ -36,15 +45,20 @@ def size_of(vq):
 def test_a_valid_file_is_the_picture_beside_it(path, vector):
     data = path.read_bytes()
     assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
-    vq = vqcodec.VQImage.from_bytes(data)
+    vq = vqcodec.VQImage.from_bytes(data, codebook=given(path, vector))
     assert (vq.mode, [vq.width, vq.height]) == (vector["mode"], vector["size"])
     assert len(vq.codebook) == vector["codewords"]
     assert hashlib.sha256(vq.to_array().tobytes()).hexdigest() == vector["samples_sha256"]
     with Image.open(path.with_suffix(".png")) as shown:
         assert np.array_equal(vq.to_array(), np.asarray(shown))
     # What this version reads of its own version, it writes again, where the size law holds.
-    if data[5] == 0x10 and len(data) == size_of(vq):
+    front = container.read_front(io.BytesIO(data))
+    if data[5] == 0x10 and len(data) == size_of(vq) and front.codebook_coding == 0:
         assert vq.to_bytes("packed") == data
+    if "codebook" in vector and data[6] >> 4 == 0:
+        assert vq.to_bytes("packed", external=True) == data
+        with pytest.raises(vqcodec.MissingCodebookError):
+            vqcodec.decode(data)
 
 
 @pytest.mark.parametrize(("path", "vector"), vectors("faulty"))
@@ -52,13 +66,36 @@ def test_a_faulty_file_is_refused_by_its_category(path, vector):
     data = path.read_bytes()
     assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
     with pytest.raises(vqcodec.VqError) as caught:
-        vqcodec.decode(data)
+        vqcodec.decode(data, codebook=given(path, vector))
+    assert type(caught.value) is CATEGORIES[vector["category"]]
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("codebooks"))
+def test_a_codebook_file_has_its_codewords_and_hash(path, vector):
+    data = path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
+    codebook = vqcodec.Codebook.from_bytes(data)
+    assert (codebook.mode, list(codebook.block)) == (vector["mode"], vector["block"])
+    assert (len(codebook), codebook.hash.hex()) == (vector["codewords"], vector["hash"])
+    samples = to_octets(codebook.codewords)
+    assert hashlib.sha256(samples).hexdigest() == vector["samples_sha256"]
+    assert vqcodec.Codebook.from_bytes(codebook.to_bytes()) == codebook
+    assert vqcodec.read_codebook(path) == codebook
+
+
+@pytest.mark.parametrize(("path", "vector"), vectors("faulty_codebooks"))
+def test_a_faulty_codebook_file_is_refused_by_its_category(path, vector):
+    data = path.read_bytes()
+    assert hashlib.sha256(data).hexdigest() == vector["file_sha256"]
+    with pytest.raises(vqcodec.VqError) as caught:
+        vqcodec.Codebook.from_bytes(data)
     assert type(caught.value) is CATEGORIES[vector["category"]]
 
 
 def test_no_file_is_missing_from_the_listings():
-    listed = {parameter.values[0] for kind in ("valid", "faulty") for parameter in vectors(kind)}
-    assert listed == set(VECTORS.glob("*/*/*.vq"))
+    kinds = "valid", "faulty", "codebooks", "faulty_codebooks"
+    listed = {parameter.values[0] for kind in kinds for parameter in vectors(kind)}
+    assert listed == {*VECTORS.glob("*/*/*.vq"), *VECTORS.glob("*/*/*.vqc")}
 
 
 def test_the_worked_example_is_what_the_encoder_writes():
