@@ -13,6 +13,7 @@ from PIL import Image
 import vqcodec
 from vqcodec import blocks, container
 from vqcodec.info import describe
+from vqcodec.pixels import CHANNELS
 
 MAX_PIXELS = 2**14
 
@@ -24,8 +25,8 @@ def decode(data):
     except vqcodec.VqError:
         return
     assert vq.width * vq.height <= MAX_PIXELS
-    shape = (vq.height, vq.width, len(vq.mode))
-    assert vq.to_array().shape == (shape[:2] if vq.mode == "L" else shape)
+    shape = (vq.height, vq.width, CHANNELS[vq.mode])
+    assert vq.to_array().shape == (shape[:2] if shape[2] == 1 else shape)
     again = vqcodec.VQImage.from_bytes(vq.to_bytes("packed"), MAX_PIXELS, max_metadata=2**16)
     assert again == vq
 

@@ -150,8 +150,9 @@ def quantize(
         k=k, clusterer=clusterer, clusterer_options=clusterer_options, block=block, seed=seed,
         alpha=alpha, space=space, dither=dither, dither_strength=dither_strength,
         keep_colors=keep_colors, mask=mask, rate_weight=rate_weight,
-        targets=(max_bytes, min_psnr, max_error), palette=palette, strict=strict, extend=extend,
-        codebook=codebook, categorical=categorical, labels=labels, to_srgb=to_srgb,
+        max_bytes=max_bytes, min_psnr=min_psnr, max_error=max_error, palette=palette,
+        strict=strict, extend=extend, codebook=codebook, categorical=categorical, labels=labels,
+        to_srgb=to_srgb,
     )  # fmt: skip
     picture = take_in(image, categorical=order.categorical, to_srgb=order.to_srgb)
     assemble = partial(

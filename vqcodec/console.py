@@ -30,16 +30,15 @@ def reported(path):
     except OSError as error:
         raise Failure(f"{error.filename or path}: {error.strerror or error}", 1) from error
     except MemoryError as error:
-        raise Failure(f"{path}: not enough memory", 1) from error
+        raise Failure(
+            f"{path}: not enough memory; close other programs, or split the picture", 1
+        ) from error
 
 
 def run(command, args=None):
     """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
     _occupy_closed_streams()
-    # Libraries' asides are kept off stderr; what matters is raised, and our own are one line.
-    warnings.simplefilter("ignore")
-    warnings.filterwarnings("always", message="vqcodec's")
-    warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
+    quiet_libraries()
     try:
         status = command.main(args, prog_name="vq", standalone_mode=False) or 0
         sys.stdout.flush()
@@ -48,7 +47,8 @@ def run(command, args=None):
         say(f"vq: {error.format_message()} (see {where} --help)")
         status = 2
     except Failure as error:
-        say(f"vq: {error}")
+        if str(error):  # else all has been said
+            say(f"vq: {error}")
         status = error.status
     except (click.Abort, KeyboardInterrupt):
         say("vq: interrupted")
@@ -68,6 +68,29 @@ def run(command, args=None):
         )
         status = 1
     sys.exit(status)
+
+
+def quiet_libraries():
+    """Keep libraries' asides off stderr; what matters is raised, and our own are one line."""
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", message="vqcodec's")
+    warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
+
+
+def read_stream():
+    """Give all of standard input."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise Failure("standard input is a terminal; give a file, or send one with < or |", 2)
+    return sys.stdin.buffer.read()
+
+
+def write_stream(data):
+    """Write data to standard output."""
+    if sys.stdout.isatty():
+        raise Failure("standard output is a terminal; send it to a file with > or give -o OUT", 2)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
 
 
 def _occupy_closed_streams():

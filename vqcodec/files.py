@@ -1,15 +1,15 @@
-"""Files on disk: pictures that Pillow reads, and results that appear whole or not at all."""
+"""Pictures in files of other formats, which Pillow reads and writes."""
 
 import contextlib
-import errno
 import io
 import logging
 import os
-import secrets
-import stat
 import warnings
 
 from .errors import OptionError, PictureError
+
+# Formats that Pillow names but opens only with other programs, or not at all.
+_UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
 
 @contextlib.contextmanager
@@ -38,12 +38,13 @@ def quiet():
         logger.disabled = was_disabled
 
 
-def read_picture(path, frame=None):
+def read_picture(source, frame=None):
     """Read a picture with Pillow.
 
     Parameters
     ----------
-    path : path-like
+    source : path-like or bytes
+        A file, or what is in it.
     frame : int, optional
         Which picture of a file that holds several, from 0; the first if None.
 
@@ -65,22 +66,40 @@ def read_picture(path, frame=None):
     """
     from PIL import Image, UnidentifiedImageError
 
-    with open(path, "rb") as stream, quiet():
+    opened = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+    with opened as stream, quiet():
         try:
             image = Image.open(stream)
             n_frames = getattr(image, "n_frames", 1)
             if (frame or 0) >= n_frames:
-                raise OptionError(f"{path} has {n_frames} frames; there is no frame {frame}")
+                raise OptionError(
+                    f"the picture has {n_frames} frames; there is no frame {frame}, only 0 to "
+                    f"{n_frames - 1}"
+                )
             if frame:
                 image.seek(frame)
             image.load()
         except UnidentifiedImageError:
-            raise PictureError("not a picture that Pillow can read") from None
+            raise PictureError(
+                "not a picture that Pillow can read; convert it to PNG first"
+            ) from None
         except (OptionError, MemoryError):
             raise
         except Exception as error:  # on damaged data, decoders raise nearly anything
             raise PictureError(f"cannot be read as a picture: {error}") from error
     return image, n_frames
+
+
+def picture_suffixes():
+    """Give the suffixes, with their dots, of the formats that are read here, but for .vq."""
+    from PIL import Image
+
+    suffixes = Image.registered_extensions()  # makes Pillow load all its formats
+    return {
+        suffix
+        for suffix, name in suffixes.items()
+        if name in Image.OPEN and name not in _UNREADABLE and name != "VQ"
+    }
 
 
 def picture_bytes(image, suffix):
@@ -123,75 +142,3 @@ def _png_text(info):
     if "xmp" in info:
         chunks.add_itxt("XML:com.adobe.xmp", info["xmp"].decode("utf-8", "replace"))
     return chunks
-
-
-def check_target(path, overwrite):
-    """Raise OSError if a file cannot be written at `path`, before work is spent on it."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(errno.ENOENT, "its folder does not exist; make it first", str(path))
-    if os.path.isdir(path):
-        raise IsADirectoryError(errno.EISDIR, "is a folder; give a file name with -o", str(path))
-    if os.path.lexists(path) and not overwrite:
-        raise FileExistsError(
-            errno.EEXIST, "exists and is kept; --force overwrites it, -o names another", str(path)
-        )
-
-
-def write_whole(path, data, *, overwrite=False):
-    """Write a file beside its place and move it there, so that no one ever sees half of it.
-
-    A symbolic link is followed, and the permissions of a file that is
-    overwritten are kept. What is not a regular file (a pipe, a device) is
-    written to directly.
-
-    Raises
-    ------
-    OSError
-        It cannot be written; `path` is then as it was before.
-    """
-    check_target(path, overwrite)
-    try:
-        if os.path.exists(path) and (_is_device(path) or not os.path.isfile(path)):
-            with open(path, "wb") as stream:
-                stream.write(data)
-        else:
-            _write_beside(os.path.realpath(path), data, overwrite)
-    except OSError as error:
-        raise type(error)(error.errno, error.strerror, str(path)) from error
-
-
-def _is_device(path):
-    """Tell whether a path stands for an open file of the process, such as /dev/stdout."""
-    return os.path.abspath(path).startswith(("/dev/", "/proc/"))
-
-
-def _write_beside(place, data, overwrite):
-    folder, name = os.path.split(place)
-    # The name may be as long as the file system allows, so only a part of it is used.
-    temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666)
-    try:
-        with open(descriptor, "wb") as stream:
-            if overwrite and os.path.exists(place) and hasattr(os, "fchmod"):
-                os.fchmod(stream.fileno(), stat.S_IMODE(os.stat(place).st_mode))
-            stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        if overwrite or not _moved_if_free(temporary, place):
-            os.replace(temporary, place)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(temporary)
-
-
-def _moved_if_free(source, place):
-    """Give `source` a new name that nobody has; False where the file system has no links."""
-    try:
-        os.link(source, place)
-    except FileExistsError:
-        raise
-    except OSError:
-        return False
-    return True

@@ -129,11 +129,17 @@ def kept_vectors(canvas, colours):
     numpy.ndarray or None
         bool, shape (n,).
     """
-    if colours is None:
-        return None
-    wanted = {_with_opaque(colours[row], 4).tobytes() for row in range(len(colours))}
-    seen = _with_opaque(coloured(canvas.seen.points), 4)
-    return np.array([vector.tobytes() in wanted for vector in seen])
+    return None if colours is None else np.isin(_keys(canvas.seen.points), _keys(colours))
+
+
+def kept_colours(colours, samples):
+    """Tell which of some colours a picture has: bool, shape (m,)."""
+    return np.isin(_keys(colours), _keys(samples.reshape(-1, samples.shape[-1])))
+
+
+def _keys(colours):
+    """Give colours, uint8 of shape (n, c), as numbers: those of their RGBA."""
+    return np.ascontiguousarray(_with_opaque(coloured(colours), 4)).view(np.uint32)[:, 0]
 
 
 def draw_nearest(canvas, codebook, labels, order, kept=None):

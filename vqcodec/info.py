@@ -26,7 +26,7 @@ def describe(stream):
         of the fixed-width coding whatever the coding of the file, `file_bytes`
         is the size the file really has. Only files that have them have
         `external_codebook`, the hash of a codebook that is elsewhere, and
-        `labels`, how many labels have names.
+        `labels`, the names of labels.
 
     Raises
     ------
@@ -77,5 +77,5 @@ def describe(stream):
     if front.codebook_coding == codebookcoding.EXTERNAL:
         facts["external_codebook"] = front.codebook.hex()
     if metadata.labels:
-        facts["labels"] = len(metadata.labels)
+        facts["labels"] = {str(label): name for label, name in metadata.labels.items()}
     return facts

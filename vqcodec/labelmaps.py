@@ -1,11 +1,16 @@
 """Label maps: pictures of one channel whose samples are numbers of things, kept exactly."""
 
+import json
+import re
+
 import numpy as np
 
 from .arguments import check_integer, shown
 from .errors import OptionError, PictureError
 from .limits import MAX_LABEL
 from .rate import Drawing
+
+_LINE = re.compile(r"(\d{1,9})\s*[:=,\s]\s*(.*)")
 
 
 def check_names(labels):
@@ -40,6 +45,32 @@ def check_names(labels):
             raise OptionError(f"label {number} has two names")
         names[number] = name
     return names
+
+
+def read_names(path):
+    """Read names of labels from a file: JSON, or lines such as "17 road" or "17: road".
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
+    PictureError
+        It holds nothing of that.
+    """
+    with open(path, "rb") as stream:
+        text = stream.read().decode("utf-8-sig", "replace")
+    try:
+        if text.lstrip().startswith(("{", "[")):
+            return check_names(json.loads(text))
+        pairs = [_LINE.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
+        if not all(pairs):
+            raise OptionError("each line has a number and a name")
+        return check_names({pair[1]: pair[2] for pair in pairs})
+    except (ValueError, RecursionError) as error:
+        reason = error if isinstance(error, OptionError) else "its JSON is damaged"
+        raise PictureError(
+            f"holds no names of labels: {reason}; give JSON or lines such as 17 road"
+        ) from error
 
 
 def draw_labels(picture):

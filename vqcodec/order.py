@@ -64,22 +64,22 @@ class Order:
 
     @classmethod
     def checked(
-        cls, *, k, clusterer, clusterer_options, alpha, targets, block, seed, rate_weight, palette,
-        codebook, strict, extend, space, dither, dither_strength, keep_colors, mask, categorical,
-        labels, to_srgb,
+        cls, *, k, clusterer, alpha, max_bytes, min_psnr, max_error, block, seed, rate_weight,
+        palette, codebook, strict, extend, space, dither, dither_strength, keep_colors, mask,
+        categorical, labels, to_srgb, clusterer_options=None,
     ):  # fmt: skip
-        """Give an order, or raise OptionError."""
+        """Give an order for the arguments of `quantize`, or raise OptionError."""
         if codebook is not None and not isinstance(codebook, Codebook):
             raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
         keep_colors = None if keep_colors is None or len(keep_colors) == 0 else keep_colors
         order = cls(
             k=k if k is None or _is_lossless(k) else check_integer("k", k, 1, MAX_CODEWORDS),
-            strategy=make_clusterer(clusterer, clusterer_options, rate_weight),
+            strategy=make_clusterer(clusterer, clusterer_options or {}, rate_weight),
             block=check_block(block),
             seed=check_integer("seed", seed, 0),
             policy=check_policy(alpha),
             rate_weight=check_rate_weight(rate_weight),
-            targets=Targets.checked(*targets),
+            targets=Targets.checked(max_bytes, min_psnr, max_error),
             palette=None if palette is None else as_palette(palette),
             codebook=codebook,
             strict=bool(strict),

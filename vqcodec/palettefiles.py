@@ -6,9 +6,11 @@ import re
 import numpy as np
 
 from .arguments import check_choice
-from .container import SIGNATURE
+from .codewords import read_codebook
+from .container import CODEBOOK_SIGNATURE, SIGNATURE
 from .errors import OptionError, PictureError
 from .limits import MAX_CODEWORDS
+from .pixels import WIDE
 
 FORMATS = ("hex", "gpl", "act", "pal", "json")
 _HEX = re.compile(r"#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
@@ -72,7 +74,7 @@ def _whole(row):
 def read_palette(path):
     """Read a palette from a file, by its content.
 
-    That is a .vq file or a picture (the palette of one of mode P, as it stands;
+    That is a .vq or .vqc file or a picture (the palette of one of mode P, as it stands;
     of others their colours in lexicographic order), a GIMP palette, Adobe's
     colour table, a JASC palette, JSON, or text with colours in hexadecimal.
 
@@ -91,8 +93,8 @@ def read_palette(path):
 
 
 def _parsed(data, path):
-    if data.startswith(SIGNATURE):
-        return _of_vq(path)
+    if data.startswith((SIGNATURE, CODEBOOK_SIGNATURE)):
+        return coloured(colours_of(read_codebook(path)))
     if data.startswith(b"GIMP Palette"):
         return re.findall(r"^\s*(\d+)\s+(\d+)\s+(\d+)", _text(data), re.MULTILINE)
     if data.startswith(b"JASC-PAL"):
@@ -119,19 +121,13 @@ def _text(data):
     return data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
 
 
-def _of_vq(path):
-    with open(path, "rb") as stream:
-        return coloured(read_vq(stream).codebook)
-
-
-def read_vq(stream):
-    """Read a .vq file whose codewords are colours: give its VQImage."""
-    from .vqimage import VQImage
-
-    image = VQImage.from_stream(stream)
-    if image.block != (1, 1):
+def colours_of(codebook):
+    """Give the codewords of a `vqcodec.Codebook` if they are colours, or raise PictureError."""
+    if codebook.block != (1, 1):
         raise PictureError("its codewords are blocks of pixels, not colours")
-    return image
+    if codebook.mode == WIDE:
+        raise PictureError("its codewords are 16-bit labels, not colours")
+    return codebook.codewords
 
 
 def _of_picture(path):
@@ -159,8 +155,8 @@ def write_palette(codewords, counts, kind):
     ----------
     codewords : numpy.ndarray
         uint8, shape (n, c): L, LA, RGB or RGBA.
-    counts : numpy.ndarray
-        Integers, shape (n,): how many pixels have each.
+    counts : numpy.ndarray or None
+        Integers, shape (n,): how many pixels have each; None if that is unknown.
     kind : str
         One of `FORMATS`.
 
@@ -173,10 +169,9 @@ def write_palette(codewords, counts, kind):
     if kind == "hex":
         return "".join(f"{colour}\n" for colour in colours).encode()
     if kind == "json":
-        listed = [
-            {"hex": colour, "count": int(count)}
-            for colour, count in zip(colours, counts, strict=True)
-        ]
+        listed = [{"hex": colour} for colour in colours]
+        for entry, count in zip(listed, () if counts is None else counts, strict=False):
+            entry["count"] = int(count)
         return (json.dumps({"colors": listed}, indent=1) + "\n").encode()
     rgb = coloured(codewords)[:, :3]
     if kind == "act":
@@ -187,9 +182,10 @@ def write_palette(codewords, counts, kind):
         return table.tobytes() + len(rgb).to_bytes(2, "big") + b"\xff\xff"
     rows = [" ".join(f"{sample:3d}" for sample in row) for row in rgb.tolist()]
     if kind == "gpl":
+        counted = [""] * len(rows) if counts is None else [f" {count}" for count in counts]
         named = [
-            f"{row}\t{colour} {count}"
-            for row, colour, count in zip(rows, colours, counts, strict=True)
+            f"{row}\t{colour}{count}"
+            for row, colour, count in zip(rows, colours, counted, strict=True)
         ]
         return "\n".join(["GIMP Palette", "Name: vqcodec", "Columns: 16", "#", *named, ""]).encode()
     rows = [" ".join(row.split()) for row in rows]

@@ -62,7 +62,8 @@ def take_in(image, *, categorical=False, to_srgb=False):
     ----------
     image : PIL.Image.Image or numpy.ndarray
         A Pillow image, at the frame that is to be taken; or a uint8 array of
-        shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA.
+        shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA. A
+        Picture that this function gave comes back as it is.
     categorical : bool
         Whether it is a label map, whose 16-bit samples are kept as they are;
         an array may then be uint16.
@@ -82,6 +83,8 @@ def take_in(image, *, categorical=False, to_srgb=False):
     TypeError
         It is neither a Pillow image nor an array.
     """
+    if isinstance(image, Picture):
+        return image
     # Someone who hands us a Pillow image has imported Pillow; nobody else pays for it.
     pillow = sys.modules.get("PIL.Image")
     if pillow is not None and isinstance(image, pillow.Image):

@@ -14,6 +14,7 @@ class ProgressBar:
     Parameters
     ----------
     label : str
+        With none, there is no bar.
     """
 
     _STEPS = 1000
@@ -21,8 +22,9 @@ class ProgressBar:
     def __init__(self, label):
         self._label = label
         self._bar = None
+        self._shown = False
         self._start = time.monotonic()
-        self._wanted = sys.stderr.isatty()
+        self._wanted = bool(label) and sys.stderr.isatty()
 
     def __enter__(self):
         return self
@@ -35,9 +37,14 @@ class ProgressBar:
                 length=self._STEPS, label=self._label, file=sys.stderr, show_pos=False
             )
         self._bar.update(int(fraction * self._STEPS) - self._bar.pos)
+        self._shown = True
+
+    def clear(self):
+        """Clear the line for something to be said; the bar comes back when it moves on."""
+        if self._shown:
+            sys.stderr.write("\x1b[?25h\r\x1b[2K")  # and show the cursor again
+            sys.stderr.flush()
+            self._shown = False
 
     def __exit__(self, *_):
-        if self._bar is not None:
-            # Show the cursor again and clear the line: the result takes the bar's place.
-            sys.stderr.write("\x1b[?25h\r\x1b[2K")
-            sys.stderr.flush()
+        self.clear()

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import blocks, codebookcoding, container, indexcoding, pixels, plane
 from .arguments import check_block, check_integer
-from .codewords import as_array, check_codewords, check_mode, check_sections, frozen
+from .codewords import Codebook, as_array, check_codewords, check_mode, check_sections, frozen
 from .errors import LimitError, MissingCodebookError, OptionError
 from .indexcoding import index_dtype
 from .limits import MAX_PIXELS, MAX_SIDE
@@ -114,6 +114,10 @@ class VQImage:
     def n_codewords(self):
         """Number of codewords, used or not."""
         return len(self.codebook)
+
+    def shared_codebook(self):
+        """Give the codebook by itself: a `vqcodec.Codebook`, for other pictures."""
+        return Codebook(self.codebook, self.mode, self.block)
 
     def to_array(self):
         """Draw the picture.

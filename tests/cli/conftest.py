@@ -11,7 +11,8 @@ from vqcodec.cli import main
 def folder(tmp_path, monkeypatch):
     """Work in an empty folder with one picture in it."""
     monkeypatch.chdir(tmp_path)
-    Image.fromarray(gradient(30, 40, 3)).save("a.png")
+    # As large as its samples, so that no .vq file is larger.
+    Image.fromarray(gradient(30, 40, 3)).save("a.png", compress_level=0)
     return tmp_path
 
 

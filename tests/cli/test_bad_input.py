@@ -36,14 +36,18 @@ BAD = {
     "seed": (["encode", "a.png", "--seed", -1], 2, "seed must be"),
     "same file": (["encode", "a.png", "-o", "a.png", "--force"], 2, "the same file"),
     "no file": (["encode", "no.png"], 1, "no.png: No such file"),
-    "a folder": (["encode", "sub", "-o", "out.vq"], 1, "sub: Is a directory"),
+    "a folder": (["encode", "sub", "-o", "out.vq"], 2, "sub holds no file to read"),
+    "a folder of others": (["decode", "sub"], 2, "sub holds no file to read"),
+    "no match": (["encode", "*.bmp"], 2, "*.bmp matches no file"),
     "no picture": (["encode", "text.png"], 1, "text.png: not a picture"),
     "empty picture": (["encode", "void.png"], 1, "void.png: not a picture"),
     "cut picture": (["encode", "half.png"], 1, "half.png: cannot be read as a picture"),
     "mode": (["encode", "cmyk.tif"], 1, "cmyk.tif: a picture of mode CMYK"),
-    "no name": (["encode", "/"], 2, "names no file"),
     "empty name": (["encode", ""], 2, "names no file"),
-    "out a new folder": (["encode", "a.png", "-o", "new/"], 2, "names no file"),
+    "out a file": (["encode", "a.png", "b.png", "-o", "text.png"], 2, "text.png is a file"),
+    "one target": (["encode", "a.png", "a.bmp", "-o", "new"], 2, "would both become new/a.vq"),
+    "stream and file": (["encode", "a.png", "-"], 2, "standard input (-) is one picture"),
+    "many on stdout": (["encode", "a.png", "half.png", "-o", "-"], 2, "takes one picture"),
     "option clash": (["encode", "a.png", "--option", "k=4"], 2, "no option 'k'"),
     "option deep": (
         ["encode", "a.png", "--clusterer", "lloyd", "--option", "tol=" + "[" * 100000],
@@ -67,7 +71,7 @@ BAD = {
     "decode all": (["decode", "huge.vq", "--max-pixels", 2**66], 1, "than this machine can"),
     "decode wide": (["decode", "wide.vq", "-o", "wide.gif"], 1, "cannot be written as GIF"),
     "no folder": (["encode", "a.png", "-o", "no/a.vq"], 1, "no/a.vq: its folder does not exist"),
-    "out a folder": (["encode", "a.png", "-o", "sub", "--force"], 1, "sub: is a folder"),
+    "folder in the way": (["encode", "a.png", "--force", "-o", "sub"], 2, "a.vq is a folder"),
     "decode nothing": (["decode", "no.vq"], 1, "no.vq: No such file"),
     "decode png": (["decode", "a.png", "-o", "x.png"], 1, "a.png: not a .vq file"),
     "decode empty": (["decode", "empty.vq"], 1, "empty.vq: the file is empty"),
@@ -85,7 +89,7 @@ BAD = {
 
 @pytest.fixture
 def bad_inputs(folder):
-    Path("sub").mkdir()
+    Path("sub/a.vq").mkdir(parents=True)
     good = vqcodec.encode(gradient(9, 9, 3), 8)
     contents = {
         "text.png": b"hello",
@@ -134,7 +138,7 @@ def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("oh no")
 
-    monkeypatch.setattr("vqcodec.codec.quantize", fail)
+    monkeypatch.setattr("vqcodec.cli.encoding.quantize", fail)
     status, _, err = vq("encode", "a.png")
     assert (status, err.count("\n")) == (1, 1)
     assert "RuntimeError: oh no" in err

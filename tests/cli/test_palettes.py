@@ -164,7 +164,7 @@ def test_a_strict_palette_names_the_colour_and_the_place(folder, vq):
     assert status == 1
     assert err == (
         "vq: b.png: the colour #d2232a at (5, 7) is not in the palette, "
-        "nor are 1 others of the picture\n"
+        "nor are 1 others of the picture; leave strict out for the nearest, or extend the palette\n"
     )
     assert vq("encode", "b.png", "--palette", "#000,#d2232a,#010203", "--strict")[0] == 0
     assert np.array_equal(of_file("b.vq").to_array(), picture)

@@ -7,10 +7,13 @@ import click
 
 from ..console import run
 from .clusterers import clusterers
+from .completion import completion
 from .decode import decode
 from .encode import encode
+from .help import help_
 from .info import info
 from .palette import palette
+from .train import train
 
 
 def main(args=None):
@@ -40,8 +43,8 @@ def _version(context, parameter, wanted):
     help="Show the versions and the kernels in use, and exit.",
 )
 def vq():
-    """Pictures as .vq files: a codebook and a plane of indices."""
+    """Pictures as .vq files: a codebook and a plane of indices. More: vq help."""
 
 
-for command in (encode, decode, info, palette, clusterers):
+for command in (encode, decode, train, info, palette, clusterers, help_, completion):
     vq.add_command(command)

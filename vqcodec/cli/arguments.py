@@ -1,36 +1,57 @@
-"""IN and OUT of a command: what its options are, and what may be read and written."""
-
-import os
-from pathlib import Path
+"""Arguments and options that several commands have."""
 
 import click
 
-from ..console import Failure, reported
-from ..errors import OptionError
+_PATH = click.Path(readable=False)
 
-source = click.argument("source", metavar="IN", type=click.Path(readable=False))
+sources = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=_PATH)
+source = click.argument("source", metavar="IN", type=_PATH)
 force = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 
 
 def output(text):
     """Give the option OUT with a help text."""
-    return click.option(
-        "-o", "--output", metavar="OUT", type=click.Path(readable=False), help=text
-    )  # fmt: skip
+    return click.option("-o", "--output", metavar="OUT", type=_PATH, help=text)
 
 
-def paths(source, output, suffix, force):
-    """Give IN and OUT as paths, having refused what cannot be read or written."""
-    from .. import files
+def names_of(constants):
+    """Give a completion of names; `constants` is called for them when a shell asks."""
 
-    if not Path(source).name:
-        raise Failure(f"{source or 'an empty IN'!r} names no file", 2)
-    if output is not None and (not output or output.endswith(("/", os.sep))):
-        raise Failure(f"OUT {output!r} names no file; give one, such as {output}out{suffix}", 2)
-    source = Path(source)
-    output = source.with_suffix(suffix) if output is None else Path(output)
-    with reported(output):
-        if output.is_file() and source.exists() and output.samefile(source):
-            raise OptionError(f"OUT and IN are the same file, {source}; name another with -o")
-        files.check_target(output, force)
-    return source, output
+    def complete(context, parameter, incomplete):
+        return [name for name in constants() if name.startswith(incomplete)]
+
+    return complete
+
+
+def options(*decorators):
+    """Put several options on a command, in this order."""
+
+    def decorate(function):
+        for decorator in reversed(decorators):
+            function = decorator(function)
+        return function
+
+    return decorate
+
+
+# What is said, and how many processes work.
+manners = options(
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=0),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes for several files; 0 is one for each processor.",
+    ),
+    click.option("--json", "as_json", is_flag=True, help="A JSON object a file on stdout."),
+    click.option("--quiet", is_flag=True, help="Say nothing but errors."),
+)
+
+# What is written, and how.
+writing = options(
+    force,
+    click.option("--skip-existing", is_flag=True, help="Leave out what has its OUT already."),
+    click.option("--dry-run", is_flag=True, help="Do all but write."),
+    click.option("--preserve", is_flag=True, help="Give OUT the timestamps of IN."),
+)

@@ -1,11 +1,10 @@
 """`vq encode`."""
 
 import json
-import time
 
 import click
 
-from ..console import reported, say
+from ..console import reported
 from . import arguments
 
 
@@ -30,9 +29,151 @@ def _options(context, parameter, values):
     return options
 
 
+def _clusterers():
+    from ..clustering import clusterers
+
+    return ["auto", *clusterers()]
+
+
+def _codings():
+    from ..indexcoding import CODINGS
+
+    return ["auto", *(coding.NAME for coding in CODINGS)]
+
+
+def _policies():
+    from ..alpha import POLICIES
+
+    return POLICIES
+
+
+def _spaces():
+    from ..colourspace import SPACES
+
+    return SPACES
+
+
+def _dithers():
+    from ..dithering import METHODS
+
+    return METHODS
+
+
+# How codewords are found; `vq train` has them, too.
+clustering = arguments.options(
+    click.option(
+        "--clusterer",
+        default="auto",
+        show_default=True,
+        metavar="NAME",
+        shell_complete=arguments.names_of(_clusterers),
+        help="Strategy that finds the codebook; see vq clusterers.",
+    ),
+    click.option(
+        "--option",
+        "options",
+        multiple=True,
+        metavar="NAME=VALUE",
+        callback=_options,
+        help="An option of the clusterer; may be repeated.",
+    ),
+    click.option("--n-init", type=int, metavar="N", help="Short for --option n_init=N: restarts."),
+    click.option(
+        "--max-iter",
+        type=int,
+        metavar="N",
+        help="Short for --option max_iter=N: iterations of a restart.",
+    ),
+    click.option(
+        "--tol",
+        type=float,
+        metavar="X",
+        help="Short for --option tol=X: the movement, in levels, that counts as none.",
+    ),
+    click.option(
+        "--effort", metavar="LEVEL", help="Short for --option effort=LEVEL: fast, default or best."
+    ),
+    click.option(
+        "--seed", type=int, default=0, show_default=True, metavar="N", help="Same seed, same bytes."
+    ),
+    click.option(
+        "--block",
+        default="1x1",
+        show_default=True,
+        metavar="HxW",
+        callback=_block,
+        help="Block of pixels that a codeword covers, up to 16x16.",
+    ),
+    click.option(
+        "--alpha",
+        default="premultiplied",
+        show_default=True,
+        metavar="POLICY",
+        shell_complete=arguments.names_of(_policies),
+        help="premultiplied, exact (keeps hidden colours), binary (0 or 255) or drop.",
+    ),
+    click.option(
+        "--space",
+        default="srgb",
+        show_default=True,
+        metavar="SPACE",
+        shell_complete=arguments.names_of(_spaces),
+        help="Where distances are taken: srgb, linear or oklab.",
+    ),
+    click.option("--to-srgb", is_flag=True, help="Convert colours to sRGB by the ICC profile."),
+)
+
+
+def strategy_of(clusterer, options, n_init, max_iter, tol, effort, rate_weight=0):
+    """Give the clusterer that options ask for."""
+    from ..clustering import make_clusterer
+
+    shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol, "effort": effort}
+    options |= {name: value for name, value in shorthands.items() if value is not None}
+    return make_clusterer(clusterer, options, rate_weight)
+
+
+def _read_palette(value):
+    from ..palettefiles import as_palette, read_palette
+
+    with reported(value):
+        return as_palette(value) if value.startswith("#") else read_palette(value)
+
+
+def _read_mask(path):
+    from ..files import read_picture
+    from ..masks import check_mask
+
+    with reported(path):
+        return check_mask(read_picture(path)[0])
+
+
+def _read_labels(path):
+    from ..labelmaps import read_names
+
+    with reported(path):
+        return read_names(path)
+
+
+def _read_codebook(path):
+    from ..codewords import read_codebook
+
+    with reported(path):
+        return read_codebook(path)
+
+
+# What comes as a file or as text, and what reads it.
+_READERS = {
+    "palette": _read_palette,
+    "mask": _read_mask,
+    "labels": _read_labels,
+    "codebook": _read_codebook,
+}
+
+
 @click.command()
-@arguments.source
-@arguments.output("Where to write; default: IN with the suffix .vq.")
+@arguments.sources
+@arguments.output("Where to write, a file or a folder; default: beside IN, with the suffix .vq.")
 @click.option(
     "-k",
     type=int,
@@ -42,62 +183,37 @@ def _options(context, parameter, values):
 @click.option(
     "--lossless", is_flag=True, help="As many codewords as the picture has distinct colours."
 )
+@clustering
 @click.option(
-    "--clusterer",
-    default="auto",
-    show_default=True,
-    metavar="NAME",
-    help="Strategy that finds the codebook; see vq clusterers.",
+    "--dither",
+    metavar="METHOD",
+    shell_complete=arguments.names_of(_dithers),
+    help="floyd-steinberg, ordered or blue-noise; default: none.",
 )
 @click.option(
-    "--option",
-    "options",
+    "--dither-strength", type=float, default=1.0, show_default=True, metavar="X", help="0 to 1."
+)
+@click.option(
+    "--keep-color",
+    "keep_colors",
     multiple=True,
-    metavar="NAME=VALUE",
-    callback=_options,
-    help="An option of the clusterer; may be repeated.",
+    metavar="COLOUR",
+    help="This colour survives to the last bit; may be repeated.",
 )
-@click.option("--n-init", type=int, metavar="N", help="Short for --option n_init=N: restarts.")
+@click.option("--mask", metavar="FILE", help="A grey picture: how much each pixel counts.")
 @click.option(
-    "--max-iter",
-    type=int,
-    metavar="N",
-    help="Short for --option max_iter=N: iterations of a restart.",
+    "--palette",
+    metavar="FILE|COLOURS",
+    help="Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
 )
+@click.option("--strict", is_flag=True, help="A colour that is not in the palette is an error.")
 @click.option(
-    "--tol",
-    type=float,
-    metavar="X",
-    help="Short for --option tol=X: the movement, in levels, that counts as none.",
+    "--extend", is_flag=True, help="Append colours that are not in the palette, up to -k in all."
 )
-@click.option(
-    "--effort", metavar="LEVEL", help="Short for --option effort=LEVEL: fast, default or best."
-)
-@click.option(
-    "--seed", type=int, default=0, show_default=True, metavar="N", help="Same seed, same bytes."
-)
-@click.option(
-    "--block",
-    default="1x1",
-    show_default=True,
-    metavar="HxW",
-    callback=_block,
-    help="Block of pixels that a codeword covers, up to 16x16.",
-)
-@click.option(
-    "--coding",
-    default="auto",
-    show_default=True,
-    metavar="NAME",
-    help="Index coding: auto (the smaller of the next two), context, packed or deflate.",
-)
-@click.option(
-    "--alpha",
-    default="premultiplied",
-    show_default=True,
-    metavar="POLICY",
-    help="premultiplied, exact (keeps hidden colours), binary (0 or 255) or drop.",
-)
+@click.option("--codebook", metavar="FILE", help="The codebook of a .vqc file; see vq train.")
+@click.option("--external", is_flag=True, help="Name the codebook by its hash, and leave it out.")
+@click.option("--categorical", is_flag=True, help="A label map: every value is kept, 8 or 16 bits.")
+@click.option("--labels", metavar="FILE", help="Names of labels: JSON, or lines such as 17 road.")
 @click.option(
     "--rate-weight",
     type=float,
@@ -119,89 +235,55 @@ def _options(context, parameter, values):
     help="Target: the smallest file in which no sample is off by more than E levels.",
 )
 @click.option(
-    "--palette",
-    metavar="FILE|COLOURS",
-    help="Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
-)
-@click.option("--strict", is_flag=True, help="A colour that is not in the palette is an error.")
-@click.option(
-    "--extend", is_flag=True, help="Append colours that are not in the palette, up to -k in all."
+    "--coding",
+    default="auto",
+    show_default=True,
+    metavar="NAME",
+    shell_complete=arguments.names_of(_codings),
+    help="Index coding: auto (the smaller of the next two), context, packed or deflate.",
 )
 @click.option("--strip", is_flag=True, help="Leave out metadata: ICC, EXIF, XMP, DPI, text.")
 @click.option("--record", is_flag=True, help="Write into the file how it was made.")
 @click.option("--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0.")
-@arguments.force
+@click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN.")
+@click.option("--verify", is_flag=True, help="Decode and compare before OUT takes its place.")
+@arguments.writing
+@arguments.manners
 def encode(
-    source,
-    output,
-    clusterer,
-    options,
-    n_init,
-    max_iter,
-    tol,
-    effort,
-    coding,
-    frame,
-    force,
-    k,
-    lossless,
-    palette,
-    **quantize_options,
-):
-    """Encode the picture IN, of any format that Pillow reads, as a .vq file."""
-    import numpy as np
+    sources, output, k, lossless, clusterer, options, n_init, max_iter, tol, effort, coding,
+    external, frame, allow_larger, verify, force, skip_existing, dry_run, preserve, jobs, as_json,
+    quiet, **quantize_options,
+):  # fmt: skip
+    """Encode pictures, of any format that Pillow reads, as .vq files.
 
-    from .. import files, quality
-    from ..alpha import apply
-    from ..clustering import make_clusterer
-    from ..codec import check_coding, quantize
-    from ..given import matched
-    from ..indexcoding import candidates
-    from ..palettefiles import as_palette, read_palette
-    from ..picture import take_in
-    from ..progress import ProgressBar
+    IN is a picture, a folder with pictures, a pattern, or - for standard input.
+    Nothing is written that would be larger than IN.
+    """
+    from ..codec import check_writing
+    from ..files import picture_suffixes
+    from ..order import Order
+    from .batch import Manners, run
+    from .encoding import EncodeJob
+    from .sources import make_plan
+    from .writer import Writer
 
-    started = time.perf_counter()
     if lossless and k is not None:
         raise click.UsageError("-k and --lossless exclude each other")
-    k = "lossless" if lossless else k
-    shorthands = {"n_init": n_init, "max_iter": max_iter, "tol": tol, "effort": effort}
-    for name, value in shorthands.items():
-        if value is not None:
-            options[name] = value
-    with reported(source):
-        strategy = make_clusterer(clusterer, options, quantize_options["rate_weight"])
-        candidates(coding)
-        check_coding(coding, quantize_options)
-    if palette is not None:
-        with reported(palette):
-            quantize_options["palette"] = (
-                as_palette(palette) if palette.startswith("#") else read_palette(palette)
-            )
-    source, output = arguments.paths(source, output, ".vq", force)
-    with reported(source):
-        opened, n_frames = files.read_picture(source, frame)
-        if n_frames > 1 and frame is None:
-            say(f"vq: {source}: has {n_frames} frames; the first is taken (--frame N for another)")
-        with ProgressBar(source.name) as progress:
-            image = quantize(opened, k, clusterer=strategy, progress=progress, **quantize_options)
-        data = image.to_bytes(coding)
-        picture = apply(quantize_options["alpha"], take_in(opened).expanded())
-        if palette is not None:
-            picture, _ = matched(picture, image.codebook)
-        drawn = image.to_array().reshape(picture.shape)
-        exact = np.array_equal(picture, drawn)
-        psnr, mse = quality.psnr(picture, drawn), quality.mse(picture, drawn)
-        worst = quality.worst(picture, drawn)
-    with reported(output):
-        files.write_whole(output, data, overwrite=force)
-    if image.explanation:
-        say(f"{output}: {image.explanation}")
-    say(
-        f"{output}: {image.width}x{image.height} {image.mode}, "
-        f"{picture.size:,} -> {len(data):,} bytes (ratio {picture.size / len(data):.2f}), "
-        f"{8 * len(data) / (image.width * image.height):.3f} bits per pixel, "
-        f"PSNR {'exact' if exact else f'{psnr:.2f} dB'}, MSE {mse:.2f}, "
-        f"{'' if exact else f'largest error {worst}, '}"
-        f"{image.n_codewords} codewords, {time.perf_counter() - started:.2f} s"
-    )
+    for name, read in _READERS.items():
+        if quantize_options[name] is not None:
+            quantize_options[name] = read(quantize_options[name])
+    with reported("options"):
+        quantize_options["clusterer"] = strategy_of(
+            clusterer, options, n_init, max_iter, tol, effort, quantize_options["rate_weight"]
+        )
+        quantize_options["k"] = "lossless" if lossless else k
+        not_asked = ("strip", "record")
+        order = Order.checked(
+            **{name: value for name, value in quantize_options.items() if name not in not_asked}
+        )
+        check_writing(coding, external, quantize_options)
+    quantize_options["keep_colors"] = order.keep_colors
+    plan = make_plan(sources, output, ".vq", picture_suffixes)
+    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders)
+    job = EncodeJob(quantize_options, coding, external, frame, allow_larger, verify, writer)
+    run(job, plan, Manners(jobs, as_json, quiet))

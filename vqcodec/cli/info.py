@@ -6,6 +6,7 @@ import click
 
 from ..console import reported
 from . import arguments
+from .writer import opened
 
 
 @click.command()
@@ -15,7 +16,7 @@ def info(source, as_json):
     """Say what the .vq file IN holds, without decoding it."""
     from ..info import describe
 
-    with reported(source), open(source, "rb") as stream:
+    with reported(source), opened(source) as stream:
         facts = describe(stream)
     if as_json:
         click.echo(json.dumps(facts))
@@ -33,8 +34,12 @@ def info(source, as_json):
         "file": f"{facts['file_bytes']:,} bytes",
         "ratio": f"{facts['ratio']:.2f}",
     }
+    if "external_codebook" in facts:
+        rows["codebook"] = f"external, hash {facts['external_codebook']}"
     for section in facts["sections"]:
         name = f"section 0x{section['tag']:02x}"
         rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    for label, name in facts.get("labels", {}).items():
+        rows[f"label {label}"] = name
     for name, value in rows.items():
-        click.echo(f"{name:<13} {value}")
+        click.echo(f"{name:<13} {' '.join(value.splitlines())}")

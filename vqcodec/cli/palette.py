@@ -1,11 +1,17 @@
 """`vq palette`."""
 
-import sys
-
 import click
 
-from ..console import reported
+from ..console import reported, write_stream
 from . import arguments
+from .sources import STREAM, Task
+from .writer import Writer, read_source
+
+
+def _formats():
+    from ..palettefiles import FORMATS
+
+    return FORMATS
 
 
 @click.command()
@@ -16,24 +22,32 @@ from . import arguments
     metavar="FORMAT",
     default="hex",
     show_default=True,
+    shell_complete=arguments.names_of(_formats),
     help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json.",
 )
 @arguments.output("Where to write; default: standard output.")
 @arguments.force
 def palette(source, kind, output, force):
-    """Write the codebook of the .vq file IN as a palette, in its order, with counts."""
+    """Write the codebook of the .vq or .vqc file IN as a palette, in its order, with counts."""
     import numpy as np
 
-    from ..files import write_whole
-    from ..palettefiles import read_vq, write_palette
+    from ..codewords import Codebook
+    from ..container import CODEBOOK_SIGNATURE
+    from ..palettefiles import colours_of, write_palette
+    from ..vqimage import VQImage
 
-    with reported(source):
-        with open(source, "rb") as stream:
-            image = read_vq(stream)
-        counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
-        data = write_palette(image.codebook, counts, kind)
-    if output is None:
-        sys.stdout.buffer.write(data)
+    data = read_source(source)
+    with reported("standard input" if source == STREAM else source):
+        if data.startswith(CODEBOOK_SIGNATURE):
+            codebook, counts = Codebook.from_bytes(data), None
+        else:
+            image = VQImage.from_bytes(data)
+            codebook = image.shared_codebook()
+            counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
+        written = write_palette(colours_of(codebook), counts, kind)
+    if output in (None, STREAM):
+        click.get_binary_stream("stdout").write(written) if kind != "act" else write_stream(written)
         return
-    with reported(output):
-        write_whole(output, data, overwrite=force)
+    writer, task = Writer(force), Task(source, output)
+    writer.skipped(task)
+    writer.write(task, written)

@@ -1,0 +1,35 @@
+"""What became of a task."""
+
+from typing import NamedTuple
+
+WRITTEN, PLANNED, KEPT, SKIPPED, FAILED = "written", "planned", "kept", "skipped", "failed"
+WORDS = {
+    WRITTEN: "written",
+    PLANNED: "would be written",
+    KEPT: "kept as they are",
+    SKIPPED: "skipped",
+    FAILED: "failed",
+}
+
+
+class Outcome(NamedTuple):
+    """What became of a task.
+
+    Attributes
+    ----------
+    task : Task
+    status : str
+        One of the words above.
+    line : str
+        For people.
+    facts : dict
+        For programs; JSON can hold it.
+    notes : tuple of str
+        Lines that come before; warnings begin with "vq: ".
+    """
+
+    task: object
+    status: str
+    line: str
+    facts: dict
+    notes: tuple = ()

@@ -1,0 +1,72 @@
+"""Results of tasks on their way to files or standard output."""
+
+import io
+import os
+from typing import NamedTuple
+
+from ..console import Failure, read_stream, reported, write_stream
+from ..writing import times_of, write_whole
+from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome
+from .sources import STREAM, check_place
+
+
+class Writer(NamedTuple):
+    """How results are written.
+
+    Attributes
+    ----------
+    force, skip_existing, dry_run, preserve : bool
+        As the options of these names say.
+    make_folders : bool
+        Whether folders are made for results.
+    """
+
+    force: bool = False
+    skip_existing: bool = False
+    dry_run: bool = False
+    preserve: bool = False
+    make_folders: bool = False
+
+    def skipped(self, task):
+        """Give the outcome of a task that is not to be done, or None; refuse what cannot be."""
+        if self.skip_existing and task.output != STREAM and os.path.lexists(task.output):
+            return Outcome(task, SKIPPED, f"{task.output}: exists and is skipped", {})
+        if self.preserve and STREAM in task:
+            raise Failure("--preserve is for files; a standard stream has no timestamps", 2)
+        check_place(task, self.force, self.make_folders)
+        return None
+
+    def write(self, task, data, check=None):
+        """Write a result; give the status of the task.
+
+        Parameters
+        ----------
+        task : Task
+        data : bytes
+        check : callable, optional
+            As for `write_whole`.
+        """
+        if self.dry_run:
+            return PLANNED
+        if task.output == STREAM:
+            write_stream(data)
+            return WRITTEN
+        with reported(task.output):
+            if self.make_folders:
+                os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
+            times = times_of(task.source) if self.preserve else None
+            write_whole(task.output, data, overwrite=self.force, check=check, times=times)
+        return WRITTEN
+
+
+def read_source(source):
+    """Give the bytes of a file or of standard input."""
+    if source == STREAM:
+        return read_stream()
+    with reported(source), open(source, "rb") as stream:
+        return stream.read()
+
+
+def opened(source):
+    """Open a file or standard input for reading bytes; a context manager."""
+    return io.BytesIO(read_stream()) if source == STREAM else open(source, "rb")
