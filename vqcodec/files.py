@@ -86,7 +86,10 @@ def read_picture(source, frame=None):
         except (OptionError, MemoryError):
             raise
         except Exception as error:  # on damaged data, decoders raise nearly anything
-            raise PictureError(f"cannot be read as a picture: {error}") from error
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise PictureError(
+                f"cannot be read as a picture: {reason}; make it anew, or leave it out"
+            ) from error
     return image, n_frames
 
 

@@ -89,14 +89,14 @@ def _write_beside(place, data, overwrite, check, times):
                 stream.seek(0)
                 check(stream.read())
             if times is not None and os.utime in os.supports_fd:
-                os.utime(stream.fileno(), ns=times)
+                os.utime(stream.fileno(), ns=tuple(times))
             if not named and not (overwrite and os.path.lexists(place)):
                 _give_name(stream.fileno(), place, folder)
                 return
             if not named:
                 _give_name(stream.fileno(), temporary, folder)
         if times is not None and os.utime not in os.supports_fd:
-            os.utime(temporary, ns=times)
+            os.utime(temporary, ns=tuple(times))
         if overwrite or not _moved_if_free(temporary, place):
             os.replace(temporary, place)
     finally:

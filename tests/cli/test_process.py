@@ -1,9 +1,7 @@
 """The command as a process: terminals, pipes, closed streams, interrupts."""
 
 import os
-import pty
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -13,10 +11,7 @@ from pathlib import Path
 from PIL import Image
 
 from pictures import reef
-
-
-def command(*arguments):
-    return [sys.executable, "-m", "vqcodec", *map(str, arguments)]
+from processes import command, command_with_delay, seen_on_a_terminal
 
 
 def test_the_process_itself(folder):
@@ -56,35 +51,6 @@ def test_a_reader_that_leaves_early_is_no_traceback(folder):
     os.close(writing)
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr
-
-
-def command_with_delay(seconds, *arguments):
-    """Give the command, with another delay before the progress bar shows."""
-    program = (
-        "import sys, vqcodec.progress, vqcodec.cli\n"
-        f"vqcodec.progress.DELAY = {seconds}\n"
-        "vqcodec.cli.main(sys.argv[1:])"
-    )
-    return [sys.executable, "-c", program, *map(str, arguments)]
-
-
-def seen_on_a_terminal(arguments):
-    """Run a command whose stderr is a terminal; give what a person sees."""
-    screen, terminal = pty.openpty()
-    child = subprocess.Popen(arguments, stderr=terminal)
-    os.close(terminal)
-    seen = b""
-    while select.select([screen], [], [], 60)[0]:
-        try:
-            part = os.read(screen, 65536)
-        except OSError:  # the other end was closed
-            break
-        if not part:
-            break
-        seen += part
-    os.close(screen)
-    assert child.wait() == 0
-    return seen.decode().replace("\r\n", "\n")
 
 
 def test_a_terminal_sees_progress_once_it_takes_long(folder):

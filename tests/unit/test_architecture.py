@@ -36,7 +36,7 @@ ORDER = (
     ("codebookcoding", "reader"),
     ("kernels", "uvarint", "colourspace", "pixels"),
     ("arguments",),
-    ("errors", "limits", "logarithm"),
+    ("errors", "limits", "logarithm", "writing"),
 )
 
 

@@ -1,0 +1,361 @@
+"""Many pictures in one call: what becomes of each, and of those that cannot be read."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import vqcodec
+from pictures import gradient
+from processes import command, command_with_delay, seen_on_a_terminal
+
+
+def snapshot(folder="."):
+    """Every path below a folder, with what is in it."""
+    return {
+        str(path): path.read_bytes() if path.is_file() else None
+        for path in sorted(Path(folder).rglob("*"))
+    }
+
+
+def flat_picture(number, side=12):
+    """A small picture with few colours, and not like any other."""
+    picture = np.full((side, side, 3), (250, 240, 230), np.uint8)
+    picture[number % side, :] = number % 256, number // 256, 90
+    picture[:, (number * 7) % side] = 30, number % 256, 200
+    return picture
+
+
+@pytest.fixture
+def tree(folder):
+    """A folder with pictures in folders below it, and other files."""
+    places = ("in/top.png", "in/a/b.png", "in/a/ü/図 1.jpg", "in/a/c.gif", "in/.hidden/h.png")
+    for number, place in enumerate(places):
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(flat_picture(number, 40)).save(place)
+    Path("in/readme.txt").write_text("no picture")
+    return ["a/b", "a/c", "a/ü/図 1", "top"]
+
+
+def files_below(folder):
+    return sorted(
+        str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()
+    )
+
+
+def test_a_folder_keeps_its_tree_both_ways(tree, vq):
+    status, out, err = vq("encode", "in", "-o", "out")
+    assert (status, out) == (0, "")
+    assert files_below("out") == [f"{name}.vq" for name in tree]
+    lines = err.splitlines()
+    assert len(lines) == 5
+    assert lines[-1] == "4 files: 4 written"
+    status, _, err = vq("decode", "out", "-o", "back")
+    assert (status, err.splitlines()[-1]) == (0, "4 files: 4 written")
+    assert files_below("back") == [f"{name}.png" for name in tree]
+    for name in ("top", "a/b"):
+        with Image.open(f"back/{name}.png") as back, Image.open(f"in/{name}.png") as source:
+            assert np.array_equal(np.asarray(back.convert("RGB")), np.asarray(source))
+    assert vq("decode", "out", "-o", "tifs", "--format", "TIF")[0] == 0
+    assert files_below("tifs") == [f"{name}.tif" for name in tree]
+
+
+def test_without_out_results_stand_beside_their_sources(tree, vq):
+    assert vq("encode", "in", "a.png")[0] == 0
+    assert Path("a.vq").exists()
+    for name in tree:
+        assert Path(f"in/{name}.vq").exists()
+
+
+def test_patterns_and_files_keep_the_paths_they_are_named_by(tree, vq):
+    assert vq("encode", "in/**/*.png", "-o", "one")[0] == 0
+    assert files_below("one") == ["in/a/b.vq", "in/top.vq"]
+    assert vq("encode", "in/a/b.png", "a.png", "-o", "two")[0] == 0
+    assert files_below("two") == ["a.vq", "in/a/b.vq"]
+    here = os.getcwd()
+    assert vq("encode", f"{here}/in/a/b.png", f"{here}/in/top.png", "-o", "three")[0] == 0
+    assert files_below("three") == ["a/b.vq", "top.vq"]
+    os.chdir("in/a")
+    assert vq("encode", "../top.png", "b.png", "-o", "../../four")[0] == 0
+    os.chdir(here)
+    assert files_below("four") == ["a/b.vq", "top.vq"]
+    assert vq("encode", "a.png", "-o", "five/")[0] == 0
+    assert vq("encode", "a.png", "-k", 3, "-o", "five", "--force")[0] == 0
+    assert files_below("five") == ["a.vq"]
+
+
+def test_two_sources_for_one_target_are_an_error_before_anything_is_written(tree, vq):
+    Image.fromarray(flat_picture(9)).save("in/a/b.bmp")
+    before = snapshot()
+    status, out, err = vq("encode", "in", "-o", "out")
+    assert (status, out) == (2, "")
+    assert "in/a/b.bmp and in/a/b.png would both become out/a/b.vq" in err
+    assert snapshot() == before
+
+
+def test_what_cannot_be_read_is_reported_and_skipped(tree, vq):
+    Path("in/broken.png").write_bytes(b"\x89PNG\r\n\x1a\nnothing more")
+    Path("in/gone.png").symlink_to("nowhere.png")
+    status, out, err = vq("encode", "in", "-o", "out", "--json")
+    assert status == 1
+    entries = [json.loads(line) for line in out.splitlines()]
+    assert entries[-1] == {"summary": {"files": 6, "written": 4, "failed": 2}}
+    failed = {entry["source"]: entry["error"] for entry in entries if entry.get("error")}
+    assert failed["in/broken.png"].startswith("in/broken.png: ")
+    assert failed["in/gone.png"] == "in/gone.png: No such file or directory"
+    assert err.splitlines() == [f"vq: {message}" for message in failed.values()]
+    assert files_below("out") == [f"{name}.vq" for name in tree]
+
+
+def test_json_lines_say_what_the_lines_say(tree, vq):
+    status, out, err = vq("encode", "in", "-o", "out", "--json", "-k", 4)
+    assert (status, err) == (0, "")
+    for entry in map(json.loads, out.splitlines()[:-1]):
+        data = Path(entry["output"]).read_bytes()
+        image = vqcodec.VQImage.from_bytes(data)
+        with Image.open(entry["source"]) as source:
+            pixels = np.asarray(source.convert("RGB")).astype(int)
+        errors = np.abs(pixels - image.to_array()).max(axis=2)
+        y, x = divmod(int(errors.argmax()), 40)
+        assert entry["status"] == "written"
+        assert entry["bytes"] == len(data)
+        assert entry["source_bytes"] == Path(entry["source"]).stat().st_size
+        assert (entry["width"], entry["height"], entry["mode"]) == (40, 40, "RGB")
+        assert entry["n_codewords"] == image.n_codewords
+        assert entry["largest_error"] == {"levels": errors.max(), "x": x, "y": y}
+        assert entry["exact"] == (errors.max() == 0)
+        assert (entry["psnr"] is None) == entry["exact"]
+
+
+def test_jobs_change_nothing_but_time(tree, vq):
+    assert vq("encode", "in", "-o", "one", "--quiet")[::2] == (0, "")
+    assert vq("encode", "in", "-o", "two", "--jobs", 2, "--clusterer", "lloyd", "-k", 3)[0] == 0
+    assert vq("encode", "in", "-o", "three", "--clusterer", "lloyd", "-k", 3)[0] == 0
+    status, _, err = vq("encode", "in", "-o", "four", "--jobs", 0)
+    assert (status, err.splitlines()[-1]) == (0, "4 files: 4 written")
+    assert [line.split(":")[0] for line in err.splitlines()[:-1]] == [
+        f"four/{name}.vq" for name in tree
+    ]
+    for name in tree:
+        assert Path(f"one/{name}.vq").read_bytes() == Path(f"four/{name}.vq").read_bytes()
+        assert Path(f"two/{name}.vq").read_bytes() == Path(f"three/{name}.vq").read_bytes()
+
+
+def test_existing_files_fail_are_skipped_or_overwritten(tree, vq):
+    vq("encode", "in", "-o", "out")
+    Path("out/top.vq").unlink()
+    before = snapshot("out")
+    status, _, err = vq("encode", "in", "-o", "out", "-k", 2)
+    assert (status, err.splitlines()[-1]) == (1, "4 files: 1 written, 3 failed")
+    assert {**snapshot("out"), "out/top.vq": None} == {**before, "out/top.vq": None}
+    status, _, err = vq("encode", "in", "-o", "out", "--skip-existing")
+    assert (status, err.splitlines()[-1]) == (0, "4 files: 4 skipped")
+    assert vq("encode", "in", "-o", "out", "--force", "--quiet")[::2] == (0, "")
+    assert snapshot("out").keys() == before.keys() | {"out/top.vq"}
+
+
+def test_a_dry_run_writes_nothing(tree, vq):
+    before = snapshot()
+    status, out, err = vq("encode", "in", "-o", "out", "--dry-run")
+    assert (status, out, err.splitlines()[-1]) == (0, "", "4 files: 4 would be written")
+    assert err.count("(not written)") == 4
+    assert vq("encode", "a.png", "--dry-run")[0] == 0
+    assert snapshot() == before
+    vq("encode", "in", "-o", "out")
+    assert vq("encode", "in", "-o", "out", "--dry-run")[0] == 1  # as it would be
+    before = snapshot()
+    assert vq("decode", "out", "--dry-run")[0] == 0
+    assert snapshot() == before
+
+
+def test_timestamps_are_preserved_when_asked_for(tree, vq):
+    then = 1_234_567_890_123_456_789
+    os.utime("in/top.png", ns=(then, then))
+    assert vq("encode", "in", "-o", "out", "--preserve")[0] == 0
+    assert Path("out/top.vq").stat().st_mtime_ns == then
+    assert vq("decode", "out", "-o", "back", "--preserve", "--force")[0] == 0
+    assert Path("back/top.png").stat().st_mtime_ns == then
+    assert vq("encode", "in/top.png", "-o", "out/top.vq", "--force")[0] == 0
+    assert Path("out/top.vq").stat().st_mtime_ns != then
+
+
+def test_nothing_larger_is_written_unless_asked(folder, vq):
+    Image.fromarray(gradient(30, 40, 3)).save("small.png")  # a pattern that PNG is good at
+    size = Path("small.png").stat().st_size
+    assert size < len(vqcodec.encode(gradient(30, 40, 3)))
+    before = snapshot()
+    for options in ((), ("--force",), ("--verify",)):
+        status, out, err = vq("encode", "small.png", *options)
+        assert (status, out) == (0, "")
+        assert err.startswith("small.png: kept as it is, since ")
+        assert f"more than its {size:,} (--allow-larger" in err
+        assert snapshot() == before
+    status, out, _ = vq("encode", "small.png", "--json")
+    assert (status, json.loads(out)["status"]) == (0, "kept")
+    status, _, err = vq("encode", "small.png", "a.png", "-o", "out")
+    assert (status, err.splitlines()[-1]) == (0, "2 files: 1 written, 1 kept as they are")
+    assert files_below("out") == ["a.vq"]
+    assert vq("encode", "small.png", "--allow-larger")[0] == 0
+    assert Path("small.vq").stat().st_size > size
+
+
+def test_what_does_not_decode_to_the_picture_never_takes_its_place(folder, vq, monkeypatch):
+    assert vq("encode", "a.png", "--verify")[0] == 0
+    Path("a.vq").unlink()
+    before = snapshot()
+    right = vqcodec.VQImage.to_bytes
+
+    def wrong(self, *arguments, **options):
+        indices = self.indices.copy()
+        indices[3, 4] ^= 1
+        other = vqcodec.VQImage(self.codebook, indices, self.width, self.height, self.mode)
+        return right(other, *arguments, **options)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(vqcodec.VQImage, "to_bytes", wrong)
+        status, _, err = vq("encode", "a.png", "--verify")
+        assert (status, err.count("\n")) == (1, 1)
+        assert "decodes to another picture" in err
+        assert snapshot() == before
+        assert vq("encode", "a.png")[0] == 0  # nobody looked
+    Path("a.vq").unlink()
+    monkeypatch.setattr(os, "fsync", lambda descriptor: os.pwrite(descriptor, b"!", 40))
+    status, _, err = vq("encode", "a.png", "--verify")
+    assert (status, err) == (
+        1,
+        "vq: a.vq: the disk gives back other bytes than were written to it\n",
+    )
+    assert snapshot() == before
+
+
+def test_one_progress_bar_serves_all(tree):
+    arguments = ("encode", "in", "-o", "out", "--option", "effort=best", "-k", "3")
+    seen = seen_on_a_terminal(command_with_delay(0, *arguments))
+    assert "4 files" in seen
+    lines = [line for line in seen.split("\n") if line.endswith(" s")]
+    assert len(lines) == 4
+    for line in lines:  # each has a line of its own, which the bar had left
+        assert "%" not in line.rsplit("\x1b[2K", 1)[-1]
+    assert seen.rsplit("\x1b[2K", 1)[-1].endswith("4 files: 4 written\n")
+    arguments = ("encode", "in", "-o", "more", "--quiet", "--option", "effort=best", "-k", "3")
+    assert seen_on_a_terminal(command_with_delay(0, *arguments)) == ""
+
+
+class TestFiveHundred:
+    """A day's work: 500 pictures, some of them bad, and a run that ends half way."""
+
+    N = 500
+
+    @pytest.fixture
+    def many(self, folder):
+        for number in range(self.N):
+            place = Path(f"in/{number // 100}/{number:03}.png")
+            place.parent.mkdir(parents=True, exist_ok=True)
+            Image.fromarray(flat_picture(number)).save(place, compress_level=0)
+        whole = Path("in/2/250.png").read_bytes()
+        Path("in/2/250.png").write_bytes(whole[: len(whole) // 2])
+        Path("in/3/333.png").unlink()
+        Path("in/3/333.png").symlink_to("nowhere.png")
+
+    @staticmethod
+    def check_whole(folder):
+        """Every file there is a whole picture, the right one; give how many there are."""
+        for name in files_below(folder):
+            assert name.endswith(".vq")
+            number = int(Path(name).stem)
+            drawn = vqcodec.decode(Path(folder, name).read_bytes())
+            assert np.array_equal(drawn, flat_picture(number))
+        return len(files_below(folder))
+
+    def interrupted(self, how, *options):
+        """Start a run and end it half way; give its status and what it said."""
+        child = subprocess.Popen(
+            command("encode", "in", "-o", "out", *options),
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+            # What a shell starts in the background ignores interrupts, and so would what we start.
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        )
+        deadline = time.monotonic() + 60
+        while len(list(Path("out").rglob("*.vq"))) < 60:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        how(child)
+        said = child.communicate(timeout=60)[1]
+        return child, said
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_killed_half_way_a_second_run_does_what_is_left(self, many, jobs):
+        child, _ = self.interrupted(lambda child: child.kill(), "--jobs", jobs)
+        self.wait_for_workers(child.pid)
+        done = self.check_whole("out")
+        assert 60 <= done < self.N - 2
+        again = subprocess.run(
+            command("encode", "in", "-o", "out", "--jobs", jobs, "--skip-existing"),
+            capture_output=True,
+            text=True,
+        )
+        assert again.returncode == 1
+        lines = again.stderr.splitlines()
+        assert lines[-1] == (f"500 files: {self.N - 2 - done} written, {done} skipped, 2 failed")
+        assert [line for line in lines if line.startswith("vq: ")] == [
+            "vq: in/2/250.png: cannot be read as a picture: image file is truncated; "
+            "make it anew, or leave it out",
+            "vq: in/3/333.png: No such file or directory",
+        ]
+        assert self.check_whole("out") == self.N - 2
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_an_interrupt_leaves_whole_files_only(self, many, jobs):
+        def control_c(child):
+            os.killpg(child.pid, signal.SIGINT)  # as a terminal does, to all of the group
+
+        child, said = self.interrupted(control_c, "--jobs", jobs, "--quiet")
+        assert said.strip().splitlines()[-1] == "vq: interrupted"
+        assert "Traceback" not in said
+        assert child.returncode == 130
+        self.wait_for_workers(child.pid)
+        assert 60 <= self.check_whole("out") < self.N - 2
+
+    @staticmethod
+    def wait_for_workers(group):
+        """Wait until no process of a group is left."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            try:
+                os.killpg(group, 0)
+            except ProcessLookupError:
+                return
+            time.sleep(0.05)
+        raise AssertionError("a process goes on after its parent's end")
+
+
+def test_a_worker_that_dies_is_no_hang(tree):
+    program = (
+        "import os, sys, vqcodec.cli.encoding as encoding, vqcodec.cli\n"
+        "class Deadly(encoding.EncodeJob):\n"
+        "    def __call__(self, task, progress=None):\n"
+        "        if 'top' in task.source: os.kill(os.getpid(), 9)\n"
+        "        return super().__call__(task, progress)\n"
+        "encoding.EncodeJob = Deadly\n"
+        "if __name__ == '__main__': vqcodec.cli.main(sys.argv[1:])\n"
+    )
+    Path("deadly.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, "deadly.py", "encode", "in", "-o", "out", "--jobs", "2"],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 1
+    assert "has died" in done.stderr
+    assert "--skip-existing" in done.stderr
+    assert "Traceback" not in done.stderr
