@@ -194,7 +194,7 @@ def _with_given(assemble, picture, order):
 
     samples = apply(order.policy, picture.expanded())
     if order.codebook is not None:
-        samples, codewords = fitted(samples, order.codebook), order.codebook.codewords
+        samples, codewords = fitted(samples, order.codebook, order.policy), order.codebook.codewords
     else:
         samples, codewords = matched(samples, order.palette)
     canvas = Canvas(

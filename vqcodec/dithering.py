@@ -12,7 +12,9 @@ from .arguments import check_choice, check_number
 from .space import sixteenths
 
 METHODS = ("floyd-steinberg", "ordered", "blue-noise")
-_MIXTURE = 32  # codewords that a pattern mixes; of fewer the mean is less near, of more hardly nearer
+_MIXTURE = (
+    32  # codewords that a pattern mixes; of fewer the mean is less near, of more hardly nearer
+)
 FULL = 256  # strength
 _ROWS_AT_A_TIME = 2**20  # in pixels
 

@@ -30,7 +30,7 @@ def matched(samples, palette):
     return tuple(_with_opaque(array, width) for array in (samples, palette))
 
 
-def fitted(samples, codebook):
+def fitted(samples, codebook, policy):
     """Give samples the channels of a codebook, whose codewords stay as they are.
 
     Parameters
@@ -38,6 +38,9 @@ def fitted(samples, codebook):
     samples : numpy.ndarray
         uint8, shape (h, w, c).
     codebook : vqcodec.Codebook
+    policy : str
+        One of `vqcodec.alpha.POLICIES`; hidden colours become black but under
+        "exact".
 
     Returns
     -------
@@ -58,6 +61,8 @@ def fitted(samples, codebook):
                 "such pictures, or drop alpha"
             )
         samples = samples[..., :-1]
+    elif has_alpha(channels) and policy != "exact":
+        samples = alpha.hide(samples)
     if wanted >= 3:
         samples = coloured(samples)
     elif samples.shape[2] >= 3:

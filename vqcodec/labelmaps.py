@@ -65,7 +65,10 @@ def read_names(path):
         pairs = [_LINE.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
         if not all(pairs):
             raise OptionError("each line has a number and a name")
-        return check_names({pair[1]: pair[2] for pair in pairs})
+        names = {int(pair[1]): pair[2] for pair in pairs}
+        if len(names) < len(pairs):
+            raise OptionError("a label has two names")
+        return check_names(names)
     except (ValueError, RecursionError) as error:
         reason = error if isinstance(error, OptionError) else "its JSON is damaged"
         raise PictureError(

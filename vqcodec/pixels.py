@@ -69,7 +69,12 @@ def check_pixels(array, *, wide=False):
         raise PictureError("a masked array is not a picture: fill it first, with .filled(...)")
     array = np.asarray(array)
     pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
-    if wide and array.dtype == np.uint16 and pixels.ndim == 3 and pixels.shape[2] == 1:
+    if (
+        wide
+        and (array.dtype.kind, array.itemsize) == ("u", 2)
+        and pixels.ndim == 3
+        and pixels.shape[2] == 1
+    ):
         pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
     elif array.dtype != np.uint8:
         advice = (

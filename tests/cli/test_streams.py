@@ -86,9 +86,7 @@ def test_terminals_get_no_pixels_and_give_none(folder):
         command("encode", "a.png", "-o", "-"), stdout=terminal, stderr=subprocess.PIPE
     )
     assert (done.returncode, b"standard output is a terminal" in done.stderr) == (2, True)
-    done = subprocess.run(
-        command("encode", "-"), stdin=terminal, capture_output=True
-    )
+    done = subprocess.run(command("encode", "-"), stdin=terminal, capture_output=True)
     assert (done.returncode, b"standard input is a terminal" in done.stderr) == (2, True)
     os.close(terminal)
     os.close(screen)

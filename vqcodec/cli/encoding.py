@@ -96,7 +96,7 @@ class EncodeJob:
         """Give the samples that the picture should have, in the channels that it has."""
         samples = apply(self.options["alpha"], picture.expanded())
         if self.options["codebook"] is not None:
-            return fitted(samples, self.options["codebook"])
+            return fitted(samples, self.options["codebook"], self.options["alpha"])
         if self.options["palette"] is not None:
             return matched(samples, image.codebook)[0]
         return samples
