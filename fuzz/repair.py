@@ -3,6 +3,7 @@
 import zlib
 
 SIGNATURE = bytes.fromhex("d6510d0a0a")
+CODEBOOK_SIGNATURE = bytes.fromhex("d6430d0a0a")
 STRIPS = 0x10
 
 
@@ -11,14 +12,19 @@ def repair(data):
 
     It follows the lengths that the bytes claim, as far as they go: the front's
     checksum is put where they say that it stands, so are those of the strips
-    that the front lists, and without a list the plane's is put at the end.
+    that the front lists, and without a list the plane's is put at the end. What
+    begins as a codebook file stays one.
     """
-    data = bytearray(SIGNATURE + b"\x10" + bytes(data[6:]))
-    end, sizes = _front(data)
+    of_codebook = bytes(data[:2]) == CODEBOOK_SIGNATURE[:2]
+    signature = CODEBOOK_SIGNATURE if of_codebook else SIGNATURE
+    data = bytearray(signature + b"\x10" + bytes(data[6:]))
+    end, sizes = _front(data, of_codebook)
     if end is None or end + 4 > len(data):
         return bytes(data)
     _put_checksum(data, 0, end)
     start = end + 4
+    if of_codebook:
+        return bytes(data)
     for size in sizes or [len(data) - start - 4]:
         if size >= 0 and start + size + 4 <= len(data):
             _put_checksum(data, start, start + size)
@@ -30,7 +36,7 @@ def _put_checksum(data, start, end):
     data[end : end + 4] = zlib.crc32(data[start:end]).to_bytes(4, "big")
 
 
-def _front(data):
+def _front(data, of_codebook):
     """Find where the front's checksum stands, None if the data ends before; and sizes of strips."""
     position, sizes = 6, []
 
@@ -52,7 +58,8 @@ def _front(data):
         picture = byte()
         sides = divmod(byte(), 16) if picture & 8 else (0, 0)
         n_codewords = number() + 1
-        number(), number()
+        if not of_codebook:
+            number(), number()
         tag = byte()
         while tag >= 0x10:
             size = number()

@@ -2,7 +2,7 @@
 
     python fuzz/run.py decode -max_total_time=600 -max_len=512 FOLDER
 
-The target is one of decode, pillow, front, round_trip (see targets.py); the other arguments are
+The target is one of decode, pillow, front, codebook, round_trip (see targets.py); the other arguments are
 libFuzzer's. FOLDER keeps the inputs found to matter; it is filled with the seeds, which are the
 vectors of the spec. Three mutations of four have their checksums repaired. What makes a target
 fail is written to crash-*: once mended, it goes to regressions/TARGET/, which the tests run.
@@ -30,7 +30,7 @@ def mutate(data, max_size, seed):
 
 def seeds():
     """Give the files of all vectors, valid and faulty."""
-    return sorted((HERE.parent / "spec" / "vectors").glob("*/*/*.vq"))
+    return sorted((HERE.parent / "spec" / "vectors").glob("*/*/*.vq*"))
 
 
 def main():
@@ -42,7 +42,9 @@ def main():
         folder = Path(arguments[-1])
         folder.mkdir(parents=True, exist_ok=True)
         for seed in seeds():
-            (folder / f"{seed.parent.parent.name}-{seed.stem}").write_bytes(seed.read_bytes())
+            (folder / f"{seed.parent.parent.name}-{seed.parent.name}-{seed.stem}").write_bytes(
+                seed.read_bytes()
+            )
     options = {} if name == "round_trip" else {"custom_mutator": mutate}
     atheris.Setup(arguments, lambda data: targets.TARGETS[name](data), **options)
     atheris.Fuzz()

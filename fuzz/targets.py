@@ -48,6 +48,29 @@ def pillow(data):
         vqcodec.quantize(image, 4 if image.mode in ("LA", "RGBA") else 2)
 
 
+BOOK = vqcodec.Codebook(np.arange(60, dtype=np.uint8).reshape(20, 3), "RGB")
+
+
+def codebook(data):
+    """Any bytes are a codebook or a VqError; what was read is written again and read alike."""
+    try:
+        found = vqcodec.Codebook.from_bytes(data, max_metadata=2**16)
+    except vqcodec.VqError:
+        found = None
+    try:
+        read = vqcodec.read_codebook(data)
+    except vqcodec.VqError:
+        read = None
+    if found is not None:
+        assert read == found
+        assert vqcodec.Codebook.from_bytes(found.to_bytes()) == found
+        assert len(found.hash) == 16
+    try:  # a picture may ask for a codebook, and gets another
+        vqcodec.VQImage.from_bytes(data, MAX_PIXELS, codebook=BOOK, max_metadata=2**16)
+    except vqcodec.VqError:
+        pass
+
+
 def front(data):
     """A front that is read is written as it was, but for its minor version."""
     stream = io.BytesIO(data)
@@ -106,4 +129,10 @@ def round_trip(data):
         assert again == coded
 
 
-TARGETS = {"decode": decode, "pillow": pillow, "front": front, "round_trip": round_trip}
+TARGETS = {
+    "decode": decode,
+    "pillow": pillow,
+    "front": front,
+    "codebook": codebook,
+    "round_trip": round_trip,
+}

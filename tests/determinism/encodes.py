@@ -27,6 +27,8 @@ def encodes():
     grey_alpha = np.dstack([grey, alpha[..., 3]])
     flat = np.where(((x // 9 + y // 13) % 3 == 0)[..., None], 240, part[:70, :90] // 60 * 60)
     flat = flat.astype(np.uint8)
+    corners = [(r, g, b) for r in (0, 255) for g in (0, 255) for b in (0, 255)]
+    shared = vqcodec.train([reef[::3, ::3], part[:, :70]], 40)
     return {
         "reef k=16": (reef, {"k": 16}),
         "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5, "clusterer": "kmeans++"}),
@@ -63,6 +65,40 @@ def encodes():
         "min PSNR, max error": (
             part[:14, :18],
             {"min_psnr": 30, "max_error": 40, "coding": "auto"},
+        ),
+        "linear": (part, {"k": 24, "space": "linear"}),
+        "oklab": (part, {"k": 24, "space": "oklab"}),
+        "oklab RGBA": (alpha, {"k": 24, "space": "oklab"}),
+        "oklab, exact alpha, blocks": (
+            alpha,
+            {"k": 24, "space": "oklab", "alpha": "exact", "block": (2, 2)},
+        ),
+        "oklab, rate weight": (
+            part[:20, :30],
+            {"k": 24, "space": "oklab", "rate_weight": 20, "coding": "auto"},
+        ),
+        "floyd-steinberg": (part[:50, :60], {"k": 12, "dither": "floyd-steinberg"}),
+        "floyd-steinberg, linear, given": (
+            part[:40, :40],
+            {"palette": corners, "dither": "floyd-steinberg", "space": "linear"},
+        ),
+        "ordered RGBA": (alpha, {"k": 12, "dither": "ordered"}),
+        "blue noise, oklab": (
+            part,
+            {"k": 12, "dither": "blue-noise", "dither_strength": 0.7, "space": "oklab"},
+        ),
+        "kept colours, mask": (
+            part,
+            {"k": 12, "keep_colors": part[[3, 50], [7, 60]], "mask": part[..., 0].copy()},
+        ),
+        "categorical": (
+            part[:30, :40, 1] * np.uint16(131),
+            {"categorical": True, "coding": "auto"},
+        ),
+        "shared codebook": (part[:40], {"codebook": shared, "external": True}),
+        "shared codebook of blocks": (
+            alpha,
+            {"codebook": vqcodec.train([alpha[:40], part], 30, block=(2, 2))},
         ),
         "L": (grey, {"k": 10, "clusterer": "kmeans++", "tol": 0.0, "max_iter": 1000}),
     }

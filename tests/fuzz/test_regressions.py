@@ -11,7 +11,7 @@ from pictures import ROOT, vq_images
 
 TARGETS = runpy.run_path(str(ROOT / "fuzz" / "targets.py"))["TARGETS"]
 repair = runpy.run_path(str(ROOT / "fuzz" / "repair.py"))["repair"]
-SEEDS = sorted((ROOT / "spec" / "vectors").glob("*/*/*.vq"))
+SEEDS = sorted((ROOT / "spec" / "vectors").glob("*/*/*.vq*"))
 
 
 @pytest.mark.parametrize("name", TARGETS)
