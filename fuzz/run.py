@@ -2,10 +2,10 @@
 
     python fuzz/run.py decode -max_total_time=600 -max_len=512 FOLDER
 
-The target is one of decode, pillow, front, codebook, round_trip (see targets.py); the other arguments are
-libFuzzer's. FOLDER keeps the inputs found to matter; it is filled with the seeds, which are the
-vectors of the spec. Three mutations of four have their checksums repaired. What makes a target
-fail is written to crash-*: once mended, it goes to regressions/TARGET/, which the tests run.
+The target is one of decode, pillow, front, codebook, round_trip (see targets.py); the others are
+arguments of libFuzzer. FOLDER keeps the inputs found to matter; it is filled with the seeds, which
+are the vectors of the spec. Three mutations of four have their checksums repaired. What makes a
+target fail is written to crash-*: once mended, it goes to regressions/TARGET/, which the tests run.
 """
 
 import sys

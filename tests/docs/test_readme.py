@@ -1,8 +1,11 @@
 """The README's examples run as they stand."""
 
+import os
 import re
 import shlex
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,17 +44,20 @@ def test_the_second_shell_line_is_what_ci_runs():
     assert "README.md" in (ROOT / ".ci" / "run").read_text()
 
 
-def test_the_other_commands_run(beside_the_reef):
+@pytest.mark.parametrize("block", range(1, len(fenced("sh"))))
+def test_the_other_commands_run_as_they_stand(beside_the_reef, block):
     shutil.copy("docs/reef.png", "picture.png")
     shutil.copy("docs/reef.png", "photo.jpg")  # Pillow looks at the content
-    for line in fenced("sh")[1].splitlines():
-        words = shlex.split(line, comments=True)
-        if not words:
-            continue  # a comment goes on
-        assert words[0] == "vq"
-        with pytest.raises(SystemExit) as left:
-            main(words[1:])
-        assert left.value.code == 0, line
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    before = fenced("sh")[1].splitlines()[0]  # blocks go on where the first began
+    lines = fenced("sh")[block] if block == 1 else f"{before}\n{fenced('sh')[block]}"
+    done = subprocess.run(
+        ["bash", "-e", "-c", lines],
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_python_examples_run(beside_the_reef):
@@ -60,5 +66,8 @@ def test_the_python_examples_run(beside_the_reef):
         exec(compile(block, "README.md", "exec"), names)
     assert names["pixels"].shape == (320, 480, 3)
     assert names["vq"].codebook.shape == (16, 3)
+    assert names["labels"].codebook.tolist() == [[0], [700], [65535]]
+    assert names["labels"].indices.tolist() == [[0, 0, 1], [0, 1, 2]]
+    assert names["paper"].n_codewords == 3
     assert names["vq"].indices.shape == (320, 480)
     assert Path("reef16.png").exists()
