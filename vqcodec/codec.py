@@ -300,7 +300,9 @@ def check_writing(coding, external, quantize_options):
     asked_for = {**quantize_options, "rate_weight": quantize_options.get("rate_weight") or None}
     for option in ("rate_weight", "max_bytes", "min_psnr", "max_error"):
         if asked_for.get(option) is not None and coding != "auto":
-            raise OptionError(f"{option} counts bits as coding 'auto' has them, not {coding!r}")
+            raise OptionError(
+                f"{option} counts bits as coding 'auto' has them, not {coding!r}; leave coding out"
+            )
 
 
 def decode(data, *, max_pixels=MAX_PIXELS, codebook=None, **limits):

@@ -64,5 +64,6 @@ def check_conflicts(wanted):
             for other in second.split():
                 if one in wanted and other in wanted:
                     raise OptionError(
-                        f"{WORDS[one]} and {WORDS[other]} cannot be had together: {reason}"
+                        f"{WORDS[one]} and {WORDS[other]} cannot be had together: {reason}; "
+                        "leave one out"
                     )

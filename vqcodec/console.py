@@ -1,13 +1,31 @@
 """The command's manners: one line for each fault, exit statuses, streams that may be closed."""
 
 import contextlib
+import errno
 import os
 import sys
 import warnings
 
 import click
 
-from .errors import OptionError, VqError
+from .errors import CorruptError, NotVqError, OptionError, TruncatedError, UnsupportedError, VqError
+
+# What to do next where a message does not say it already.
+_ADVICE = (
+    (NotVqError, "check that it is the file you mean"),
+    ((TruncatedError, CorruptError), "fetch or make it anew"),
+    (UnsupportedError, "a newer vqcodec may read it"),
+    (FileNotFoundError, "check the name"),
+    (PermissionError, "change its permissions, or choose another place"),
+    (NotADirectoryError, "check the path"),
+)
+_ADVICE_BY_NUMBER = {
+    errno.ENOSPC: "make room there, or choose another place",
+    errno.EROFS: "choose another place",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "its links lead in circles; remove one",
+    errno.EIO: "try again, or another disk",
+}
 
 
 class Failure(Exception):
@@ -26,13 +44,24 @@ def reported(path):
     except OptionError as error:
         raise Failure(str(error), 2) from error
     except VqError as error:
-        raise Failure(f"{path}: {error}", 1) from error
+        raise Failure(f"{path}: {_with_advice(str(error), error)}", 1) from error
     except OSError as error:
-        raise Failure(f"{error.filename or path}: {error.strerror or error}", 1) from error
+        said = _with_advice(error.strerror or str(error), error)
+        raise Failure(f"{error.filename or path}: {said}", 1) from error
     except MemoryError as error:
         raise Failure(
             f"{path}: not enough memory; close other programs, or split the picture", 1
         ) from error
+
+
+def _with_advice(message, error):
+    """Give a message that says what to do next, as most do of themselves."""
+    if ";" in message:
+        return message
+    found = [advice for kinds, advice in _ADVICE if isinstance(error, kinds)]
+    if isinstance(error, OSError) and error.errno in _ADVICE_BY_NUMBER:
+        found.append(_ADVICE_BY_NUMBER[error.errno])
+    return f"{message}; {found[0]}" if found else message
 
 
 def run(command, args=None):
@@ -55,7 +84,8 @@ def run(command, args=None):
         status = 130
     except OSError as error:
         if not isinstance(error, BrokenPipeError):
-            say(f"vq: the output cannot be written: {error.strerror or error}")
+            said = _with_advice(error.strerror or str(error), error)
+            say(f"vq: the output cannot be written: {said}")
         # Python would complain once more, at exit, of what it could not write.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         status = 1

@@ -260,7 +260,7 @@ def _read_sections(reader, limits):
         total += size
         limits.check("max_metadata", total, f"the metadata takes {total:,} bytes")
         if len(sections) == MAX_SECTIONS:
-            raise LimitError(f"the file has more than {MAX_SECTIONS} sections")
+            raise LimitError(f"the file has more than {MAX_SECTIONS} sections; do not trust it")
         sections.append(Section(tag, reader.exactly(size)))
         tag = reader.byte()
     return sections, tag

@@ -246,7 +246,9 @@ class VQImage:
         Metadata.from_sections(front.sections)  # damaged metadata is damage, too
         coding = indexcoding.by_number(front.index_coding)
         if front.width * front.height > sys.maxsize // 8:
-            raise LimitError("the picture has more pixels than this machine can address")
+            raise LimitError(
+                "the picture has more pixels than this machine can address; do not trust the file"
+            )
         shape = blocks.grid_shape(front.width, front.height, front.block)
         sizes = plane.strip_sizes(coding, front.sections, shape, front.n_codewords)
         mode = pixels.mode_of(front.channels, front.sample_bytes)

@@ -1,5 +1,6 @@
 """Bad input of every kind: one line on stderr, a status, nothing written."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -145,3 +146,10 @@ def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     monkeypatch.setenv("VQCODEC_TRACEBACK", "1")
     with pytest.raises(RuntimeError):
         main(["encode", "a.png"])
+
+
+@pytest.mark.parametrize(("arguments", "status", "message"), BAD.values(), ids=BAD)
+def test_every_error_says_what_to_do_next(bad_inputs, vq, arguments, status, message):
+    said = vq(*arguments)[2]
+    # Advice follows a semicolon; or a message names what would be right, or where help is.
+    assert re.search(r"; [a-z-]+ |must be |\(see vq |there are |expected |it has ", said), said

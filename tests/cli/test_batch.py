@@ -109,7 +109,7 @@ def test_what_cannot_be_read_is_reported_and_skipped(tree, vq):
     assert entries[-1] == {"summary": {"files": 6, "written": 4, "failed": 2}}
     failed = {entry["source"]: entry["error"] for entry in entries if entry.get("error")}
     assert failed["in/broken.png"].startswith("in/broken.png: ")
-    assert failed["in/gone.png"] == "in/gone.png: No such file or directory"
+    assert failed["in/gone.png"] == "in/gone.png: No such file or directory; check the name"
     assert err.splitlines() == [f"vq: {message}" for message in failed.values()]
     assert files_below("out") == [f"{name}.vq" for name in tree]
 
@@ -230,7 +230,8 @@ def test_what_does_not_decode_to_the_picture_never_takes_its_place(folder, vq, m
     status, _, err = vq("encode", "a.png", "--verify")
     assert (status, err) == (
         1,
-        "vq: a.vq: the disk gives back other bytes than were written to it\n",
+        "vq: a.vq: the disk gives back other bytes than were written to it; "
+        "try again, or another disk\n",
     )
     assert snapshot() == before
 
@@ -309,7 +310,7 @@ class TestFiveHundred:
         assert [line for line in lines if line.startswith("vq: ")] == [
             "vq: in/2/250.png: cannot be read as a picture: image file is truncated; "
             "make it anew, or leave it out",
-            "vq: in/3/333.png: No such file or directory",
+            "vq: in/3/333.png: No such file or directory; check the name",
         ]
         assert self.check_whole("out") == self.N - 2
 

@@ -144,7 +144,7 @@ def test_info_tells_sections_and_a_wrong_length(folder, vq):
     Path("s.vq").write_bytes(data[:-2])
     assert vq("info", "s.vq")[::2] == (
         1,
-        "vq: s.vq: the file ends too early: 2 bytes are missing\n",
+        "vq: s.vq: the file ends too early: 2 bytes are missing; fetch or make it anew\n",
     )
     Path("s.vq").write_bytes(data + b"x")
     assert "bytes after the end" in vq("info", "s.vq")[2]

@@ -202,7 +202,7 @@ def test_what_contradicts_itself_is_refused(folder, vq, options):
 
 def test_missing_files_are_one_line(folder, vq):
     assert vq("encode", "a.png", "--palette", "nowhere.gpl") == (
-        1, "", "vq: nowhere.gpl: No such file or directory\n",
+        1, "", "vq: nowhere.gpl: No such file or directory; check the name\n",
     )  # fmt: skip
     assert vq("palette", "nowhere.vq")[0] == 1
     assert vq("palette", "a.png")[0] == 1

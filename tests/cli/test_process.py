@@ -34,7 +34,8 @@ def test_standard_streams_that_are_closed_or_full(folder):
     done = shell("vq info a.vq >/dev/full")
     assert (done.returncode, done.stderr) == (
         1,
-        "vq: the output cannot be written: No space left on device\n",
+        "vq: the output cannot be written: No space left on device; "
+        "make room there, or choose another place\n",
     )
     size = Path("a.vq").stat().st_size
     assert shell("vq encode a.png -o /dev/stdout --force | wc -c").stdout.strip() == str(size)

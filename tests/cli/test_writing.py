@@ -58,7 +58,10 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(folder, vq, monkeyp
 
     monkeypatch.setattr(os, "fsync", fail)
     status, _, err = vq("encode", "a.png", "-k", 3, "--force")
-    assert (status, err) == (1, "vq: a.vq: No space left on device\n")
+    assert (status, err) == (
+        1,
+        "vq: a.vq: No space left on device; make room there, or choose another place\n",
+    )
     assert Path("a.vq").read_bytes() == before
     assert sorted(os.listdir()) == ["a.png", "a.vq"]
 

@@ -92,7 +92,9 @@ def expand(sources, suffixes):
     named, is_batch = [], len(sources) > 1
     for source in sources:
         if not source or not Path(source).name and not os.path.isdir(source):
-            raise Failure(f"{source or 'an empty IN'!r} names no file", 2)
+            raise Failure(
+                f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
+            )
         if os.path.lexists(source) or not glob.has_magic(source):
             named.append(source)
             continue
@@ -105,7 +107,11 @@ def expand(sources, suffixes):
     if len(named) == 1 and folders:
         below = _walk(named[0], suffixes())
         if not below:
-            raise Failure(f"{named[0]} holds no file to read, nor do its folders", 2)
+            raise Failure(
+                f"{named[0]} holds no file to read, nor do its folders; their suffixes decide, so "
+                "name files one by one",
+                2,
+            )
         return [(os.path.join(named[0], path), path) for path in below], True
     files = []
     for source in named:
@@ -114,7 +120,9 @@ def expand(sources, suffixes):
         else:
             files.append(source)
     if not files:
-        raise Failure(f"{' and '.join(named)} hold no file to read", 2)
+        raise Failure(
+            f"{' and '.join(named)} hold no file to read; their suffixes decide, so name files", 2
+        )
     return list(zip(files, _as_named(files), strict=True)), is_batch
 
 
