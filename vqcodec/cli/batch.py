@@ -1,12 +1,12 @@
 """Tasks done one after the other or side by side, and what is said of each."""
 
+import contextlib
 import json
 import multiprocessing
 import os
 import signal
 import sys
 import threading
-import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -62,7 +62,8 @@ def _outcomes(job, tasks, jobs, bar):
     context = multiprocessing.get_context("spawn")  # the same on every system
     with ProcessPoolExecutor(jobs, context, initializer=_start_worker) as pool:
         try:
-            waiting = [pool.submit(attempt, job, task) for task in tasks]
+            with _interrupts_ignored():  # as the processes go on to do, which start now
+                waiting = [pool.submit(_work, job, task) for task in tasks]
             for done, (task, future) in enumerate(zip(tasks, waiting, strict=True), start=1):
                 try:
                     outcome = future.result()
@@ -135,21 +136,43 @@ def _summarise(counts, total, manners):
         say(f"{total:,} files: {parts}")
 
 
+@contextlib.contextmanager
+def _interrupts_ignored():
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def _start_worker():
     """Make a process ready: it ends when told to, or when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of it, and tells
     signal.signal(signal.SIGTERM, _leave)
     quiet_libraries()
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
+def _work(job, task):
+    """Do a task in a process of the pool, which would take its end for the task's own fault."""
+    try:
+        _at_work.append(task)
+        return attempt(job, task)
+    except SystemExit as leaving:  # what was half-written has been cleared away by now
+        os._exit(leaving.code)
+    finally:
+        _at_work.clear()
+
+
+_at_work = []
+
+
 def _leave(number, frame):
-    # As an exception, so that what is half-written is cleared away.
-    raise SystemExit(128 + number)
+    if _at_work:
+        raise SystemExit(128 + number)
+    os._exit(128 + number)
 
 
 def _follow_parent():
     wait([multiprocessing.parent_process().sentinel])
-    while True:  # the pool takes what ends a task for the task's own fault, and goes on
-        os.kill(os.getpid(), signal.SIGTERM)
-        time.sleep(0.1)
+    os.kill(os.getpid(), signal.SIGTERM)
