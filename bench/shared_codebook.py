@@ -1,6 +1,6 @@
 """Many small pictures with one codebook, beside as many with their own.
 
-    python bench/shared_codebook.py FOLDER [--most 500] [-k 256]
+    python bench/shared_codebook.py FOLDER [--pattern '*/32/*.png'] [--most 500] [-k 256]
 
 FOLDER has pictures, such as the icons of a theme (Debian has several: gnome-icon-theme). Bytes of
 all files together, the codebook file included where it is needed; MSE is the mean over pictures.
@@ -28,11 +28,12 @@ def error(picture, vq):
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, path_type=Path))
+@click.option("--pattern", default="**/*.png", show_default=True)
 @click.option("--most", default=500, show_default=True)
 @click.option("-k", default=256, show_default=True)
-def main(folder, most, k):
+def main(folder, pattern, most, k):
     """Print a table."""
-    paths = sorted(path for path in folder.rglob("*.png") if not path.is_symlink())
+    paths = sorted(path for path in folder.glob(pattern) if not path.is_symlink())
     paths = paths[:: max(1, len(paths) // most)][:most]
     images = [Image.open(path).convert("RGBA") for path in paths]
     arrays = [np.asarray(image) for image in images]
@@ -66,7 +67,7 @@ def main(folder, most, k):
             rows[name][0] += len(vq.to_bytes(**options))
             rows[name][1] += error(picture, vq) / len(arrays)
     least = rows["shared, external"][0]
-    print(f"{len(arrays)} pictures of {folder.name}, k = {k}\n")
+    print(f"{len(arrays)} pictures of {folder.name} {pattern}, k = {k}\n")
     print("| codewords | bytes | shared, external to it | MSE |\n| --- | --- | --- | --- |")
     for name, (size, mse) in rows.items():
         print(f"| {name} | {size:,} | {least / size:.3f} | {mse:.1f} |")

@@ -5,7 +5,6 @@ index plane. The front ends with a checksum, and so does each strip of the plane
 A codebook file is a front without a picture.
 """
 
-import hashlib
 from dataclasses import dataclass
 
 from . import codebookcoding, uvarint
@@ -137,6 +136,8 @@ def byte_channels(front):
 
 def codebook_hash(front):
     """Give the hash by which files name the codebook of a front, 16 bytes (spec §6.2)."""
+    import hashlib  # it takes time to load, and few files need it
+
     described = bytes([_shape_bits(front), _block_byte(front.block)])
     described += (front.n_codewords - 1).to_bytes(2, "big")
     return hashlib.sha256(described + front.codebook).digest()[:HASH_BYTES]

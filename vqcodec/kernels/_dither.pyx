@@ -116,6 +116,16 @@ cdef class Cells:
         return best
 
 
+    cdef int draw(self, int32_t *point) noexcept nogil:
+        """Give the number of the nearest codeword, and leave of the point what it lacks."""
+        cdef int j, place = self.nearest(point)
+        if place < 0:
+            return -1
+        for j in range(self.d):
+            point[j] -= self.codewords[WIDTH * place + j]
+        return self.ids[place]
+
+
 def diffuse(const int32_t[:, ::1] points, const int32_t[::1] pins, const uint8_t[::1] groups,
             Cells some, Cells every, const int32_t[:, ::1] numbers, int strength,
             int32_t[:, :, ::1] errors, Py_ssize_t first, Py_ssize_t last, uint16_t[:, ::1] indices):
@@ -141,20 +151,10 @@ def diffuse(const int32_t[:, ::1] points, const int32_t[::1] pins, const uint8_t
                 for j in range(d):
                     target[j] = points[number, j] + ((here[j] * strength + 2048) >> 12)
                     target[j] = min(max(target[j], every.low[j]), every.high[j])
-                if groups[number]:
-                    place = some.nearest(target)
-                    if place < 0:
-                        break
-                    indices[y, x] = <uint16_t> some.ids[place]
-                    for j in range(d):
-                        target[j] -= some.codewords[WIDTH * place + j]
-                else:
-                    place = every.nearest(target)
-                    if place < 0:
-                        break
-                    indices[y, x] = <uint16_t> every.ids[place]
-                    for j in range(d):
-                        target[j] -= every.codewords[WIDTH * place + j]
+                place = some.draw(target) if groups[number] else every.draw(target)
+                if place < 0:
+                    break
+                indices[y, x] = <uint16_t> place
                 for j in range(d):
                     error = target[j]
                     here[WIDTH * step + j] += 7 * error
