@@ -2,7 +2,9 @@
 
 import json
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from pictures import ROOT
 
@@ -33,6 +35,14 @@ def vectors(kind):
             found.append(pytest.param(path, vector, id=f"{draft}-{path.stem}"))
     assert found
     return found
+
+
+def shown_beside(path, vector):
+    """Give the samples of the PNG beside a valid file."""
+    with Image.open(path.with_suffix(".png")) as shown:
+        samples = np.asarray(shown)
+    # Old versions of Pillow open 16-bit PNG files as I.
+    return samples.astype(np.uint16) if vector["mode"] == "I;16" else samples
 
 
 def codebook_of(path, vector):

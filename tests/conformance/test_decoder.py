@@ -13,7 +13,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import ROOT
-from vectors import codebook_of, vectors
+from vectors import codebook_of, shown_beside, vectors
 
 SPEC = ROOT / "spec"
 SOURCE = SPEC / "decoder" / "vqdec.py"
@@ -75,8 +75,7 @@ def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
     assert len(picture.codebook) == vector["codewords"]
     samples = in_order_of_the_machine(picture)
     assert hashlib.sha256(samples).hexdigest() == vector["samples_sha256"]
-    with Image.open(path.with_suffix(".png")) as shown:
-        assert samples == np.asarray(shown).tobytes()
+    assert samples == shown_beside(path, vector).tobytes()
 
 
 @pytest.mark.parametrize(("path", "vector"), vectors("faulty"))

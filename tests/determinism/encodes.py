@@ -92,7 +92,7 @@ def encodes():
             {"k": 12, "keep_colors": part[[3, 50], [7, 60]], "mask": part[..., 0].copy()},
         ),
         "categorical": (
-            part[:30, :40, 1] * np.uint16(131),
+            part[:30, :40, 1].astype(np.uint16) * 131,
             {"categorical": True, "coding": "auto"},
         ),
         "shared codebook": (part[:40], {"codebook": shared, "external": True}),
