@@ -1,4 +1,4 @@
-"""What a .vq file says of itself, read from its front alone."""
+"""What a .vq or .vqc file says of itself, read from its front alone."""
 
 import io
 import os
@@ -12,7 +12,7 @@ _NAMES = {container.STRIPS: "strips", **NAMES}
 
 
 def describe(stream):
-    """Describe a .vq file without reading its index plane.
+    """Describe a .vq file without reading its index plane, or a codebook file.
 
     Parameters
     ----------
@@ -22,7 +22,8 @@ def describe(stream):
     Returns
     -------
     dict
-        Keys and values as `vq info --json` prints them. `index_bits` are those
+        Keys and values as `vq info --json` prints them. A codebook file has
+        `hash` among them, and nothing of a picture. `index_bits` are those
         of the fixed-width coding whatever the coding of the file, `file_bytes`
         is the size the file really has. Only files that have them have
         `external_codebook`, the hash of a codebook that is elsewhere, and
@@ -35,8 +36,14 @@ def describe(stream):
     """
     if not stream.seekable():
         stream = io.BytesIO(stream.read())
-    front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
+    of_codebook = stream.read(len(container.SIGNATURE)) == container.CODEBOOK_SIGNATURE
+    stream.seek(0)
+    front = container.read_front(
+        stream, container.Limits(max_pixels=MAX_SIDE**2), of_codebook=of_codebook
+    )
     metadata = Metadata.from_sections(front.sections)
+    if of_codebook:
+        return _of_codebook(front, metadata, stream)
     coding = indexcoding.by_number(front.index_coding)
     rows, columns = blocks.grid_shape(front.width, front.height, front.block)
     sizes = plane.strip_sizes(coding, front.sections, (rows, columns), front.n_codewords)
@@ -59,14 +66,7 @@ def describe(stream):
         "block": list(front.block),
         "n_codewords": front.n_codewords,
         "coding": coding.NAME,
-        "sections": [
-            {
-                "tag": section.tag,
-                "name": _NAMES.get(section.tag, "unknown"),
-                "bytes": len(section.payload),
-            }
-            for section in front.sections
-        ],
+        "sections": _sections(front),
         "original_bits": size.original_bits,
         "index_bits": size.index_bits,
         "codebook_bits": size.codebook_bits,
@@ -76,6 +76,34 @@ def describe(stream):
     }
     if front.codebook_coding == codebookcoding.EXTERNAL:
         facts["external_codebook"] = front.codebook.hex()
-    if metadata.labels:
-        facts["labels"] = {str(label): name for label, name in metadata.labels.items()}
-    return facts
+    return facts | _labels(metadata)
+
+
+def _of_codebook(front, metadata, stream):
+    container.check_end(stream, "codebook")
+    return {
+        "version": "{}.{}".format(*front.version),
+        "mode": pixels.mode_of(front.channels, front.sample_bytes),
+        "block": list(front.block),
+        "n_codewords": front.n_codewords,
+        "hash": container.codebook_hash(front).hex(),
+        "sections": _sections(front),
+        "codebook_bits": 8 * len(front.codebook),
+        "file_bytes": stream.seek(0, os.SEEK_END),
+    } | _labels(metadata)
+
+
+def _sections(front):
+    return [
+        {
+            "tag": section.tag,
+            "name": _NAMES.get(section.tag, "unknown"),
+            "bytes": len(section.payload),
+        }
+        for section in front.sections
+    ]
+
+
+def _labels(metadata):
+    names = {str(label): name for label, name in metadata.labels.items()}
+    return {"labels": names} if names else {}

@@ -127,3 +127,23 @@ def test_bad_options_are_one_line(icons, vq, options):
     status, out, err = vq("train", "icons", "-o", "s.vqc", *options)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert not Path("s.vqc").exists()
+
+
+def test_info_describes_a_codebook_file(folder, vq):
+    vq("train", "a.png", "-k", 12, "--block", "2x1", "-o", "s.vqc")
+    facts = json.loads(vq("info", "s.vqc", "--json")[1])
+    codebook = vqcodec.read_codebook("s.vqc")
+    assert facts == {
+        "version": "1.0",
+        "mode": "RGB",
+        "block": [2, 1],
+        "n_codewords": 12,
+        "hash": codebook.hash.hex(),
+        "sections": [],
+        "codebook_bits": 12 * 6 * 8,
+        "file_bytes": Path("s.vqc").stat().st_size,
+    }
+    status, out, err = vq("info", "s.vqc")
+    assert (status, err, facts["hash"] in out) == (0, "", True)
+    Path("s.vqc").write_bytes(Path("s.vqc").read_bytes() + b"!")
+    assert "after the end of the codebook" in vq("info", "s.vqc")[2]

@@ -13,7 +13,7 @@ from .writer import opened
 @arguments.source
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(source, as_json):
-    """Say what the .vq file IN holds, without decoding it."""
+    """Say what the .vq or .vqc file IN holds, without decoding it."""
     from ..info import describe
 
     with reported(source), opened(source) as stream:
@@ -21,6 +21,17 @@ def info(source, as_json):
     if as_json:
         click.echo(json.dumps(facts))
         return
+    rows = _of_codebook(facts) if "hash" in facts else _of_picture(facts)
+    for section in facts["sections"]:
+        name = f"section 0x{section['tag']:02x}"
+        rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    for label, name in facts.get("labels", {}).items():
+        rows[f"label {label}"] = name
+    for name, value in rows.items():
+        click.echo(f"{name:<13} {' '.join(value.splitlines())}")
+
+
+def _of_picture(facts):
     rows = {
         "format": f"version {facts['version']}",
         "picture": f"{facts['width']} x {facts['height']} pixels, {facts['mode']}",
@@ -36,10 +47,16 @@ def info(source, as_json):
     }
     if "external_codebook" in facts:
         rows["codebook"] = f"external, hash {facts['external_codebook']}"
-    for section in facts["sections"]:
-        name = f"section 0x{section['tag']:02x}"
-        rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
-    for label, name in facts.get("labels", {}).items():
-        rows[f"label {label}"] = name
-    for name, value in rows.items():
-        click.echo(f"{name:<13} {' '.join(value.splitlines())}")
+    return rows
+
+
+def _of_codebook(facts):
+    return {
+        "format": f"version {facts['version']}, a codebook",
+        "mode": facts["mode"],
+        "block": "{} x {}".format(*facts["block"]),
+        "codewords": f"{facts['n_codewords']:,}",
+        "codebook": f"{facts['codebook_bits']:,} bits",
+        "hash": facts["hash"],
+        "file": f"{facts['file_bytes']:,} bytes",
+    }
