@@ -41,6 +41,9 @@ def tree(folder):
         Path(place).parent.mkdir(parents=True, exist_ok=True)
         Image.fromarray(flat_picture(number, 40)).save(place)
     Path("in/readme.txt").write_text("no picture")
+    os.mkfifo("in/pipe.png")  # nobody writes to it
+    Path("in/folder.png").mkdir()
+    Path("in/loop").symlink_to("../in")
     return ["a/b", "a/c", "a/ü/図 1", "top"]
 
 
@@ -77,6 +80,9 @@ def test_without_out_results_stand_beside_their_sources(tree, vq):
 def test_patterns_and_files_keep_the_paths_they_are_named_by(tree, vq):
     assert vq("encode", "in/**/*.png", "-o", "one")[0] == 0
     assert files_below("one") == ["in/a/b.vq", "in/top.vq"]
+    Path("link").symlink_to("in")
+    assert vq("encode", "link/**/*.png", "-o", "six")[0] == 0
+    assert files_below("six") == ["link/a/b.vq", "link/top.vq"]
     assert vq("encode", "in/a/b.png", "a.png", "-o", "two")[0] == 0
     assert files_below("two") == ["a.vq", "in/a/b.vq"]
     here = os.getcwd()

@@ -98,7 +98,7 @@ def expand(sources, suffixes):
         if os.path.lexists(source) or not glob.has_magic(source):
             named.append(source)
             continue
-        matches = sorted(glob.glob(source, recursive=True))
+        matches = _matches(source)
         if not matches:
             raise Failure(f"{source} matches no file; check the folder and the pattern", 2)
         named += matches
@@ -126,6 +126,26 @@ def expand(sources, suffixes):
     return list(zip(files, _as_named(files), strict=True)), is_batch
 
 
+def _matches(pattern):
+    """Give what a pattern matches, sorted, as `_walk` chooses; ** follows no links to folders."""
+    found = [path for path in glob.glob(pattern, recursive=True) if not _is_endless(path)]
+    named, recursive, _ = pattern.partition("**")
+    if recursive:
+        n_named = len(Path(named).parts)
+        found = [path for path in found if not _is_below_link(Path(path), n_named)]
+    return sorted(found)
+
+
+def _is_below_link(path, n_named):
+    """Tell whether a folder on the way to a path is a link, but for the first that were named."""
+    return any(os.path.islink(p) for p in path.parents if len(p.parts) > n_named)
+
+
+def _is_endless(path):
+    """Tell whether a path is a pipe or a device, which may never end."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
 def _of_stream(sources, output):
     if len(sources) > 1:
         raise Failure("standard input (-) is one picture; it cannot be had with other sources", 2)
@@ -135,14 +155,20 @@ def _of_stream(sources, output):
 
 
 def _walk(folder, suffixes):
-    """Give the paths below a folder, sorted, of files with one of some suffixes."""
+    """Give the paths below a folder, sorted, of files with one of some suffixes.
+
+    Pipes and devices, which may never end, are passed over; links that lead nowhere are not, so
+    that they are reported.
+    """
     found = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             os.path.relpath(os.path.join(place, name), folder)
             for name in names
-            if os.path.splitext(name)[1].lower() in suffixes and not name.startswith(".")
+            if os.path.splitext(name)[1].lower() in suffixes
+            and not name.startswith(".")
+            and not _is_endless(os.path.join(place, name))
         ]
     return sorted(found)
 
