@@ -52,7 +52,7 @@ class Canvas:
         if len(self.seen.points) > k and alpha.hides(policy, self.seen.points, self.channels):
             self.samples = alpha.hide(samples)
             self.seen = histogram(blocks.split(self.samples, block))
-        self._counts = None if mask is None else block_weights(mask, (height, width), block)
+        self._counts = None if mask is None else block_weights(mask, block)
         if mask is not None:
             self.seen = self.seen.weighed(self._counts)
         self.space = alpha.space(policy, self.channels, colours)

@@ -143,6 +143,7 @@ def quantize(
     """
     # Imported here because decoding needs none of it.
     from .labelmaps import draw_labels
+    from .masks import check_size
     from .order import Order
     from .picture import take_in
 
@@ -155,6 +156,7 @@ def quantize(
         to_srgb=to_srgb,
     )  # fmt: skip
     picture = take_in(image, categorical=order.categorical, to_srgb=order.to_srgb)
+    check_size(order.mask, picture.pixels.shape[:2])
     assemble = partial(
         _assemble, picture.pixels.shape, order.block, _sections(picture, order, strip, record)
     )

@@ -8,7 +8,7 @@ import numpy as np
 
 from . import codebookcoding, container, pixels
 from .arguments import check_block, check_choice, check_integer, shown
-from .errors import OptionError, PictureError
+from .errors import NotVqError, OptionError, PictureError
 from .limits import MAX_CODEWORDS, MAX_SIDE
 from .metadata import Metadata
 
@@ -40,10 +40,17 @@ class Codebook:
     """
 
     def __init__(self, codewords, mode, block=(1, 1), *, sections=()):
-        self.mode = check_mode(mode)
-        self.block = check_block(block)
-        self.codewords = check_codewords(codewords, self.block, mode)
-        self.sections = check_sections(sections)
+        block = check_block(block)
+        attributes = {
+            "mode": check_mode(mode),
+            "block": block,
+            "codewords": check_codewords(codewords, block, mode),
+            "sections": check_sections(sections),
+        }
+        vars(self).update(attributes)
+
+    def __setattr__(self, name, value):
+        raise AttributeError(f"a Codebook does not change; {name} cannot be set")
 
     def __len__(self):
         return len(self.codewords)
@@ -147,11 +154,15 @@ def read_codebook(source):
     stream = _Rejoined(start, source)
     if start == container.CODEBOOK_SIGNATURE:
         return Codebook.from_stream(stream)
+    if start != container.SIGNATURE:
+        raise NotVqError("neither a codebook file (.vqc) nor a .vq file")
     # Pixels are not read, so that their number is no danger.
     front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
     Metadata.from_sections(front.sections)
     if front.codebook_coding == codebookcoding.EXTERNAL:
-        raise PictureError(f"its codebook is in a .vqc file, with the hash {front.codebook.hex()}")
+        raise PictureError(
+            f"its codebook is in a .vqc file, with the hash {front.codebook.hex()}; give that file"
+        )
     return _of_front(front)
 
 
@@ -184,7 +195,11 @@ def check_codewords(codewords, block, mode):
         raise OptionError("16-bit samples come in blocks of 1x1 alone")
     codewords = as_array("codebook", codewords)
     dimension, dtype = block[0] * block[1] * pixels.CHANNELS[mode], pixels.sample_type(mode)
-    if codewords.dtype != dtype or codewords.ndim != 2 or codewords.shape[1] != dimension:
+    if (
+        codewords.dtype.newbyteorder("=") != dtype
+        or codewords.ndim != 2
+        or codewords.shape[1] != dimension
+    ):
         raise OptionError(
             f"the codebook must be {dtype} of shape (n_codewords, {dimension}), "
             f"not {codewords.dtype} of shape {codewords.shape}"

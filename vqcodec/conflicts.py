@@ -1,6 +1,6 @@
 """Which of the things that `quantize` can be asked for exclude each other, and why.
 
-Nothing that was asked for is ever ignored: what cannot be done is an error.
+What says how a picture is drawn is never ignored: what cannot be done is an error.
 """
 
 from .errors import OptionError

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import signal
 import sys
 import warnings
 
@@ -16,6 +17,7 @@ _ADVICE = (
     ((TruncatedError, CorruptError), "fetch or make it anew"),
     (UnsupportedError, "a newer vqcodec may read it"),
     (FileNotFoundError, "check the name"),
+    (IsADirectoryError, "give a file"),
     (PermissionError, "change its permissions, or choose another place"),
     (NotADirectoryError, "check the path"),
 )
@@ -80,6 +82,7 @@ def run(command, args=None):
             say(f"vq: {error}")
         status = error.status
     except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do takes no time
         say("vq: interrupted")
         status = 130
     except OSError as error:

@@ -6,8 +6,17 @@ import logging
 import os
 import warnings
 
+import numpy as np
+
 from .errors import OptionError, PictureError
 
+# Options without which a format would lose something.
+_EXACTLY = {
+    "WEBP": {"lossless": True, "exact": True},
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "AVIF": {"quality": 100, "subsampling": "4:4:4"},
+}
+_INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
 # Formats that Pillow names but opens only with other programs, or not at all.
 _UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
@@ -119,15 +128,73 @@ def picture_bytes(image, suffix):
     }
     if picture_format == "PNG":
         options["pnginfo"] = _png_text(image.info)
+    options |= _EXACTLY.get(picture_format, {})
     stream = io.BytesIO()
     try:
         with quiet():
-            image.save(stream, picture_format, **options)
-    except MemoryError:
+            _arranged(image, picture_format).save(stream, picture_format, **options)
+    except (MemoryError, PictureError):
         raise
     except Exception as error:  # encoders, too, raise nearly anything
         raise PictureError(f"cannot be written as {picture_format}: {error}; try .png") from error
     return stream.getvalue()
+
+
+def _arranged(image, picture_format):
+    """Give an image in a mode that a format holds, with all its colours and its transparency."""
+    if image.mode != "P" or picture_format == "PNG":
+        return image
+    if "transparency" not in image.info:
+        return image if picture_format in _INDEXED else image.convert("RGB")
+    return _one_hidden(image) if picture_format == "GIF" else image.convert("RGBA")
+
+
+def _one_hidden(image):
+    """Give an indexed image with one transparent entry, which is all that GIF has room for."""
+    alphas = np.frombuffer(image.info["transparency"], np.uint8)
+    hidden = np.flatnonzero(alphas == 0)
+    if ((alphas > 0) & (alphas < 255)).any():
+        raise PictureError(
+            "GIF has no half-transparent pixels; try .png, or encode with --alpha binary"
+        )
+    found = image.copy()
+    del found.info["transparency"]
+    if len(hidden):
+        indices = np.asarray(image)
+        indices = np.where(np.isin(indices, hidden), hidden[0], indices).astype(np.uint8)
+        found.frombytes(indices.tobytes())
+        found.info["transparency"] = int(hidden[0])
+    return found
+
+
+def difference(image, data):
+    """Tell by how many levels a file differs from the Pillow image that it was made of.
+
+    Raises
+    ------
+    PictureError
+        The file's format has lost transparency.
+    """
+    from PIL import Image
+
+    with quiet(), Image.open(io.BytesIO(data)) as opened:
+        if image.mode == "I;16":
+            found = np.asarray(opened)
+            same = found.shape == (image.height, image.width) and (found == np.asarray(image)).all()
+            if not same:
+                raise PictureError(f"{opened.format} does not keep 16-bit values; try .png or .tif")
+            return 0
+        if opened.size != image.size:
+            raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
+        before = np.asarray(image.convert("RGBA")).astype(np.int16)
+        after = np.asarray(opened.convert("RGBA")).astype(np.int16)
+        if (before[..., 3] != after[..., 3]).any():
+            raise PictureError(
+                f"{opened.format} does not keep its transparency; try .png, or encode with "
+                "--alpha drop"
+            )
+    shown = before[..., 3:] > 0
+    return int((np.abs(before - after) * shown).max())
 
 
 def _png_text(info):

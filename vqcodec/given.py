@@ -218,5 +218,5 @@ def _refuse(canvas, missing):
     raise PictureError(
         f"the {what} at ({x}, {y}) is not in the palette"
         + (f", nor are {n_missing - 1:,} others of the picture" if n_missing > 1 else "")
-        + "; leave strict out for the nearest, or extend the palette"
+        + "; leave strict out for the nearest, or add it to the palette"
     )

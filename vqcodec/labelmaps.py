@@ -33,7 +33,7 @@ def check_names(labels):
     names = {}
     for label, name in pairs.items():
         is_decimal = isinstance(label, str) and label.isascii() and label.isdigit()
-        number = int(label[:9]) if is_decimal else label
+        number = int(label.lstrip("0")[:9] or 0) if is_decimal else label
         number = check_integer("a label", number, 0, MAX_LABEL)
         if not isinstance(name, str):
             raise OptionError(f"the name of label {number} must be a string, not {shown(name)}")

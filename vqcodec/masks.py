@@ -6,6 +6,7 @@ import numpy as np
 
 from . import blocks
 from .errors import OptionError, PictureError
+from .orientation import upright
 
 ONE = 255  # the weight of a pixel that counts in full
 
@@ -20,6 +21,7 @@ def check_mask(mask):
     """
     pillow = sys.modules.get("PIL.Image")
     if pillow is not None and isinstance(mask, pillow.Image):
+        mask = upright(mask)
         if mask.mode not in ("L", "1"):
             raise OptionError(
                 f"a mask is a grey picture, mode L or 1, not {mask.mode}; convert it to L"
@@ -30,30 +32,27 @@ def check_mask(mask):
     return mask.astype(np.uint8) * np.uint8(ONE) if mask.dtype == bool else mask
 
 
-def block_weights(mask, shape, block):
+def check_size(mask, shape):
+    """Raise PictureError if a mask, or None, is not of a picture's height and width."""
+    if mask is not None and mask.shape != shape:
+        raise PictureError(
+            f"the mask is {mask.shape[1]}x{mask.shape[0]} and the picture "
+            f"{shape[1]}x{shape[0]}; give one of the same size"
+        )
+
+
+def block_weights(mask, block):
     """Give the weight of each block of a picture: the sum over its pixels.
 
     Parameters
     ----------
     mask : numpy.ndarray
         uint8, shape (h, w).
-    shape : tuple of int
-        Height and width of the picture.
     block : tuple of int
 
     Returns
     -------
     numpy.ndarray
         int64, shape (number of blocks,).
-
-    Raises
-    ------
-    PictureError
-        Mask and picture differ in size.
     """
-    if mask.shape != shape:
-        raise PictureError(
-            f"the mask is {mask.shape[1]}x{mask.shape[0]} and the picture "
-            f"{shape[1]}x{shape[0]}; give one of the same size"
-        )
     return blocks.split(mask[:, :, np.newaxis], block).sum(axis=1, dtype=np.int64)

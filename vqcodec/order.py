@@ -1,7 +1,7 @@
 """What `quantize` was asked for, checked before any work."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -75,7 +75,7 @@ class Order:
         order = cls(
             k=k if k is None or _is_lossless(k) else check_integer("k", k, 1, MAX_CODEWORDS),
             strategy=make_clusterer(clusterer, clusterer_options or {}, rate_weight),
-            block=check_block(block),
+            block=_block_of(codebook, check_block(block)),
             seed=check_integer("seed", seed, 0),
             policy=check_policy(alpha),
             rate_weight=check_rate_weight(rate_weight),
@@ -94,7 +94,7 @@ class Order:
             to_srgb=bool(to_srgb),
         )
         order._check()
-        return replace(order, block=codebook.block) if codebook is not None else order
+        return order
 
     def _check(self):
         """Raise OptionError for what was asked for and cannot be had."""
@@ -131,8 +131,6 @@ class Order:
                     raise OptionError(
                         f"the palette has its colours; {name} is for one that may be extended"
                     )
-        if self.codebook is not None and self.block not in ((1, 1), self.codebook.block):
-            raise OptionError("the codebook has blocks of its own; leave block out")
         if self.dither is None and self.dither_strength != FULL:
             raise OptionError("dither_strength is for dithering; choose a method with dither")
         if self.labels and not self.categorical:
@@ -200,6 +198,15 @@ class Order:
             self.strategy, k=self.k if _is_lossless(self.k) else self.most, block=self.block,
             seed=self.seed, alpha=self.policy, **asked_for,
         )  # fmt: skip
+
+
+def _block_of(codebook, block):
+    """Give the block that codewords cover: that of a codebook that is given, if one is."""
+    if codebook is None:
+        return block
+    if block not in ((1, 1), codebook.block):
+        raise OptionError("the codebook has blocks of its own; leave block out")
+    return codebook.block
 
 
 def _is_lossless(k):

@@ -1,20 +1,24 @@
 """Palettes as files: read from what other programs write, and written for them."""
 
 import json
+import operator
 import re
 
 import numpy as np
 
-from .arguments import check_choice
+from .arguments import check_choice, shown
 from .codewords import read_codebook
 from .container import CODEBOOK_SIGNATURE, SIGNATURE
-from .errors import OptionError, PictureError
+from .errors import OptionError, PictureError, VqError
 from .limits import MAX_CODEWORDS
 from .pixels import WIDE
 
 FORMATS = ("hex", "gpl", "act", "pal", "json")
 _HEX = re.compile(r"#?([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _ACT_ENTRIES = 256
+_ACT_SIZES = (3 * _ACT_ENTRIES, 3 * _ACT_ENTRIES + 4)
+_PICTURES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")
+_MOST_BYTES = 2**26  # of a palette; the longest that is written here has three million
 
 
 def parse_colour(text):
@@ -54,7 +58,10 @@ def as_palette(colours):
     """
     if isinstance(colours, str):
         colours = [text for text in re.split(r"[\s,;]+", colours) if text]
-    rows = [parse_colour(row) if isinstance(row, str) else _whole(row) for row in colours]
+    try:
+        rows = [parse_colour(row) if isinstance(row, str) else _whole(row) for row in colours]
+    except TypeError:
+        raise OptionError(f"{shown(colours)} is no palette; give a list of colours") from None
     if not 1 <= len(rows) <= MAX_CODEWORDS:
         raise OptionError(f"a palette has 1 to {MAX_CODEWORDS:,} colours, not {len(rows):,}")
     width = max(map(len, rows))
@@ -63,11 +70,13 @@ def as_palette(colours):
 
 def _whole(row):
     try:
-        samples = tuple(int(sample) for sample in row)
-    except (TypeError, ValueError, OverflowError):
+        samples = tuple(int(s) if isinstance(s, str) else operator.index(s) for s in row)
+    except (TypeError, ValueError):
         samples = ()
     if len(samples) not in (3, 4) or not all(0 <= sample <= 255 for sample in samples):
-        raise OptionError(f"{row!r} is no colour; give 3 or 4 samples from 0 to 255, or #rrggbb")
+        raise OptionError(
+            f"{shown(row)} is no colour; give 3 or 4 whole samples from 0 to 255, or #rrggbb"
+        )
     return samples
 
 
@@ -84,12 +93,12 @@ def read_palette(path):
         It is nothing of that.
     """
     with open(path, "rb") as stream:
-        data = stream.read(2**20)
+        data = stream.read(_MOST_BYTES)
     try:
         return as_palette(_parsed(data, path))
     except (ValueError, KeyError, TypeError, IndexError, RecursionError) as error:
-        reason = str(error) if isinstance(error, (OptionError, PictureError)) else "it is damaged"
-        raise PictureError(f"{path} is not a palette: {reason}") from error
+        reason = str(error) if isinstance(error, VqError) else "it is damaged; make it anew"
+        raise PictureError(f"not a palette: {reason}") from error
 
 
 def _parsed(data, path):
@@ -100,12 +109,11 @@ def _parsed(data, path):
     if data.startswith(b"JASC-PAL"):
         rows = _text(data).split("\n")[3:]
         return [row.split() for row in rows if row.strip()][: int(_text(data).split("\n")[2])]
-    if len(data) in (3 * _ACT_ENTRIES, 3 * _ACT_ENTRIES + 4):
-        count = int.from_bytes(data[768:770], "big") if len(data) > 768 else _ACT_ENTRIES
-        return np.frombuffer(data[: 3 * (count or _ACT_ENTRIES)], np.uint8).reshape(-1, 3)
-    text = _text(data) if _is_text(data) else None
-    if text is None:
-        return _of_picture(path)
+    if not _is_text(data):
+        # Nothing but its size tells a colour table of Adobe's from other files.
+        is_act = len(data) in _ACT_SIZES and not data.startswith(_PICTURES)
+        return _of_act(data) if is_act else _of_picture(path)
+    text = _text(data)
     if text.lstrip().startswith(("[", "{")):
         colours = json.loads(text)
         colours = colours["colors"] if isinstance(colours, dict) else colours
@@ -113,7 +121,15 @@ def _parsed(data, path):
     return text
 
 
+def _of_act(data):
+    count = int.from_bytes(data[768:770], "big") if len(data) > 768 else _ACT_ENTRIES
+    return np.frombuffer(data[: 3 * (count or _ACT_ENTRIES)], np.uint8).reshape(-1, 3)
+
+
 def _is_text(data):
+    """Tell whether data is text; of the size of a colour table, only what can hold colours is."""
+    if len(data) in _ACT_SIZES:
+        return all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in data)
     return bool(data) and all(byte in b"\t\r\n" or byte >= 32 for byte in data[:512])
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from .errors import PictureError
 from .metadata import Metadata
+from .orientation import upright
 from .pixels import CHANNELS, check_pixels
 
 # Modes that hold 8-bit samples in another arrangement, and what they become.
@@ -21,10 +22,10 @@ _CONVERSIONS = {
     "RGBa": "RGBA",
     "YCbCr": "RGB",
 }
-_ORIENTATION = 0x0112
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 _REFUSED = {
-    "CMYK": "its colours depend on its profile; convert it with that, or with .convert('RGB')",
+    "CMYK": "its colours depend on its profile; convert by it with to_srgb (--to-srgb), or without "
+    "with .convert('RGB')",
     "LAB": "convert it to RGB with PIL.ImageCms first",
     "HSV": "convert it with .convert('RGB') first",
     "I": "scale it to 0..255 and convert it with .convert('L') first",
@@ -95,7 +96,7 @@ def take_in(image, *, categorical=False, to_srgb=False):
 def _from_pillow(image, categorical, to_srgb):
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
-    image = _upright(image)
+    image = upright(image)
     if to_srgb:
         from .profiles import to_srgb as converted
 
@@ -107,8 +108,13 @@ def _from_pillow(image, categorical, to_srgb):
     if image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG"):
         # Old versions of Pillow open 16-bit PNG files as I.
         samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
-        samples = samples if categorical else _eight_bit(samples)
-        return Picture(samples[:, :, np.newaxis], None, metadata)
+        if categorical:
+            return Picture(samples[:, :, np.newaxis], None, metadata)
+        channels = [_eight_bit(samples)]
+        hidden = image.info.get("transparency")  # the transparent grey gets alpha 0
+        if isinstance(hidden, int):
+            channels.append(np.where(samples == hidden, 0, 255).astype(np.uint8))
+        return Picture(np.stack(channels, axis=2), None, metadata)
     mode = _CONVERSIONS.get(image.mode, image.mode)
     if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
         mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
@@ -117,20 +123,6 @@ def _from_pillow(image, categorical, to_srgb):
         raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
     pixels = np.asarray(image if mode == image.mode else image.convert(mode))
     return Picture(check_pixels(pixels), None, metadata)
-
-
-def _upright(image):
-    """Turn an image as its EXIF orientation says; damaged EXIF data says nothing."""
-    from PIL import ImageOps
-
-    try:
-        if image.getexif().get(_ORIENTATION, 1) == 1:
-            return image
-        turned = ImageOps.exif_transpose(image)
-    except Exception:  # EXIF data is a maze, and hostile data raises nearly anything
-        return image
-    turned.format = image.format
-    return turned
 
 
 def _palette_of(image):

@@ -45,12 +45,12 @@ def to_srgb(image):
             ) from error
 
     if image.mode == "P":
-        size = len(image.palette.palette) // len(image.palette.mode)
-        colours = converted(
-            Image.frombytes("RGB", (size, 1), bytes(image.getpalette()[: 3 * size]))
-        )
-        found = image.copy()
-        found.putpalette(colours.tobytes())
+        entries = bytes(image.getpalette("RGBA"))
+        colours = Image.frombytes("RGBA", (len(entries) // 4, 1), entries)
+        changed = converted(colours.convert("RGB"))
+        changed.putalpha(colours.getchannel("A"))
+        found, kind = image.copy(), "RGBA" if "A" in image.palette.mode else "RGB"
+        found.putpalette(changed.convert(kind).tobytes(), kind)
     elif image.mode in ("L", "RGB", "CMYK"):
         found = converted(image)
         if "transparency" in image.info:  # a colour, which may be another one now

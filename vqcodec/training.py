@@ -53,6 +53,8 @@ def train(
     OptionError
         Another argument cannot be met.
     """
+    if isinstance(images, np.ndarray) or not hasattr(images, "__iter__"):
+        raise OptionError("train takes several pictures; give a list, also of one")
     strategy = make_clusterer(clusterer, clusterer_options)
     k = check_integer("k", k, 1, MAX_CODEWORDS)
     space, seed = check_space(space), check_integer("seed", seed, 0)

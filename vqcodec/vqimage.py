@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from . import blocks, codebookcoding, container, indexcoding, pixels, plane
-from .arguments import check_block, check_integer
+from .arguments import check_block, check_integer, shown
 from .codewords import Codebook, as_array, check_codewords, check_mode, check_sections, frozen
 from .errors import LimitError, MissingCodebookError, OptionError
 from .indexcoding import index_dtype
@@ -273,6 +273,8 @@ def _codewords(front, mode, given):
     """Give the codewords of a file: its own, or those of a codebook that was given."""
     if front.codebook_coding != codebookcoding.EXTERNAL:
         return pixels.from_octets(front.codebook, front.n_codewords, mode)
+    if given is not None and not isinstance(given, Codebook):
+        raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(given)}")
     if given is not None and given.hash == front.codebook:
         return given.codewords
     other = "another one was given" if given is not None else "it was not given"

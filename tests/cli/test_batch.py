@@ -92,9 +92,11 @@ def test_patterns_and_files_keep_the_paths_they_are_named_by(tree, vq):
     assert vq("encode", "../top.png", "b.png", "-o", "../../four")[0] == 0
     os.chdir(here)
     assert files_below("four") == ["a/b.vq", "top.vq"]
-    assert vq("encode", "a.png", "-o", "five/")[0] == 0
+    assert vq("encode", "in/a/b.png", "-o", "five/")[0] == 0  # one file takes its name along
     assert vq("encode", "a.png", "-k", 3, "-o", "five", "--force")[0] == 0
-    assert files_below("five") == ["a.vq"]
+    assert files_below("five") == ["a.vq", "b.vq"]
+    status, _, err = vq("encode", "a.png", "in/top.png", "./a.png", "-o", "seven")
+    assert (status, "would both become" in err or "named twice" in err) == (2, True)
 
 
 def test_two_sources_for_one_target_are_an_error_before_anything_is_written(tree, vq):
@@ -138,6 +140,29 @@ def test_json_lines_say_what_the_lines_say(tree, vq):
         assert entry["largest_error"] == {"levels": errors.max(), "x": x, "y": y}
         assert entry["exact"] == (errors.max() == 0)
         assert (entry["psnr"] is None) == entry["exact"]
+
+
+def test_what_fails_names_its_file_whatever_fails(tree, vq):
+    Image.fromarray(gradient(9, 9, 4)).save("in/alpha.png")
+    status, out, err = vq("encode", "in", "-k", 1, "-o", "out", "--json")
+    assert status == 1
+    assert err.startswith("vq: in/alpha.png: k = 1 is too small for the picture's alpha")
+    assert "vq: in/a/b.png: the picture has 1 frames" in vq("encode", "in", "--frame", 1)[2]
+
+
+def test_a_folder_that_cannot_be_read_is_reported(tree, vq, monkeypatch):
+    walk = os.walk
+
+    def walking(folder, onerror):
+        error = PermissionError(13, "Permission denied")
+        error.filename = os.path.join(folder, "a")
+        onerror(error)
+        return ((place, [], names) for place, _, names in list(walk(folder))[:1])
+
+    monkeypatch.setattr(os, "walk", walking)
+    status, _, err = vq("encode", "in", "-o", "out")
+    assert (status, err.splitlines()[-1]) == (1, "2 files: 1 written, 1 failed")
+    assert "vq: in/a: " in err
 
 
 def test_jobs_change_nothing_but_time(tree, vq):
@@ -329,6 +354,14 @@ class TestFiveHundred:
         assert said.strip().splitlines()[-1] == "vq: interrupted"
         assert "Traceback" not in said
         assert child.returncode == 130
+        self.wait_for_workers(child.pid)
+        assert 60 <= self.check_whole("out") < self.N - 2
+
+    @pytest.mark.parametrize("jobs", [1, 2])
+    def test_being_told_to_end_leaves_whole_files_only(self, many, jobs):
+        child, said = self.interrupted(lambda child: child.terminate(), "--jobs", jobs)
+        assert child.returncode == 128 + signal.SIGTERM
+        assert "Traceback" not in said
         self.wait_for_workers(child.pid)
         assert 60 <= self.check_whole("out") < self.N - 2
 

@@ -102,6 +102,52 @@ def test_pixels_are_converted_only_if_asked(folder, vq):
     assert vq("encode", "r.png")[0] == 0  # what is not looked at does not matter
 
 
+def test_a_palette_with_alpha_keeps_it_when_converted():
+    image = Image.fromarray(gradient(20, 20, 4)).quantize(32)
+    assert image.palette.mode == "RGBA"
+    image.info["icc_profile"] = linear_profile()
+    plain, converted = vqcodec.quantize(image), vqcodec.quantize(image, to_srgb=True)
+    assert converted.mode == plain.mode == "RGBA"
+    assert np.array_equal(converted.codebook[:, 3], plain.codebook[:, 3])
+    assert not np.array_equal(converted.codebook, plain.codebook)
+
+
+def test_a_mask_is_turned_upright_as_the_picture_is(folder):
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    mask = np.zeros((30, 30), np.uint8)
+    mask[:8] = 255
+    picture = gradient(30, 30, 3)
+    for array, name in ((picture, "p.png"), (mask, "m.png")):
+        Image.fromarray(array).save(name, exif=exif)
+    turned = vqcodec.quantize(np.rot90(picture, -1), 9, mask=np.rot90(mask, -1).copy())
+    with Image.open("p.png") as p, Image.open("m.png") as m:
+        assert np.array_equal(vqcodec.quantize(p, 9, mask=m).to_array(), turned.to_array())
+    kept = Image.fromarray(picture).quantize(8)
+    with pytest.raises(vqcodec.PictureError, match="one of the same size"):
+        vqcodec.quantize(kept, mask=mask[:3])
+
+
+def test_a_transparent_grey_of_16_bits_is_transparent(folder):
+    samples = np.array([[0, 1600], [1600, 65535]], np.uint16)
+    Image.fromarray(samples).save("t.png", transparency=1600)
+    with Image.open("t.png") as image:
+        vq = vqcodec.quantize(image)
+    assert vq.to_array().tolist() == [[[0, 255], [6, 0]], [[6, 0], [255, 255]]]
+
+
+def test_what_is_read_is_never_overwritten(spotted, vq):
+    vq("encode", "b.png", "-k", 9, "-o", "p.vq")
+    before = {path: path.read_bytes() for path in Path().iterdir()}
+    for arguments in (
+        ("palette", "p.vq", "-o", "p.vq"), ("train", "b.png", "-o", "b.png"),
+        ("encode", "b.png", "--palette", "p.vq", "-o", "p.vq"),
+    ):  # fmt: skip
+        status, _, err = vq(*arguments, "--force")
+        assert (status, "the same file" in err) == (2, True)
+    assert {path: path.read_bytes() for path in Path().iterdir()} == before
+
+
 def linear_profile():
     """An RGB profile with the primaries of sRGB and curves of gamma 1."""
     data = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
@@ -170,12 +216,14 @@ def test_dithering_is_off_and_comes_when_asked(spotted, vq):
         ["--mask", "mask.png", "--max-error", "3"],
         ["--categorical", "-k", "5"], ["--categorical", "--alpha", "drop"],
         ["--categorical", "--palette", "#000"], ["--labels", "names"],
-        ["--external"], ["--strict"],
+        ["--external"], ["--strict"], ["--codebook", "blocks.vqc", "--dither", "ordered"],
     ],
 )  # fmt: skip
 def test_what_cannot_be_done_is_an_error_never_ignored(spotted, vq, options):
     Image.new("L", (80, 60), 9).save("mask.png")
     Path("names").write_text("1 a")
+    blocks = vqcodec.train([spotted], 4, block=(2, 2))
+    Path("blocks.vqc").write_bytes(blocks.to_bytes())
     status, out, err = vq("encode", "b.png", *options)
     assert (status, out, err.count("\n")) == (2, "", 1)
     assert not Path("b.vq").exists()

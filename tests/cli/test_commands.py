@@ -187,7 +187,7 @@ def test_several_frames_are_one_warning_or_a_choice(folder, vq):
     status, _, err = vq("encode", "a.gif", "--frame", 3, "-o", "3.vq")
     assert (status, err) == (
         2,
-        "vq: the picture has 3 frames; there is no frame 3, only 0 to 2\n",
+        "vq: a.gif: the picture has 3 frames; there is no frame 3, only 0 to 2\n",
     )
 
 

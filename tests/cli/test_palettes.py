@@ -26,7 +26,10 @@ def test_palettes_are_exported_and_read_again(folder, vq, kind, channels):
     Image.fromarray(gradient(30, 40, 4)[..., :channels].squeeze()).save("b.png")
     assert vq("encode", "b.png", "-k", 12)[0] == 0
     status, out, err = vq("palette", "b.vq", "--as", kind, "-o", f"p.{kind}")
-    assert (status, out, err) == (0, "", "")
+    assert (status, out) == (0, "")
+    lost = channels == 4 and kind in ("gpl", "act", "pal")
+    assert ("has no room for its alpha; hex and json have" in err) == lost
+    assert err.count("\n") == lost
     codebook = of_file("b.vq").codebook
     expected = as_palette([hex_colour(codeword) for codeword in codebook])
     if kind not in ("hex", "json"):
@@ -73,6 +76,35 @@ def test_pictures_are_palettes(folder, vq):
 def test_texts_are_palettes(tmp_path, text, expected):
     (tmp_path / "p").write_bytes(text.encode())
     assert read_palette(tmp_path / "p").tolist() == expected
+
+
+@pytest.mark.parametrize("kind", ["hex", "gpl", "pal", "json"])
+@pytest.mark.parametrize("n", [96, 97, 65_536])
+def test_palettes_of_any_size_are_read_as_what_they_are(tmp_path, kind, n):
+    codewords = np.array([(i >> 8, i & 255, 7) for i in range(n)], np.uint8)
+    data = write_palette(codewords, np.full(n, 1_000_000), kind)
+    (tmp_path / "p").write_bytes(data)  # 96 colours in hex are as long as a colour table of Adobe's
+    assert (len(data) == 768) == (kind == "hex" and n == 96)
+    assert np.array_equal(read_palette(tmp_path / "p"), codewords)
+
+
+def test_a_picture_as_long_as_a_colour_table_is_a_picture(tmp_path):
+    from PIL.PngImagePlugin import PngInfo
+
+    for n in range(800):
+        text = PngInfo()
+        text.add_text("a", "x" * n)
+        Image.fromarray(FLAG[np.newaxis]).save(tmp_path / "p.png", pnginfo=text)
+        if (tmp_path / "p.png").stat().st_size == 768:
+            break
+    assert (tmp_path / "p.png").stat().st_size == 768
+    assert read_palette(tmp_path / "p.png").tolist() == sorted(FLAG.tolist())
+
+
+@pytest.mark.parametrize("bad", [[[0.5, 0, 0]], 5, [5], [[1, 2]], object()])
+def test_what_is_no_colour_is_refused(bad):
+    with pytest.raises(vqcodec.OptionError):
+        as_palette(bad)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +196,8 @@ def test_a_strict_palette_names_the_colour_and_the_place(folder, vq):
     assert status == 1
     assert err == (
         "vq: b.png: the colour #d2232a at (5, 7) is not in the palette, "
-        "nor are 1 others of the picture; leave strict out for the nearest, or extend the palette\n"
+        "nor are 1 others of the picture; "
+        "leave strict out for the nearest, or add it to the palette\n"
     )
     assert vq("encode", "b.png", "--palette", "#000,#d2232a,#010203", "--strict")[0] == 0
     assert np.array_equal(of_file("b.vq").to_array(), picture)

@@ -80,6 +80,20 @@ def test_what_cannot_be_had_is_one_line_and_no_data(folder, arguments, status, m
     assert os.listdir() == ["a.png"]
 
 
+def test_a_reader_that_leaves_early_is_no_bug(folder):
+    Path("a.vq").write_bytes(vqcodec.encode(gradient(30, 40, 3)))
+    for arguments in (("encode", "a.png", "-o", "-", "--quiet"), ("decode", "a.vq", "-o", "-")):
+        reading, writing = os.pipe()
+        os.close(reading)
+        done = subprocess.run(command(*arguments), stdout=writing, stderr=subprocess.PIPE)
+        os.close(writing)
+        assert (done.returncode, done.stderr) == (1, b"")
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run(command(*arguments), stdout=full, stderr=subprocess.PIPE)
+        assert done.returncode == 1
+        assert done.stderr.startswith(b"vq: the output cannot be written: No space left")
+
+
 def test_terminals_get_no_pixels_and_give_none(folder):
     screen, terminal = pty.openpty()
     done = subprocess.run(

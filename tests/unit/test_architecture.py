@@ -32,6 +32,7 @@ ORDER = (
         "indexcoding",
         "importance",
         "profiles",
+        "orientation",
     ),
     ("codebookcoding", "reader"),
     ("kernels", "uvarint", "colourspace", "pixels"),

@@ -101,6 +101,7 @@ def test_16_bits_without_categorical_name_the_way():
     [
         ('{"17": "road", "0": "a b"}', {17: "road", 0: "a b"}),
         ('["a", "b"]', {0: "a", 1: "b"}),
+        ('{"0000000000017": "road"}', {17: "road"}),
         ("0 ground\n17: road sign\n\n9,x\n", {0: "ground", 17: "road sign", 9: "x"}),
         ("\ufeff3=Straße\r\n", {3: "Straße"}),
     ],

@@ -89,12 +89,12 @@ def test_what_goes_together_is_done(names):
 
 def test_masks_weigh_blocks_by_their_pixels():
     mask = np.arange(30, dtype=np.uint8).reshape(5, 6)
-    found = masks.block_weights(mask, (5, 6), (2, 4))
+    found = masks.block_weights(mask, (2, 4))
     padded = np.pad(mask.astype(int), [(0, 1), (0, 2)], "edge")
     expected = padded.reshape(3, 2, 2, 4).sum(axis=(1, 3)).ravel()
     assert found.tolist() == expected.tolist()
     with pytest.raises(vqcodec.PictureError, match="the mask is 6x5 and the picture 5x6"):
-        masks.block_weights(mask, (6, 5), (1, 1))
+        masks.check_size(mask, (6, 5))
     halves = masks.check_mask(np.array([[True, False]]))
     assert halves.tolist() == [[255, 0]]
 

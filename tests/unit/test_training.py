@@ -66,6 +66,9 @@ def test_pillow_images_of_every_mode_are_learned_from():
     assert vqcodec.train(images, 30).mode == "RGB"
     assert vqcodec.train([base.convert("L")], 30).mode == "L"
     assert vqcodec.train((image for image in images), 30) == vqcodec.train(images[::-1], 30)
+    for one in (np.asarray(base), base, 5):
+        with pytest.raises(vqcodec.OptionError, match="give a list"):
+            vqcodec.train(one)
     with pytest.raises(vqcodec.OptionError, match="no picture"):
         vqcodec.train([])
     with pytest.raises(vqcodec.OptionError):
@@ -105,6 +108,10 @@ def test_the_palette_of_a_picture_is_read_without_its_pixels():
     external = vqcodec.encode(gradient(40, 40, 3), codebook=book, external=True)
     with pytest.raises(vqcodec.PictureError, match="is in a .vqc file"):
         vqcodec.read_codebook(external)
+    with pytest.raises(AttributeError, match="does not change"):
+        book.mode = "L"
+    with pytest.raises(vqcodec.OptionError, match="must be a vqcodec.Codebook"):
+        vqcodec.decode(external, codebook="book.vqc")
     for nothing in (b"", b"\xd6", b"GIF89a", b"\xd6C\r\n"):
         with pytest.raises(vqcodec.NotVqError):
             vqcodec.read_codebook(nothing)

@@ -39,9 +39,10 @@ def run(job, plan, manners):
     plan : vqcodec.cli.sources.Plan
     manners : Manners
     """
+    signal.signal(signal.SIGTERM, _stop)
     counts = Counter()
     total = len(plan.tasks)
-    label = f"{total:,} files" if plan.is_batch else os.path.basename(plan.tasks[0].source)
+    label = _files(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
     with ProgressBar("" if manners.quiet else label) as bar:
         for outcome in _outcomes(job, plan.tasks, manners.jobs, bar):
             counts[outcome.status] += 1
@@ -76,6 +77,7 @@ def _outcomes(job, tasks, jobs, bar):
                 bar(done / len(tasks))
                 yield outcome
         except BaseException:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
             pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():
                 child.terminate()
@@ -88,6 +90,8 @@ def attempt(job, task, progress=None):
         return job(task, progress)
     except Failure as failure:
         return _failed(task, str(failure), failure.status)
+    except OSError:  # of standard output: no other is left by now
+        raise
     except Exception as error:
         if os.environ.get("VQCODEC_TRACEBACK"):
             raise
@@ -99,6 +103,8 @@ def attempt(job, task, progress=None):
 
 
 def _failed(task, line, status=1):
+    named = task.source in line or task.output in line or task.source == STREAM
+    line = line if named else f"{task.source}: {line}"
     return Outcome(task, FAILED, line, {"error": line, "exit_status": status})
 
 
@@ -127,13 +133,17 @@ def _report(outcome, plan, manners):
         say(outcome.line)
 
 
+def _files(n):
+    return f"{n:,} file{'s' * (n != 1)}"
+
+
 def _summarise(counts, total, manners):
     said = {status: counts[status] for status in WORDS if counts[status]}
     if manners.as_json:
         click.echo(json.dumps({"summary": {"files": total, **said}}))
     elif not manners.quiet:
         parts = ", ".join(f"{number:,} {WORDS[status]}" for status, number in said.items())
-        say(f"{total:,} files: {parts}")
+        say(f"{_files(total)}: {parts}")
 
 
 @contextlib.contextmanager
@@ -143,6 +153,11 @@ def _interrupts_ignored():
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _stop(number, frame):
+    """End as an interrupt does: what is half-written is cleared away."""
+    raise SystemExit(128 + number)
 
 
 def _start_worker():

@@ -50,9 +50,14 @@ class DecodeJob:
         output = "standard output" if task.output == STREAM else task.output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
         with reported(output):
-            picture = files.picture_bytes(image.to_pil(), self.suffix or default)
+            drawn = image.to_pil()
+            picture = files.picture_bytes(drawn, self.suffix or default)
+            lost = files.difference(drawn, picture)
         status = self.writer.write(task, picture)
         line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
+        notes = ()
+        if lost:
+            notes = (f"vq: {output}: its format loses up to {lost} levels; .png keeps all",)
         facts = {
             "width": image.width,
             "height": image.height,
@@ -60,9 +65,10 @@ class DecodeJob:
             "n_codewords": image.n_codewords,
             "source_bytes": len(data),
             "bytes": len(picture),
+            "lost_levels": lost,
             "seconds": round(time.perf_counter() - started, 3),
         }
-        return Outcome(task, status, line + " (not written)" * (status == PLANNED), facts)
+        return Outcome(task, status, line + " (not written)" * (status == PLANNED), facts, notes)
 
 
 @click.command()

@@ -1,10 +1,11 @@
 """`vq encode`."""
 
 import json
+import os
 
 import click
 
-from ..console import reported
+from ..console import Failure, reported
 from . import arguments
 
 
@@ -141,11 +142,15 @@ def _read_palette(value):
 
 
 def _read_mask(path):
+    from ..errors import OptionError
     from ..files import read_picture
     from ..masks import check_mask
 
     with reported(path):
-        return check_mask(read_picture(path)[0])
+        try:
+            return check_mask(read_picture(path)[0])
+        except OptionError as error:
+            raise Failure(f"{path}: {error}", 2) from error
 
 
 def _read_labels(path):
@@ -268,7 +273,10 @@ def encode(
     from .writer import Writer
 
     if lossless and k is not None:
-        raise click.UsageError("-k and --lossless exclude each other")
+        raise click.UsageError("-k and --lossless exclude each other; leave one out")
+    others = [
+        quantize_options[name] for name in _READERS if os.path.exists(quantize_options[name] or "")
+    ]
     for name, read in _READERS.items():
         if quantize_options[name] is not None:
             quantize_options[name] = read(quantize_options[name])
@@ -283,7 +291,7 @@ def encode(
         )
         check_writing(coding, external, quantize_options)
     quantize_options["keep_colors"] = order.keep_colors
-    plan = make_plan(sources, output, ".vq", picture_suffixes)
+    plan = make_plan(sources, output, ".vq", picture_suffixes, others)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders)
     job = EncodeJob(quantize_options, coding, external, frame, allow_larger, verify, writer)
     run(job, plan, Manners(jobs, as_json, quiet))

@@ -2,9 +2,9 @@
 
 import click
 
-from ..console import reported, write_stream
+from ..console import reported, say, write_stream
 from . import arguments
-from .sources import STREAM, Task
+from .sources import STREAM, Task, refuse_overwriting
 from .writer import Writer, read_source
 
 
@@ -34,6 +34,7 @@ def palette(source, kind, output, force):
     from ..codewords import Codebook
     from ..container import CODEBOOK_SIGNATURE
     from ..palettefiles import colours_of, write_palette
+    from ..pixels import has_alpha
     from ..vqimage import VQImage
 
     data = read_source(source)
@@ -44,10 +45,14 @@ def palette(source, kind, output, force):
             image = VQImage.from_bytes(data)
             codebook = image.shared_codebook()
             counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
-        written = write_palette(colours_of(codebook), counts, kind)
+        colours = colours_of(codebook)
+        written = write_palette(colours, counts, kind)
+    if kind in ("gpl", "act", "pal") and has_alpha(colours.shape[1]):
+        say(f"vq: {source}: {kind} has no room for its alpha; hex and json have")
     if output in (None, STREAM):
         click.get_binary_stream("stdout").write(written) if kind != "act" else write_stream(written)
         return
+    refuse_overwriting(output, [source])
     writer, task = Writer(force), Task(source, output)
     writer.skipped(task)
     writer.write(task, written)

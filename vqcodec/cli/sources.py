@@ -37,12 +37,12 @@ class Plan(NamedTuple):
     makes_folders: bool = False
 
 
-def make_plan(sources, output, suffix, suffixes):
+def make_plan(sources, output, suffix, suffixes, others=()):
     """Give a task for each file that the sources name, having refused what collides.
 
-    Files of one folder keep their path below it; several sources keep their
-    paths as they are named. Without an output each result stands beside its
-    source.
+    Files of one folder keep their path below it, one file its name; several
+    sources keep their paths as they are named. Without an output each result
+    stands beside its source.
 
     Parameters
     ----------
@@ -54,6 +54,8 @@ def make_plan(sources, output, suffix, suffixes):
         Of results that have no name yet, with its dot.
     suffixes : callable
         Gives the suffixes by which files are chosen in folders.
+    others : sequence of str
+        Other files that are read, and so must not be written to.
 
     Raises
     ------
@@ -83,7 +85,7 @@ def make_plan(sources, output, suffix, suffixes):
         else:
             target = Path(output)
         tasks.append(Task(source, str(target)))
-    _refuse_collisions(tasks)
+    _refuse_collisions(tasks, others)
     return Plan(tasks, is_batch, into_folder)
 
 
@@ -123,7 +125,9 @@ def expand(sources, suffixes):
         raise Failure(
             f"{' and '.join(named)} hold no file to read; their suffixes decide, so name files", 2
         )
-    return list(zip(files, _as_named(files), strict=True)), is_batch
+    if not is_batch:
+        return [(files[0], os.path.basename(files[0]))], False
+    return list(zip(files, _as_named(files), strict=True)), True
 
 
 def _matches(pattern):
@@ -161,7 +165,8 @@ def _walk(folder, suffixes):
     that they are reported.
     """
     found = []
-    for place, folders, names in os.walk(folder):
+    unreadable = []  # read as files, they will say why
+    for place, folders, names in os.walk(folder, onerror=lambda e: unreadable.append(e.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
             os.path.relpath(os.path.join(place, name), folder)
@@ -170,7 +175,7 @@ def _walk(folder, suffixes):
             and not name.startswith(".")
             and not _is_endless(os.path.join(place, name))
         ]
-    return sorted(found)
+    return sorted(found + [os.path.relpath(path, folder) for path in unreadable])
 
 
 def _as_named(files):
@@ -183,11 +188,24 @@ def _as_named(files):
     return [os.path.relpath(path, common) for path in paths]
 
 
-def _refuse_collisions(tasks):
+def refuse_overwriting(output, inputs):
+    """Raise Failure if a file that is written is one of those that are read."""
+    if output in (None, STREAM) or not os.path.isfile(output):
+        return  # a device is not overwritten
+    for path in inputs:
+        if os.path.realpath(path) == os.path.realpath(output):
+            raise Failure(f"OUT and IN are the same file, {path}; name another with -o", 2)
+
+
+def _refuse_collisions(tasks, others):
     sources = {os.path.realpath(task.source): task for task in tasks}
+    for task in tasks:
+        refuse_overwriting(task.output, others)
     targets = {}
     for task in tasks:
         place = os.path.realpath(task.output)
+        if place in targets and targets[place].source == task.source:
+            raise Failure(f"{task.source} is named twice; name it once", 2)
         if place in targets:
             raise Failure(
                 f"{targets[place].source} and {task.source} would both become {task.output}; "

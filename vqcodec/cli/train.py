@@ -8,7 +8,7 @@ import click
 from ..console import Failure, reported, say, write_stream
 from . import arguments
 from .encode import clustering, strategy_of
-from .sources import STREAM, Task, expand
+from .sources import STREAM, Task, expand, refuse_overwriting
 from .writer import Writer
 
 
@@ -40,6 +40,8 @@ def train(
     from ..training import Gathered
 
     started = time.perf_counter()
+    if not output:
+        raise Failure("OUT '' names no file; give one with -o", 2)
     if STREAM in sources:
         raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
     with reported("options"):
@@ -47,6 +49,7 @@ def train(
         k, seed = check_integer("k", k, 1, MAX_CODEWORDS), check_integer("seed", seed, 0)
         gathered, space = Gathered(block, alpha), check_space(space)
     paths = [path for path, _ in expand(sources, picture_suffixes)[0]]
+    refuse_overwriting(output, paths)
     writer, task = Writer(force), Task(paths[0], output)
     writer.skipped(task)
     failed = 0

@@ -1,0 +1,17 @@
+"""Pictures turned as their EXIF data says."""
+
+_ORIENTATION = 0x0112
+
+
+def upright(image):
+    """Turn a Pillow image as its EXIF orientation says; damaged EXIF data says nothing."""
+    from PIL import ImageOps
+
+    try:
+        if image.getexif().get(_ORIENTATION, 1) == 1:
+            return image
+        turned = ImageOps.exif_transpose(image)
+    except Exception:  # EXIF data is a maze, and hostile data raises nearly anything
+        return image
+    turned.format = image.format
+    return turned
