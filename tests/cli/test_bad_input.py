@@ -39,6 +39,7 @@ BAD = {
     "no file": (["encode", "no.png"], 1, "no.png: No such file"),
     "a folder": (["encode", "sub", "-o", "out.vq"], 2, "sub holds no file to read"),
     "a folder of others": (["decode", "sub"], 2, "sub holds no file to read"),
+    "url": (["encode", "https://example.org/a.png"], 2, "use curl -s URL | vq encode -"),
     "no match": (["encode", "*.bmp"], 2, "*.bmp matches no file"),
     "no picture": (["encode", "text.png"], 1, "text.png: not a picture"),
     "empty picture": (["encode", "void.png"], 1, "void.png: not a picture"),

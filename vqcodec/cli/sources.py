@@ -93,6 +93,11 @@ def expand(sources, suffixes):
     """Give the files that sources name, each with its path below OUT, and whether it is a batch."""
     named, is_batch = [], len(sources) > 1
     for source in sources:
+        if source.startswith(("http://", "https://")):
+            raise Failure(
+                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT",
+                2,
+            )
         if not source or not Path(source).name and not os.path.isdir(source):
             raise Failure(
                 f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
