@@ -16,6 +16,7 @@ _EXACTLY = {
     "JPEG": {"quality": 95, "subsampling": 0},
     "AVIF": {"quality": 100, "subsampling": "4:4:4"},
 }
+_PIXELS_AT_A_TIME = 2**20
 _INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
 # Formats that Pillow names but opens only with other programs, or not at all.
 _UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
@@ -173,28 +174,34 @@ def difference(image, data):
     Raises
     ------
     PictureError
-        The file's format has lost transparency.
+        The file's format has lost transparency, 16-bit values or pixels.
     """
     from PIL import Image
 
     with quiet(), Image.open(io.BytesIO(data)) as opened:
-        if image.mode == "I;16":
-            found = np.asarray(opened)
-            same = found.shape == (image.height, image.width) and (found == np.asarray(image)).all()
-            if not same:
-                raise PictureError(f"{opened.format} does not keep 16-bit values; try .png or .tif")
-            return 0
+        if opened.format == "PNG":
+            return 0  # it holds all modes that there are
         if opened.size != image.size:
             raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
-        before = np.asarray(image.convert("RGBA")).astype(np.int16)
-        after = np.asarray(opened.convert("RGBA")).astype(np.int16)
-        if (before[..., 3] != after[..., 3]).any():
-            raise PictureError(
-                f"{opened.format} does not keep its transparency; try .png, or encode with "
-                "--alpha drop"
-            )
-    shown = before[..., 3:] > 0
-    return int((np.abs(before - after) * shown).max())
+        if image.mode == "I;16":
+            if not np.array_equal(np.asarray(opened), np.asarray(image)):
+                raise PictureError(f"{opened.format} does not keep 16-bit values; try .png or .tif")
+            return 0
+        rows = max(1, _PIXELS_AT_A_TIME // image.width)
+        return max(
+            _difference(image.crop(part), opened.crop(part), opened.format)
+            for top in range(0, image.height, rows)
+            for part in [(0, top, image.width, min(top + rows, image.height))]
+        )
+
+
+def _difference(image, opened, name):
+    before, after = (np.asarray(part.convert("RGBA")).astype(np.int16) for part in (image, opened))
+    if (before[..., 3] != after[..., 3]).any():
+        raise PictureError(
+            f"{name} does not keep its transparency; try .png, or encode with --alpha drop"
+        )
+    return int((np.abs(before - after) * (before[..., 3:] > 0)).max())
 
 
 def _png_text(info):

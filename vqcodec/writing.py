@@ -28,6 +28,10 @@ def check_target(path, overwrite):
         raise FileNotFoundError(errno.ENOENT, "its folder does not exist; make it first", str(path))
     if os.path.isdir(path):
         raise IsADirectoryError(errno.EISDIR, "is a folder; give a file name with -o", str(path))
+    if not os.access(folder, os.W_OK) and not _is_special(path):
+        raise PermissionError(
+            errno.EACCES, "its folder cannot be written to; choose another place", str(path)
+        )
     if os.path.lexists(path) and not overwrite:
         raise FileExistsError(
             errno.EEXIST, "exists and is kept; --force overwrites it, -o names another", str(path)
@@ -59,7 +63,7 @@ def write_whole(path, data, *, overwrite=False, check=None, times=None):
     """
     check_target(path, overwrite)
     try:
-        if os.path.exists(path) and (_is_device(path) or not os.path.isfile(path)):
+        if _is_special(path):
             with open(path, "wb") as stream:
                 stream.write(data)
         else:
@@ -68,9 +72,10 @@ def write_whole(path, data, *, overwrite=False, check=None, times=None):
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
-def _is_device(path):
-    """Tell whether a path stands for an open file of the process, such as /dev/stdout."""
-    return os.path.abspath(path).startswith(("/dev/", "/proc/"))
+def _is_special(path):
+    """Tell whether a path is a pipe or a device, or an open file such as /dev/stdout."""
+    is_open = os.path.abspath(path).startswith(("/dev/", "/proc/"))
+    return os.path.exists(path) and (is_open or not os.path.isfile(path))
 
 
 def _write_beside(place, data, overwrite, check, times):

@@ -78,3 +78,15 @@ def test_a_process_killed_while_it_writes_leaves_the_old_file(folder):
     Path("a.vq").write_bytes(b"old")
     assert subprocess.run([*arguments, "--force"]).returncode == -9
     assert Path("a.vq").read_bytes() == b"old"
+
+
+def test_a_folder_that_cannot_be_written_to_is_named_before_any_work(folder, vq, monkeypatch):
+    monkeypatch.setattr(os, "access", lambda path, mode: False)  # root may write anywhere
+    for options in ((), ("--dry-run",)):
+        status, _, err = vq("encode", "a.png", *options)
+        assert (status, err) == (
+            1,
+            "vq: a.vq: its folder cannot be written to; choose another place\n",
+        )
+    assert os.listdir() == ["a.png"]
+    assert vq("encode", "a.png", "-o", "/dev/null", "--force")[0] == 0

@@ -65,23 +65,20 @@ class EncodeJob:
         if skipped is not None:
             return skipped
         name = "standard input" if task.source == STREAM else task.source
-        source = read_source(task.source)
         with reported(name):
-            opened, n_frames = files.read_picture(source, self.frame)
-            ways = {way: self.options[way] for way in ("categorical", "to_srgb")}
-            picture = take_in(opened, **ways)
+            picture, n_frames, source_bytes = self._read(task.source)
             image = quantize(picture, progress=progress, **self.options)
             data = image.to_bytes(self.coding, external=self.external)
             samples = self._aimed_at(picture, image)
             if self.verify:
                 _check_decoding(data, image)
-        figures = _figures(samples, image, len(source), len(data))
+        figures = _figures(samples, image, source_bytes, len(data))
         notes = self._notes(name, n_frames, samples)
-        if len(data) > len(source) and not self.allow_larger and task.output != STREAM:
+        if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
                 f"{name}: kept as it is, since {len(data):,} bytes would be more than its "
-                f"{len(source):,} (--allow-larger writes them all the same)"
+                f"{source_bytes:,} (--allow-larger writes them all the same)"
             )
         else:
             status = self.writer.write(task, data, _same_as(data) if self.verify else None)
@@ -91,6 +88,13 @@ class EncodeJob:
         if image.explanation:
             notes.append(f"{_shown(task.output)}: {image.explanation}")
         return Outcome(task, status, line, _facts(image, figures, started), tuple(notes))
+
+    def _read(self, source):
+        """Give the picture of a source, how many it has, and its bytes; keep nothing else."""
+        data = read_source(source)
+        opened, n_frames = files.read_picture(data, self.frame)
+        ways = {way: self.options[way] for way in ("categorical", "to_srgb")}
+        return take_in(opened, **ways), n_frames, len(data)
 
     def _aimed_at(self, picture, image):
         """Give the samples that the picture should have, in the channels that it has."""
