@@ -32,6 +32,14 @@ def gradient(height, width, channels):
     return ((x * 3 + y * y * 7 + c * (x + 50) + (x * y) % 11) % 256).astype(np.uint8)
 
 
+def flat_picture(number, side=12):
+    """A small picture with few colours, and not like any other."""
+    picture = np.full((side, side, 3), (250, 240, 230), np.uint8)
+    picture[number % side, :] = number % 256, number // 256, 90
+    picture[:, (number * 7) % side] = 30, number % 256, 200
+    return picture
+
+
 # Few levels make pictures with ties and repeated colours, many make all colours different.
 levels = st.one_of(
     st.sampled_from([(0, 1), (0, 255), (100, 103)]).map(lambda ends: st.integers(*ends)),

@@ -5,6 +5,7 @@ import pty
 import select
 import subprocess
 import sys
+from pathlib import Path
 
 
 def command(*arguments):
@@ -38,3 +39,10 @@ def seen_on_a_terminal(arguments):
     os.close(screen)
     assert child.wait() == 0
     return seen.decode().replace("\r\n", "\n")
+
+
+def files_below(folder):
+    """Give the paths of all files below a folder, from there, sorted."""
+    return sorted(
+        str(path.relative_to(folder)) for path in Path(folder).rglob("*") if path.is_file()
+    )

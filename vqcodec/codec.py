@@ -191,7 +191,6 @@ def _kept_palette(assemble, picture, order):
 def _with_given(assemble, picture, order):
     """Draw a picture with the codewords that were given."""
     from .alpha import apply
-    from .canvas import Canvas
     from .given import draw_given, fitted, matched
 
     samples = apply(order.policy, picture.expanded())
@@ -199,16 +198,13 @@ def _with_given(assemble, picture, order):
         samples, codewords = fitted(samples, order.codebook, order.policy), order.codebook.codewords
     else:
         samples, codewords = matched(samples, order.palette)
-    canvas = Canvas(
-        samples, order.policy, order.block, order.hiding_from, order.space, order.mask
-    )  # fmt: skip
+    canvas = _canvas(samples, order)
     return _exactly(assemble, draw_given(canvas, codewords, order))
 
 
 def _with_found(assemble, picture, order, progress):
     """Find codewords for a picture, and draw it with them."""
     from .alpha import apply
-    from .canvas import Canvas
     from .codebook import find_codebook
     from .given import draw_nearest, kept_vectors
     from .rate import draw, without_unused
@@ -216,9 +212,7 @@ def _with_found(assemble, picture, order, progress):
     from .search import Search
 
     samples = apply(order.policy, picture.expanded())
-    canvas = Canvas(
-        samples, order.policy, order.block, order.hiding_from, order.space, order.mask
-    )  # fmt: skip
+    canvas = _canvas(samples, order)
     order.check_distinct(len(canvas.seen.points))
     if order.targets:
         return Search(canvas, order, assemble, progress).run()
@@ -232,6 +226,13 @@ def _with_found(assemble, picture, order, progress):
     else:
         drawing = without_unused(draw_nearest(canvas, codebook, labels, order, kept))
     return assemble(drawing, clustering)
+
+
+def _canvas(samples, order):
+    """Make the samples of a picture ready to be drawn, as an order asks for."""
+    from .canvas import Canvas
+
+    return Canvas(samples, order.policy, order.block, order.hiding_from, order.space, order.mask)
 
 
 def _sections(picture, order, strip, record):

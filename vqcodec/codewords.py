@@ -150,15 +150,15 @@ def read_codebook(source):
             return read_codebook(stream)
     if not hasattr(source, "read"):
         source = io.BytesIO(memoryview(source))
-    start = source.read(len(container.SIGNATURE))
-    stream = _Rejoined(start, source)
-    if start == container.CODEBOOK_SIGNATURE:
-        return Codebook.from_stream(stream)
-    if start != container.SIGNATURE:
-        raise NotVqError("neither a codebook file (.vqc) nor a .vq file")
-    # Pixels are not read, so that their number is no danger.
-    front = container.read_front(stream, container.Limits(max_pixels=MAX_SIDE**2))
+    try:
+        # Pixels are not read, so that their number is no danger.
+        limits = container.Limits(max_pixels=MAX_SIDE**2)
+        front = container.read_front(source, limits, of_codebook=None)
+    except NotVqError:
+        raise NotVqError("neither a codebook file (.vqc) nor a .vq file") from None
     Metadata.from_sections(front.sections)
+    if front.width is None:
+        container.check_end(source, "codebook")
     if front.codebook_coding == codebookcoding.EXTERNAL:
         raise PictureError(
             f"its codebook is in a .vqc file, with the hash {front.codebook.hex()}; give that file"
@@ -169,19 +169,7 @@ def read_codebook(source):
 def _of_front(front):
     mode = pixels.mode_of(front.channels, front.sample_bytes)
     codewords = pixels.from_octets(front.codebook, front.n_codewords, mode)
-    sections = [s for s in front.sections if s.tag >= container.FIRST_SKIPPABLE]
-    return Codebook(codewords, mode, front.block, sections=sections)
-
-
-class _Rejoined:
-    """A stream with what was read of it put back."""
-
-    def __init__(self, start, stream):
-        self._start, self._stream = start, stream
-
-    def read(self, size):
-        part, self._start = self._start[:size], self._start[size:]
-        return part or self._stream.read(size)
+    return Codebook(codewords, mode, front.block, sections=front.skippable)
 
 
 def check_mode(mode):

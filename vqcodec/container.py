@@ -16,7 +16,6 @@ from .reader import CRC_BYTES, Reader, checksum
 SIGNATURE = b"\xd6Q\r\n\n"
 CODEBOOK_SIGNATURE = b"\xd6C\r\n\n"
 VERSION = (1, 0)
-HASH_BYTES = codebookcoding.HASH_BYTES
 
 FIRST_SECTION = 0x10  # the tags below are codebook codings, and end the front
 STRIPS = 0x10
@@ -95,6 +94,11 @@ class Front:
     codebook_coding: int = codebookcoding.RAW
     sample_bytes: int = 1
 
+    @property
+    def skippable(self):
+        """The sections that stay with a picture or a codebook when it is written again."""
+        return tuple(section for section in self.sections if section.tag >= FIRST_SKIPPABLE)
+
 
 def overhead(width, height, n_codewords, block):
     """Bytes of a file without optional sections that are neither codebook nor indices (spec §9)."""
@@ -140,7 +144,7 @@ def codebook_hash(front):
 
     described = bytes([_shape_bits(front), _block_byte(front.block)])
     described += (front.n_codewords - 1).to_bytes(2, "big")
-    return hashlib.sha256(described + front.codebook).digest()[:HASH_BYTES]
+    return hashlib.sha256(described + front.codebook).digest()[: codebookcoding.HASH_BYTES]
 
 
 def _shape_bits(front):
@@ -166,8 +170,8 @@ def read_front(stream, limits=Limits(), *, of_codebook=False):  # noqa: B008
     stream : file object
         Open for reading bytes; afterwards it stands at the index plane.
     limits : Limits
-    of_codebook : bool
-        Whether it is that of a codebook file.
+    of_codebook : bool or None
+        Whether it must be that of a codebook file; None takes either.
 
     Returns
     -------
@@ -178,7 +182,10 @@ def read_front(stream, limits=Limits(), *, of_codebook=False):  # noqa: B008
     NotVqError, TruncatedError, CorruptError, UnsupportedError, LimitError
     """
     reader = Reader(stream)
-    _check_signature(reader.read_up_to(len(SIGNATURE)), of_codebook)
+    signature = reader.read_up_to(len(SIGNATURE))
+    if of_codebook is None:
+        of_codebook = signature == CODEBOOK_SIGNATURE
+    _check_signature(signature, of_codebook)
     version = _read_version(reader)
     picture = reader.byte()
     channels = (picture & 0x03) + 1

@@ -191,7 +191,6 @@ def _additions(canvas, missing, n_given, order):
         )
     if len(points) <= room:
         return points
-    alpha.check_k(room, classes)
     rest = Histogram(points, seen.weights[missing], seen.ranks, seen.numbers)
     return find_codebook(
         rest, room, order.strategy, canvas.space, classes, rng=Rng(order.seed)

@@ -36,13 +36,10 @@ def describe(stream):
     """
     if not stream.seekable():
         stream = io.BytesIO(stream.read())
-    of_codebook = stream.read(len(container.SIGNATURE)) == container.CODEBOOK_SIGNATURE
-    stream.seek(0)
-    front = container.read_front(
-        stream, container.Limits(max_pixels=MAX_SIDE**2), of_codebook=of_codebook
-    )
+    limits = container.Limits(max_pixels=MAX_SIDE**2)
+    front = container.read_front(stream, limits, of_codebook=None)
     metadata = Metadata.from_sections(front.sections)
-    if of_codebook:
+    if front.width is None:
         return _of_codebook(front, metadata, stream)
     coding = indexcoding.by_number(front.index_coding)
     rows, columns = blocks.grid_shape(front.width, front.height, front.block)

@@ -261,7 +261,7 @@ class VQImage:
             front.height,
             mode,
             front.block,
-            sections=[s for s in front.sections if s.tag >= container.FIRST_SKIPPABLE],
+            sections=front.skippable,
         )
 
 

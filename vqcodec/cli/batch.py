@@ -17,7 +17,7 @@ import click
 
 from ..console import Failure, quiet_libraries, say
 from ..progress import ProgressBar
-from .outcome import FAILED, WORDS, Outcome
+from .outcome import FAILED, WORDS, Outcome, files_said
 from .sources import STREAM
 
 
@@ -42,7 +42,7 @@ def run(job, plan, manners):
     signal.signal(signal.SIGTERM, _stop)
     counts = Counter()
     total = len(plan.tasks)
-    label = _files(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
+    label = files_said(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
     with ProgressBar("" if manners.quiet else label) as bar:
         for outcome in _outcomes(job, plan.tasks, manners.jobs, bar):
             counts[outcome.status] += 1
@@ -105,7 +105,7 @@ def attempt(job, task, progress=None):
 def _failed(task, line, status=1):
     named = task.source in line or task.output in line or task.source == STREAM
     line = line if named else f"{task.source}: {line}"
-    return Outcome(task, FAILED, line, {"error": line, "exit_status": status})
+    return Outcome(task, FAILED, line, {"error": line}, exit_status=status)
 
 
 def _report(outcome, plan, manners):
@@ -119,22 +119,17 @@ def _report(outcome, plan, manners):
         }
         if outcome.notes:
             facts["notes"] = [note.removeprefix("vq: ") for note in outcome.notes]
-        facts.pop("exit_status", None)
         # Where pixels go to standard output, nothing else does.
         click.echo(json.dumps(facts), err=outcome.task.output == STREAM)
         sys.stdout.flush()
     if outcome.status == FAILED:
         if not plan.is_batch:
-            raise Failure(outcome.line, outcome.facts["exit_status"])
+            raise Failure(outcome.line, outcome.exit_status)
         say(f"vq: {outcome.line}")
     elif not manners.quiet and not manners.as_json:
         for note in outcome.notes:
             say(note)
         say(outcome.line)
-
-
-def _files(n):
-    return f"{n:,} file{'s' * (n != 1)}"
 
 
 def _summarise(counts, total, manners):
@@ -143,7 +138,7 @@ def _summarise(counts, total, manners):
         click.echo(json.dumps({"summary": {"files": total, **said}}))
     elif not manners.quiet:
         parts = ", ".join(f"{number:,} {WORDS[status]}" for status, number in said.items())
-        say(f"{_files(total)}: {parts}")
+        say(f"{files_said(total)}: {parts}")
 
 
 @contextlib.contextmanager

@@ -1,5 +1,6 @@
 """`vq decode`."""
 
+import os
 import time
 from dataclasses import dataclass, field
 
@@ -7,7 +8,7 @@ import click
 
 from ..console import reported
 from . import arguments
-from .sources import STREAM
+from .sources import STREAM, said_source
 from .writer import Writer, read_source
 
 _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tga")
@@ -33,8 +34,6 @@ class DecodeJob:
 
     def __call__(self, task, progress=None):
         """Decode a file; give its Outcome, or raise Failure."""
-        import os
-
         from .. import files
         from ..limits import MAX_PIXELS
         from ..vqimage import VQImage
@@ -45,9 +44,9 @@ class DecodeJob:
         if skipped is not None:
             return skipped
         data = read_source(task.source)
-        with reported("standard input" if task.source == STREAM else task.source):
+        with reported(said_source(task.source)):
             image = VQImage.from_bytes(data, self.max_pixels or MAX_PIXELS, codebook=self.codebook)
-        output = "standard output" if task.output == STREAM else task.output
+        output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
         with reported(output):
             drawn = image.to_pil()

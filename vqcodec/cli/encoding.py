@@ -18,7 +18,7 @@ from ..palettefiles import hex_colour
 from ..picture import take_in
 from ..vqimage import VQImage
 from .outcome import KEPT, PLANNED, Outcome
-from .sources import STREAM
+from .sources import STREAM, said_source
 from .writer import Writer, read_source
 
 
@@ -64,7 +64,7 @@ class EncodeJob:
         skipped = self.writer.skipped(task)
         if skipped is not None:
             return skipped
-        name = "standard input" if task.source == STREAM else task.source
+        name = said_source(task.source)
         with reported(name):
             picture, n_frames, source_bytes = self._read(task.source)
             image = quantize(picture, progress=progress, **self.options)
@@ -83,10 +83,10 @@ class EncodeJob:
         else:
             status = self.writer.write(task, data, _same_as(data) if self.verify else None)
             seconds = time.perf_counter() - started
-            line = f"{_shown(task.output)}: {_line(image, figures)}, {seconds:.2f} s"
+            line = f"{task.said_output}: {_line(image, figures)}, {seconds:.2f} s"
             line += " (not written)" if status == PLANNED else ""
         if image.explanation:
-            notes.append(f"{_shown(task.output)}: {image.explanation}")
+            notes.append(f"{task.said_output}: {image.explanation}")
         return Outcome(task, status, line, _facts(image, figures, started), tuple(notes))
 
     def _read(self, source):
@@ -148,10 +148,6 @@ def _figures(samples, image, source_bytes, n_bytes):
         quality.mse(samples, drawn),
         quality.worst(samples, drawn),
     )
-
-
-def _shown(output):
-    return "standard output" if output == STREAM else output
 
 
 def _line(image, figures):

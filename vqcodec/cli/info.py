@@ -6,7 +6,7 @@ import click
 
 from ..console import reported
 from . import arguments
-from .sources import STREAM
+from .sources import said_source
 from .writer import opened
 
 
@@ -17,7 +17,7 @@ def info(source, as_json):
     """Say what the .vq or .vqc file IN holds, without decoding it."""
     from ..info import describe
 
-    with reported("standard input" if source == STREAM else source), opened(source) as stream:
+    with reported(said_source(source)), opened(source) as stream:
         facts = describe(stream)
     if as_json:
         click.echo(json.dumps(facts))

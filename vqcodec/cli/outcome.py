@@ -26,6 +26,8 @@ class Outcome(NamedTuple):
         For programs; JSON can hold it.
     notes : tuple of str
         Lines that come before; warnings begin with "vq: ".
+    exit_status : int
+        Of a failure that is all there is.
     """
 
     task: object
@@ -33,3 +35,9 @@ class Outcome(NamedTuple):
     line: str
     facts: dict
     notes: tuple = ()
+    exit_status: int = 0
+
+
+def files_said(n):
+    """Give a number of files in words."""
+    return f"{n:,} file{'s' * (n != 1)}"

@@ -4,7 +4,7 @@ import click
 
 from ..console import reported, say, write_stream
 from . import arguments
-from .sources import STREAM, Task, refuse_overwriting
+from .sources import STREAM, Task, refuse_overwriting, said_source
 from .writer import Writer, read_source
 
 
@@ -38,7 +38,7 @@ def palette(source, kind, output, force):
     from ..vqimage import VQImage
 
     data = read_source(source)
-    with reported("standard input" if source == STREAM else source):
+    with reported(said_source(source)):
         if data.startswith(CODEBOOK_SIGNATURE):
             codebook, counts = Codebook.from_bytes(data), None
         else:
@@ -50,7 +50,10 @@ def palette(source, kind, output, force):
     if kind in ("gpl", "act", "pal") and has_alpha(colours.shape[1]):
         say(f"vq: {source}: {kind} has no room for its alpha; hex and json have")
     if output in (None, STREAM):
-        click.get_binary_stream("stdout").write(written) if kind != "act" else write_stream(written)
+        if kind == "act":
+            write_stream(written)
+        else:  # text, which a terminal may have
+            click.get_binary_stream("stdout").write(written)
         return
     refuse_overwriting(output, [source])
     writer, task = Writer(force), Task(source, output)

@@ -12,11 +12,21 @@ from ..writing import check_target
 STREAM = "-"  # standard input or output
 
 
+def said_source(source):
+    """Give what messages call a file that is read."""
+    return "standard input" if source == STREAM else source
+
+
 class Task(NamedTuple):
     """A file to read and one to write, each a str; `STREAM` is a standard stream."""
 
     source: str
     output: str
+
+    @property
+    def said_output(self):
+        """What messages call the file that is written."""
+        return "standard output" if self.output == STREAM else self.output
 
 
 class Plan(NamedTuple):

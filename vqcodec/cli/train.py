@@ -5,9 +5,10 @@ import time
 
 import click
 
-from ..console import Failure, reported, say, write_stream
+from ..console import Failure, reported, say
 from . import arguments
 from .encode import clustering, strategy_of
+from .outcome import files_said
 from .sources import STREAM, Task, expand, refuse_overwriting
 from .writer import Writer
 
@@ -31,13 +32,11 @@ def train(
     IN is a picture, a folder with pictures or a pattern. Memory does not grow
     with the number of pictures, and their order makes no difference.
     """
-    from ..arguments import check_integer
-    from ..colourspace import check_space
+    from ..clustering import share_progress
     from ..files import picture_suffixes, read_picture
-    from ..limits import MAX_CODEWORDS
     from ..picture import take_in
     from ..progress import ProgressBar
-    from ..training import Gathered
+    from ..training import train as learn
 
     started = time.perf_counter()
     if not output:
@@ -46,32 +45,35 @@ def train(
         raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
     with reported("options"):
         strategy = strategy_of(clusterer, options, n_init, max_iter, tol, effort)
-        k, seed = check_integer("k", k, 1, MAX_CODEWORDS), check_integer("seed", seed, 0)
-        gathered, space = Gathered(block, alpha), check_space(space)
     paths = [path for path, _ in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
     writer, task = Writer(force), Task(paths[0], output)
     writer.skipped(task)
     failed = 0
-    with ProgressBar("" if quiet else f"{len(paths):,} files") as bar:
-        for done, path in enumerate(paths):
+
+    def pictures():
+        nonlocal failed
+        for done, path in enumerate(paths, start=1):
             try:
                 with reported(path):
-                    gathered.add(take_in(read_picture(path)[0], to_srgb=to_srgb).expanded())
+                    picture = take_in(read_picture(path)[0], to_srgb=to_srgb)
             except Failure as failure:
                 failed += 1
                 bar.clear()
                 say(f"vq: {failure}")
-            bar((done + 1) / len(paths) / 2)
+            else:
+                yield picture
+            bar(done / len(paths) / 2)
         if failed == len(paths):
             raise Failure("no picture could be read; there is nothing to learn from", 1)
-        with reported(output):
-            codebook = gathered.codebook(k, strategy, space, seed, lambda f: bar((1 + f) / 2))
+
+    with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
+        codebook = learn(
+            pictures(), k, clusterer=strategy, block=block, seed=seed, alpha=alpha, space=space,
+            progress=share_progress(bar, 1, 2),
+        )  # fmt: skip
     data = codebook.to_bytes()
-    if output == STREAM:
-        write_stream(data)
-    else:
-        writer.write(task, data)
+    writer.write(task, data)
     n_pictures = len(paths) - failed
     if as_json:
         facts = {
