@@ -1,4 +1,4 @@
-"""Files that appear whole or not at all."""
+"""Files that appear whole or not at all, readable by nobody who might not read their source."""
 
 import contextlib
 import errno
@@ -38,11 +38,15 @@ def check_target(path, overwrite):
         )
 
 
-def write_whole(path, data, *, overwrite=False, check=None, times=None):
+def write_whole(path, data, *, overwrite=False, check=None, times=None, sources=()):
     """Write a file beside its place and move it there, so that no one ever sees half of it.
 
-    A symbolic link is followed, and the permissions of a file that is
-    overwritten are kept. What is not a regular file (a pipe, a device) is
+    A symbolic link is followed where the system lets one be followed. A file
+    that is overwritten hands on its owner and its group, where that is allowed,
+    and its permissions, but never set-user-id and the like: those were given to
+    other bytes. If it belongs to somebody else and must change hands, what it
+    permitted counts only as far as a new file would permit it, too. What is not
+    a regular file (a pipe, a device, an open descriptor such as /dev/stdout) is
     written to directly.
 
     Parameters
@@ -55,6 +59,9 @@ def write_whole(path, data, *, overwrite=False, check=None, times=None):
         what it raises keeps it from there.
     times : Times, optional
         What the file is to say of itself.
+    sources : sequence of path-like or int
+        Files, or descriptors, that the data was made of: nobody but the owner
+        may read the result who may not read each of them.
 
     Raises
     ------
@@ -67,26 +74,49 @@ def write_whole(path, data, *, overwrite=False, check=None, times=None):
             with open(path, "wb") as stream:
                 stream.write(data)
         else:
-            _write_beside(os.path.realpath(path), data, overwrite, check, times)
+            _write_beside(_followed(path), data, overwrite, check, times, sources)
     except OSError as error:
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
 def _is_special(path):
-    """Tell whether a path is a pipe or a device, or an open file such as /dev/stdout."""
-    is_open = os.path.abspath(path).startswith(("/dev/", "/proc/"))
-    return os.path.exists(path) and (is_open or not os.path.isfile(path))
+    """Tell whether a path exists and is no regular file, or names an open descriptor."""
+    return os.path.exists(path) and (not os.path.isfile(path) or _is_descriptor(path))
 
 
-def _write_beside(place, data, overwrite, check, times):
+def _is_descriptor(path):
+    """Tell whether a path leads through a link of /proc, as /dev/stdout does: to what is open."""
+    for _ in range(40):  # links that the system would follow
+        if not os.path.islink(path):
+            return False
+        folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
+        if folder.startswith("/proc/"):
+            return True
+        path = os.path.join(folder, os.readlink(path))
+    return False
+
+
+def _followed(path):
+    """Give the place that a path leads to.
+
+    The system is asked to follow its links first: in a folder that everybody
+    writes to, it may refuse to follow those of others (protected_symlinks).
+    """
+    with contextlib.suppress(FileNotFoundError):
+        os.stat(path)
+    return os.path.realpath(path)
+
+
+def _write_beside(place, data, overwrite, check, times, sources):
     folder, name = os.path.split(place)
     # The name may be as long as the file system allows, so only a part of it is used.
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
-    descriptor, named = _open_beside(folder, temporary)
+    old = os.stat(place) if overwrite and os.path.exists(place) else None
+    readers = [found for found in map(_permissions, sources) if found is not None]
+    descriptor, named = _open_beside(folder, temporary, _mode_of_new(old, readers))
     try:
         with open(descriptor, "w+b") as stream:
-            if overwrite and os.path.exists(place) and hasattr(os, "fchmod"):
-                os.fchmod(stream.fileno(), stat.S_IMODE(os.stat(place).st_mode))
+            _permit(stream.fileno(), old, readers)
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
@@ -109,7 +139,70 @@ def _write_beside(place, data, overwrite, check, times):
             os.unlink(temporary)
 
 
-def _open_beside(folder, temporary):
+class _Permissions(NamedTuple):
+    """Who may read a file: its group, and its bits up to 0777."""
+
+    group: int
+    bits: int
+
+    def allow(self, group):
+        """Give the bits that a file of a group may have, lest more people read it than this one."""
+        if self.bits & stat.S_IROTH:
+            return 0o777
+        members_read = group == self.group and self.bits & stat.S_IRGRP
+        return 0o770 if members_read else 0o700
+
+
+def _permissions(source):
+    """Give the permissions of a source; None for pipes and the like, which everybody may read."""
+    try:
+        found = os.stat(source)
+    except OSError:  # it is gone by now, so that nobody can tell
+        return _Permissions(-1, stat.S_IRUSR)
+    if not stat.S_ISREG(found.st_mode):
+        return None
+    return _Permissions(found.st_gid, stat.S_IMODE(found.st_mode) & 0o777)
+
+
+def _mode_of_new(old, readers):
+    """Give the mode to open a new file with, of which the system takes the umask away."""
+    mode = 0o666 if old is None else 0o666 & old.st_mode
+    for found in readers:
+        mode &= found.allow(found.group)
+    return mode | stat.S_IRUSR | stat.S_IWUSR
+
+
+def _permit(descriptor, old, readers):
+    """Give a new file, still empty, the owner, group and permissions that it shall have."""
+    if not hasattr(os, "fchmod"):
+        return
+    if old is not None:
+        _hand_over(descriptor, old)
+    new = os.fstat(descriptor)
+    mode = stat.S_IMODE(new.st_mode)
+    if old is not None:
+        kept = old.st_mode
+        if new.st_gid != old.st_gid:  # for its members no more than for everybody
+            kept &= ~stat.S_IRWXG | (kept & stat.S_IRWXO) << 3
+        mode = kept if new.st_uid == old.st_uid else kept & mode
+    for found in readers:
+        mode &= found.allow(new.st_gid)
+    os.fchmod(descriptor, mode & 0o777)
+
+
+def _hand_over(descriptor, old):
+    """Give a file the owner and the group of another, or the group alone, where that is allowed."""
+    new = os.fstat(descriptor)
+    if new.st_uid != old.st_uid:
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+            return
+    if new.st_gid != old.st_gid:
+        with contextlib.suppress(OSError):
+            os.fchown(descriptor, -1, old.st_gid)
+
+
+def _open_beside(folder, temporary, mode):
     """Open a new file in a folder, and tell whether it has the name `temporary`.
 
     Where the system can, it has none yet, so that a process that is killed
@@ -117,9 +210,9 @@ def _open_beside(folder, temporary):
     """
     if hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
         with contextlib.suppress(OSError):
-            return os.open(folder, os.O_TMPFILE | os.O_RDWR, 0o666), False
+            return os.open(folder, os.O_TMPFILE | os.O_RDWR, mode), False
     flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    return os.open(temporary, flags, 0o666), True
+    return os.open(temporary, flags, mode), True
 
 
 def _give_name(descriptor, place, folder):

@@ -73,7 +73,7 @@ def train(
             progress=share_progress(bar, 1, 2),
         )  # fmt: skip
     data = codebook.to_bytes()
-    writer.write(task, data)
+    writer.write(task, data, sources=paths)
     n_pictures = len(paths) - failed
     if as_json:
         facts = {

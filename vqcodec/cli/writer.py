@@ -36,7 +36,7 @@ class Writer(NamedTuple):
         check_place(task, self.force, self.make_folders)
         return None
 
-    def write(self, task, data, check=None):
+    def write(self, task, data, check=None, sources=None):
         """Write a result; give the status of the task.
 
         Parameters
@@ -45,6 +45,8 @@ class Writer(NamedTuple):
         data : bytes
         check : callable, optional
             As for `write_whole`.
+        sources : sequence of str, optional
+            All files that the data was made of, where the task's source is not all.
         """
         if self.dry_run:
             return PLANNED
@@ -55,7 +57,10 @@ class Writer(NamedTuple):
             if self.make_folders:
                 os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
             times = times_of(task.source) if self.preserve else None
-            write_whole(task.output, data, overwrite=self.force, check=check, times=times)
+            sources = [0 if path == STREAM else path for path in sources or [task.source]]
+            write_whole(
+                task.output, data, overwrite=self.force, check=check, times=times, sources=sources
+            )
         return WRITTEN
 
 
