@@ -13,6 +13,7 @@ _HOMES = {
     "Codebook": "codewords",
     "CorruptError": "errors",
     "LimitError": "errors",
+    "LossWarning": "errors",
     "MissingCodebookError": "errors",
     "NotVqError": "errors",
     "OptionError": "errors",
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from .codewords import read_codebook as read_codebook
     from .errors import CorruptError as CorruptError
     from .errors import LimitError as LimitError
+    from .errors import LossWarning as LossWarning
     from .errors import MissingCodebookError as MissingCodebookError
     from .errors import NotVqError as NotVqError
     from .errors import OptionError as OptionError

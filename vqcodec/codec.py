@@ -4,11 +4,12 @@ pixels -> blocks -> histogram -> clusterer -> codebook -> assignment -> VQImage 
 bytes -> VQImage -> pixels
 """
 
+import warnings
 from dataclasses import replace
 from functools import partial
 
 from . import blocks, pixels
-from .errors import OptionError
+from .errors import LossWarning, OptionError
 from .indexcoding import candidates
 from .limits import MAX_PIXELS
 from .vqimage import VQImage
@@ -59,7 +60,8 @@ def quantize(
         3 RGB, 4 RGBA. EXIF orientation is applied.
     k : int or "lossless"
         Number of codewords asked for, 1 to 65,536; "lossless" is one for each
-        distinct vector, and an error if there are more of them than 65,536.
+        distinct vector, and an error if there are more of them than 65,536, or
+        if samples cannot be kept as they are (16 bits of one channel can).
         None is 256; with targets k is the most there may be, and None 65,536.
     clusterer : str or clusterer
         A name of `vqcodec.clusterers()`, or an instance. "auto" is the best
@@ -131,7 +133,7 @@ def quantize(
     Raises
     ------
     PictureError
-        The picture cannot be encoded.
+        The picture cannot be encoded, or not without loss where that is refused.
     TypeError
         `image` is neither a Pillow image nor an array.
     OptionError
@@ -155,12 +157,17 @@ def quantize(
         strict=strict, extend=extend, codebook=codebook, categorical=categorical, labels=labels,
         to_srgb=to_srgb,
     )  # fmt: skip
-    picture = take_in(image, categorical=order.categorical, to_srgb=order.to_srgb)
+    picture = take_in(
+        image, categorical=order.categorical, lossless=order.lossless, to_srgb=order.to_srgb
+    )
+    if picture.warning and picture is not image:  # whoever took it in has said it
+        warnings.warn(f"the picture loses something: {picture.warning}", LossWarning, stacklevel=2)
+    order.check_depth(picture.pixels)
     check_size(order.mask, picture.pixels.shape[:2])
     assemble = partial(
         _assemble, picture.pixels.shape, order.block, _sections(picture, order, strip, record)
     )
-    if order.categorical:
+    if order.categorical or picture.pixels.itemsize > 1:
         found = _exactly(assemble, draw_labels(picture))
     elif order.keeps(picture.palette):
         found = _kept_palette(assemble, picture, order)

@@ -44,3 +44,7 @@ class PictureError(VqError):
 
 class TargetError(VqError):
     """Targets that cannot be met together for a picture; the message has the nearest found."""
+
+
+class LossWarning(UserWarning):
+    """A picture lost something before it was encoded, such as samples of more than 8 bits."""

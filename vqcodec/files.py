@@ -5,10 +5,15 @@ import io
 import logging
 import os
 import warnings
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from .depth import stored_depth
 from .errors import OptionError, PictureError
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # Options without which a format would lose something.
 _EXACTLY = {
@@ -48,6 +53,24 @@ def quiet():
         logger.disabled = was_disabled
 
 
+class Read(NamedTuple):
+    """What Pillow made of a file.
+
+    Attributes
+    ----------
+    image : PIL.Image.Image
+        Loaded.
+    n_frames : int
+        How many pictures the file holds.
+    depth : int or None
+        See `vqcodec.depth.stored_depth`.
+    """
+
+    image: "Image.Image"
+    n_frames: int
+    depth: int | None
+
+
 def read_picture(source, frame=None):
     """Read a picture with Pillow.
 
@@ -60,10 +83,7 @@ def read_picture(source, frame=None):
 
     Returns
     -------
-    image : PIL.Image.Image
-        Loaded.
-    n_frames : int
-        How many pictures the file holds.
+    Read
 
     Raises
     ------
@@ -88,6 +108,7 @@ def read_picture(source, frame=None):
                 )
             if frame:
                 image.seek(frame)
+            depth = stored_depth(image)
             image.load()
         except UnidentifiedImageError:
             raise PictureError(
@@ -100,7 +121,7 @@ def read_picture(source, frame=None):
             raise PictureError(
                 f"cannot be read as a picture: {reason}; make it anew, or leave it out"
             ) from error
-    return image, n_frames
+    return Read(image, n_frames, depth)
 
 
 def picture_suffixes():

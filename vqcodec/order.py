@@ -102,8 +102,8 @@ class Order:
             {
                 name
                 for name, wanted in {
-                    "k": self.k is not None and not _is_lossless(self.k),
-                    "lossless": _is_lossless(self.k),
+                    "k": self.k is not None and not self.lossless,
+                    "lossless": self.lossless,
                     "lossy_alpha": self.policy in LOSSY,
                     "blocks": self.block != (1, 1),
                     "rate_weight": self.rate_weight,
@@ -137,6 +137,11 @@ class Order:
             raise OptionError("labels have names in a label map; ask for categorical, too")
 
     @property
+    def lossless(self):
+        """Whether nothing of the picture may be lost."""
+        return _is_lossless(self.k)
+
+    @property
     def given(self):
         """Whether codewords are given, a palette or a codebook."""
         return self.palette is not None or self.codebook is not None
@@ -144,7 +149,7 @@ class Order:
     @property
     def most(self):
         """The most codewords that there may be."""
-        if _is_lossless(self.k):
+        if self.lossless:
             return MAX_CODEWORDS
         if self.k is not None:
             return self.k
@@ -160,7 +165,7 @@ class Order:
     @property
     def hiding_from(self):
         """The number of distinct vectors beyond which hidden colours become black."""
-        return math.inf if _is_lossless(self.k) else 0 if self.by_name else self.most
+        return math.inf if self.lossless else 0 if self.by_name else self.most
 
     def keeps(self, palette):
         """Tell whether a picture with a palette, or None, keeps it and its indices."""
@@ -171,9 +176,16 @@ class Order:
             and not self.by_name
         )
 
+    def check_depth(self, samples):
+        """Raise PictureError for 16-bit samples in blocks, which the format does not have."""
+        if samples.itemsize > 1 and self.block != (1, 1):
+            raise PictureError(
+                "16-bit samples cannot be in blocks; leave out block, or lossless to have 8 bits"
+            )
+
     def check_distinct(self, n):
         """Raise PictureError if a picture of n distinct vectors cannot be kept, but must be."""
-        if _is_lossless(self.k) and n > self.most:
+        if self.lossless and n > self.most:
             raise PictureError(
                 f"the picture has {n:,} distinct colours or blocks; lossless, a .vq file holds at "
                 f"most {self.most:,}; leave lossless out to have the {self.most:,} that serve best"
@@ -195,7 +207,7 @@ class Order:
         }
         asked_for = {name: value for name, value in asked_for.items() if value is not None}
         return describe_making(
-            self.strategy, k=self.k if _is_lossless(self.k) else self.most, block=self.block,
+            self.strategy, k=self.k if self.lossless else self.most, block=self.block,
             seed=self.seed, alpha=self.policy, **asked_for,
         )  # fmt: skip
 

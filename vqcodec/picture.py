@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from .depth import stored_depth
 from .errors import PictureError
 from .metadata import Metadata
 from .orientation import upright
@@ -33,6 +34,15 @@ _REFUSED = {
 }
 
 
+# What becomes of samples that are converted, where they cannot be had back.
+_LOSSES = {
+    "CMYK": "its inks become RGB",
+    "YCbCr": "its YCbCr samples become RGB, rounded",
+    "La": "its grey is divided by alpha, rounded",
+    "RGBa": "its colours are divided by alpha, rounded",
+}
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture that came in.
@@ -45,18 +55,29 @@ class Picture:
     palette : numpy.ndarray or None
         uint8, shape (n, 3) or (n, 4).
     metadata : Metadata
+    loss : str
+        What the samples that came in have lost on the way, empty if nothing.
+    asked_for : bool
+        Whether that was asked for, so that nobody need be warned.
     """
 
     pixels: np.ndarray
     palette: np.ndarray | None = None
     metadata: Metadata = field(default_factory=Metadata)
+    loss: str = ""
+    asked_for: bool = False
+
+    @property
+    def warning(self):
+        """What people should be told of the loss, a sentence; empty if nothing."""
+        return "" if self.asked_for else self.loss
 
     def expanded(self):
         """Give the samples, uint8 of shape (h, w, c), whether or not there is a palette."""
         return self.pixels if self.palette is None else self.palette[self.pixels[:, :, 0]]
 
 
-def take_in(image, *, categorical=False, to_srgb=False):
+def take_in(image, *, categorical=False, lossless=False, to_srgb=False, depth=None):
     """Take in any supported picture.
 
     Parameters
@@ -68,9 +89,15 @@ def take_in(image, *, categorical=False, to_srgb=False):
     categorical : bool
         Whether it is a label map, whose 16-bit samples are kept as they are;
         an array may then be uint16.
+    lossless : bool
+        Whether all samples must survive; 16 bits of one channel do so as they
+        are.
     to_srgb : bool
         Whether to convert colours to sRGB by the profile of the image, which
         is then left out. Without one they are taken for sRGB.
+    depth : int, optional
+        Bits of a sample in the file of a Pillow image, where the caller knows
+        better than the image does.
 
     Returns
     -------
@@ -80,7 +107,8 @@ def take_in(image, *, categorical=False, to_srgb=False):
     Raises
     ------
     PictureError
-        Its mode, dtype or shape cannot be encoded.
+        Its mode, dtype or shape cannot be encoded, or not without loss where
+        that is refused.
     TypeError
         It is neither a Pillow image nor an array.
     """
@@ -88,33 +116,36 @@ def take_in(image, *, categorical=False, to_srgb=False):
         return image
     # Someone who hands us a Pillow image has imported Pillow; nobody else pays for it.
     pillow = sys.modules.get("PIL.Image")
-    if pillow is not None and isinstance(image, pillow.Image):
-        return _from_pillow(image, categorical, to_srgb)
-    return Picture(check_pixels(image, wide=categorical))
-
-
-def _from_pillow(image, categorical, to_srgb):
+    wide = categorical or lossless
+    if pillow is None or not isinstance(image, pillow.Image):
+        called = "labels" if categorical else "lossless samples" if lossless else ""
+        return Picture(check_pixels(image, wide=called))
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
-    image = upright(image)
-    if to_srgb:
+    depth = stored_depth(image) if depth is None else depth
+    picture = _from_pillow(upright(image), categorical, wide, to_srgb, depth or 8)
+    if wide and picture.loss and not picture.asked_for:
+        kept = "a label map keeps every value" if categorical else "lossless loses nothing"
+        raise PictureError(f"{kept}, but {picture.loss}; leave it out to have it so")
+    return picture
+
+
+def _from_pillow(image, categorical, wide, to_srgb, depth):
+    """Take in an image that is upright; `wide` tells whether 16-bit samples are kept."""
+    loss, asked_for = _loss_of(image, depth), False
+    if to_srgb and image.info.get("icc_profile"):
         from .profiles import to_srgb as converted
 
         image = converted(image)
+        asked_for = not loss
+        loss = loss or "its colours are converted to sRGB by its profile"
     metadata = Metadata.from_pillow(image)
     if image.mode == "P":
-        palette = _palette_of(image)
-        return Picture(np.asarray(image)[:, :, np.newaxis], palette, metadata)
-    if image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG"):
-        # Old versions of Pillow open 16-bit PNG files as I.
-        samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
-        if categorical:
-            return Picture(samples[:, :, np.newaxis], None, metadata)
-        channels = [_eight_bit(samples)]
-        hidden = image.info.get("transparency")  # the transparent grey gets alpha 0
-        if isinstance(hidden, int):
-            channels.append(np.where(samples == hidden, 0, 255).astype(np.uint8))
-        return Picture(np.stack(channels, axis=2), None, metadata)
+        indices = np.asarray(image)[:, :, np.newaxis]
+        return Picture(indices, _palette_of(image), metadata, loss, asked_for)
+    if _is_sixteen_bit(image):
+        samples, loss = _sixteen_bit(image, categorical, wide)
+        return Picture(samples, None, metadata, loss)
     mode = _CONVERSIONS.get(image.mode, image.mode)
     if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
         mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
@@ -122,7 +153,35 @@ def _from_pillow(image, categorical, to_srgb):
         advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
         raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
     pixels = np.asarray(image if mode == image.mode else image.convert(mode))
-    return Picture(check_pixels(pixels), None, metadata)
+    return Picture(check_pixels(pixels), None, metadata, loss, asked_for)
+
+
+def _loss_of(image, depth):
+    """Tell what the samples of a file lose that no mode of Pillow or of .vq files holds."""
+    if depth > 8 and not _is_sixteen_bit(image):
+        return f"its {depth}-bit samples are cut to 8 bits, as Pillow opens them"
+    return _LOSSES.get(image.mode, "")
+
+
+def _is_sixteen_bit(image):
+    # Old versions of Pillow open 16-bit PNG files as I.
+    return image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG")
+
+
+def _sixteen_bit(image, categorical, wide):
+    """Give the samples of 16-bit grey, and what they have lost."""
+    samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
+    hidden = image.info.get("transparency")  # the transparent grey gets alpha 0
+    hidden = hidden if isinstance(hidden, int) and not categorical else None
+    if wide and hidden is None:
+        return samples[:, :, np.newaxis], ""
+    channels = [_eight_bit(samples)]
+    if hidden is not None:
+        channels.append(np.where(samples == hidden, 0, 255).astype(np.uint8))
+    beside = " beside its transparency" if hidden is not None else ""
+    advice = "" if wide or beside else "; lossless (--lossless) keeps them"
+    loss = f"its 16-bit samples are rounded to 8 bits{beside}{advice}"
+    return np.stack(channels, axis=2), loss
 
 
 def _palette_of(image):

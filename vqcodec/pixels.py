@@ -39,15 +39,15 @@ def has_alpha(channels):
     return channels in (2, 4)
 
 
-def check_pixels(array, *, wide=False):
+def check_pixels(array, *, wide=""):
     """Give an array as samples.
 
     Parameters
     ----------
     array : numpy.ndarray
         uint8, shape (h, w) or (h, w, c).
-    wide : bool
-        Whether it may be uint16, with one channel.
+    wide : str
+        What its samples are called if it may be uint16, with one channel.
 
     Returns
     -------
@@ -78,10 +78,14 @@ def check_pixels(array, *, wide=False):
         pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
     elif array.dtype != np.uint8:
         advice = (
-            "labels are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
+            f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
             if wide
             else "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-            + (", or keep labels with categorical" if array.dtype == np.uint16 else "")
+            + (
+                ", or keep labels with categorical, or grey with lossless"
+                if array.dtype == np.uint16
+                else ""
+            )
         )
         raise PictureError(f"an array of {array.dtype} samples cannot be encoded: {advice}")
     if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:

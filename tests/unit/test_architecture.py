@@ -37,7 +37,7 @@ ORDER = (
     ("codebookcoding", "reader"),
     ("kernels", "uvarint", "colourspace", "pixels"),
     ("arguments",),
-    ("errors", "limits", "logarithm", "writing"),
+    ("depth", "errors", "limits", "logarithm", "writing"),
 )
 
 

@@ -14,6 +14,7 @@ from ..codec import quantize
 from ..console import reported
 from ..errors import VqError
 from ..given import fitted, kept_colours, matched
+from ..order import LOSSLESS
 from ..palettefiles import hex_colour
 from ..picture import take_in
 from ..vqimage import VQImage
@@ -72,8 +73,10 @@ class EncodeJob:
             samples = self._aimed_at(picture, image)
             if self.verify:
                 _check_decoding(data, image)
-        figures = _figures(samples, image, source_bytes, len(data))
+        figures = _figures(samples, image, source_bytes, len(data), bool(picture.loss))
         notes = self._notes(name, n_frames, samples)
+        if picture.warning:
+            notes.insert(0, f"vq: {name}: {picture.warning}")
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
@@ -92,9 +95,15 @@ class EncodeJob:
     def _read(self, source):
         """Give the picture of a source, how many it has, and its bytes; keep nothing else."""
         data = read_source(source)
-        opened, n_frames = files.read_picture(data, self.frame)
-        ways = {way: self.options[way] for way in ("categorical", "to_srgb")}
-        return take_in(opened, **ways), n_frames, len(data)
+        opened = files.read_picture(data, self.frame)
+        picture = take_in(
+            opened.image,
+            categorical=self.options["categorical"],
+            lossless=self.options["k"] == LOSSLESS,
+            to_srgb=self.options["to_srgb"],
+            depth=opened.depth,
+        )
+        return picture, opened.n_frames, len(data)
 
     def _aimed_at(self, picture, image):
         """Give the samples that the picture should have, in the channels that it has."""
@@ -136,9 +145,10 @@ def _same_as(data):
     return check
 
 
-def _figures(samples, image, source_bytes, n_bytes):
+def _figures(samples, image, source_bytes, n_bytes, is_lossy):
+    """Measure; of samples that are lossy already nothing is exact."""
     drawn = image.to_array().reshape(samples.shape)
-    exact = np.array_equal(samples, drawn)
+    exact = not is_lossy and np.array_equal(samples, drawn)
     return Figures(
         source_bytes,
         samples.nbytes,
