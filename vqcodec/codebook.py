@@ -120,8 +120,7 @@ def settle(clustering, codeword_classes, seen, points, space, classes, kept=None
 
     Rounding can make codewords equal, and can leave one without points. Their
     places go to the points that add most to the cost (weight times squared
-    distance, the first of equals), so that the codebook keeps its size. Each
-    such round lowers the cost, hence it ends.
+    distance, the first of equals), so that the codebook keeps its size.
 
     Parameters
     ----------
@@ -157,15 +156,23 @@ def settle(clustering, codeword_classes, seen, points, space, classes, kept=None
 
 
 def _refill(codebook, size, seen, points, space, classes):
-    """Replace codewords that are missing or unused until there are `size`, and assign."""
+    """Replace codewords that are missing or unused until there are `size`, and assign.
+
+    Each round draws more points exactly than the one before, up to all of them.
+    Where that stops, because a clusterer has changed its points or a space does
+    not find its own way back, fewer codewords are given: they are all used.
+    """
+    n_exact = -1
     while True:
         labels, distances = assign(points, codebook, space, classes)
         used = np.bincount(labels, minlength=len(codebook)) > 0
         missing = size - np.count_nonzero(used)
-        if missing == 0:
-            return codebook, labels
         costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
         costliest = costliest[distances[costliest] > 0]
+        before, n_exact = n_exact, np.count_nonzero(distances == 0)
+        if len(costliest) == 0 or n_exact <= before:
+            numbers = np.cumsum(used, dtype=np.int32) - 1
+            return codebook[used], numbers[labels]
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
 
 
@@ -204,9 +211,18 @@ def canonical(codebook):
 def _fit(strategy, points, weights, k, rng, progress):
     if k >= len(points):
         return Clustering.exact(points)
-    clustering = strategy.fit(points, weights, k, rng=rng, progress=progress)
+    clustering = strategy.fit(
+        _read_only(points), _read_only(weights), k, rng=rng, progress=progress
+    )
     check_clustering(clustering, points, k, strategy)
     return clustering
+
+
+def _read_only(array):
+    """Give a view of an array for a clusterer, which may be anybody's, to look at."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def _shares(clustering, weights, classes, present, sizes, k):

@@ -80,9 +80,10 @@ class Clusterer:
         Parameters
         ----------
         points : numpy.ndarray
-            float64, shape (n, d): distinct vectors, in levels of 0 to 255.
+            float64, shape (n, d): distinct vectors, in levels of 0 to 255;
+            read-only, so copy what is to be changed.
         weights : numpy.ndarray
-            int64, shape (n,): how often each occurs, at least 1.
+            int64, shape (n,): how often each occurs, at least 1; read-only.
         k : int
             At least 1.
         rng : vqcodec.rng.Rng
