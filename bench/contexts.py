@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import click
+import numpy as np
 from PIL import Image
 
 import vqcodec
@@ -30,9 +31,8 @@ ORDERS = {
 def coded(pictures, header):
     """Give the bytes of all pictures and the seconds."""
     started, total = time.perf_counter(), 0
-    for plane, colours in pictures:
-        bits = context._table_bits(plane.size)
-        total += len(kernels.encode_strip(plane, colours, header, bits))
+    for plane, strips in pictures:
+        total += len(strips.encode(plane, header, context._table_bits(plane.size)))
     return total, time.perf_counter() - started
 
 
@@ -45,7 +45,7 @@ def main(files, kind):
     for path in files:
         vq = vqcodec.quantize(Image.open(path).convert("RGBA"), "lossless")
         colours = context.colour_numbers(vq.codebook, 4)
-        pictures.append((vq.indices, colours))
+        pictures.append((vq.indices, kernels.StripCoder(colours, np.zeros(1, np.uint8))))
     header, order = ORDERS[kind]
     coded(pictures[:1], header)  # warm
     base, seconds = coded(pictures, header)

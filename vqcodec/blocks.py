@@ -2,6 +2,8 @@
 
 import numpy as np
 
+_INDICES_AT_A_TIME = 2**22  # between which Python can see an interrupt
+
 
 def grid_shape(width, height, block):
     """Number of blocks down and across: (ceil(h / block_h), ceil(w / block_w))."""
@@ -63,9 +65,12 @@ def join(codebook, indices, width, height, block):
     block_h, block_w = block
     vectors = codebook.reshape(len(codebook), block_h, block_w, -1)
     pixels = np.empty((height, width, vectors.shape[3]), codebook.dtype)
+    n_rows = max(1, _INDICES_AT_A_TIME // indices.shape[1])
     for y in range(min(block_h, height)):
         for x in range(min(block_w, width)):
             target = pixels[y::block_h, x::block_w]
             samples = np.ascontiguousarray(vectors[:, y, x])
-            target[...] = samples[indices[: target.shape[0], : target.shape[1]]]
+            for top in range(0, len(target), n_rows):
+                part = target[top : top + n_rows]
+                part[...] = samples[indices[top : top + len(part), : part.shape[1]]]
     return pixels

@@ -36,7 +36,7 @@ def encode(coding, indices, codebook, channels):
 
     Parameters
     ----------
-    coding : module
+    coding : type
         One of `indexcoding.CODINGS`.
     indices : numpy.ndarray
         Of shape (rows, columns).
@@ -48,15 +48,16 @@ def encode(coding, indices, codebook, channels):
     -------
     CodedPlane
     """
+    coder = coding(codebook, channels)
     if not coding.STRIPED:
-        return CodedPlane(coding.NUMBER, (coding.encode(indices, codebook, channels),), ())
+        return CodedPlane(coding.NUMBER, (coder.encode(indices),), ())
     tops, height = _cut(len(indices), indices.size)
     parts = [indices[top : top + height] for top in tops]
-    return _listed(coding, _each(lambda part: coding.encode(part, codebook, channels), parts))
+    return _listed(coding, _each(coder, coder.encode, parts))
 
 
 def choose(coding, nearest, codebook, channels, choice, **options):
-    """Code a plane with indices chosen by their cost; see `indexcoding.context.choose`.
+    """Code a plane with indices chosen by their cost; see `indexcoding.context.Context.choose`.
 
     Returns
     -------
@@ -64,14 +65,14 @@ def choose(coding, nearest, codebook, channels, choice, **options):
         The indices, of the shape of `nearest`.
     coded : CodedPlane
     """
+    coder = coding(codebook, channels)
     tops, height = _cut(len(nearest), nearest.size)
 
     def choose_one(top):
         rows = slice(top, top + height)
-        part = choice.of_rows(rows)
-        return coding.choose(nearest[rows], codebook, channels, part, **options)
+        return coder.choose(nearest[rows], choice.of_rows(rows), **options)
 
-    found = _each(choose_one, tops)
+    found = _each(coder, choose_one, tops)
     chosen = np.concatenate([part for part, _ in found])
     return chosen, _listed(coding, [strip for _, strip in found])
 
@@ -120,16 +121,17 @@ def check_length(sizes, available):
 
 def decode(coding, strips, shape, codebook, channels):
     """Give the indices of all strips; the arguments are as for `encode`."""
+    coder = coding(codebook, channels)
     if len(strips) == 1:
-        return coding.decode(strips[0], shape, codebook, channels)
+        return coder.decode(strips[0], shape)
     height = _strip_height(shape[0], len(strips))
     plane = np.empty(shape, index_dtype(len(codebook)))
 
     def decode_one(number):
         rows = plane[number * height : (number + 1) * height]
-        rows[:] = coding.decode(strips[number], rows.shape, codebook, channels)
+        rows[:] = coder.decode(strips[number], rows.shape)
 
-    _each(decode_one, range(len(strips)))
+    _each(coder, decode_one, range(len(strips)))
     return plane
 
 
@@ -148,9 +150,13 @@ def _strip_height(rows, n_strips):
     return -(-rows // n_strips)
 
 
-def _each(function, items):
+def _each(coder, function, items):
     """Call a function for each item, on several threads where there are several items."""
     if len(items) == 1:
         return [function(items[0])]
     with ThreadPoolExecutor(min(len(items), os.cpu_count() or 1, 4)) as pool:
-        return list(pool.map(function, items))
+        try:
+            return list(pool.map(function, items))
+        except BaseException:  # an interrupt, too, which threads do not hear of
+            coder.stop()
+            raise

@@ -16,7 +16,8 @@ from . import alpha, kernels, plane
 from .arguments import check_number
 from .assignment import assign
 from .codebook import canonical
-from .indexcoding import context, index_dtype
+from .indexcoding import index_dtype
+from .indexcoding.context import Context
 from .limits import MAX_RATE_WEIGHT
 
 _ANY_ERROR = 2**14  # beyond every difference of samples, in sixteenths of levels
@@ -126,4 +127,4 @@ def _choose(canvas, codebook, labels, rate_weight, max_error, *, simply=False):
         importances=canvas.importances,
     )
     nearest = labels.astype(index_dtype(len(codebook)))[canvas.numbers]
-    return plane.choose(context, nearest, codebook, canvas.channels, choice, simply=simply)
+    return plane.choose(Context, nearest, codebook, canvas.channels, choice, simply=simply)

@@ -70,6 +70,6 @@ def packed_size(width, height, n_codewords, *, channels=3, block=(1, 1), depth=8
         codebook_bits=codebook_bits,
         payload_bits=index_bits + codebook_bits,
         file_bytes=container.overhead(width, height, n_codewords, block)
-        + packed.coded_size(rows * columns, n_codewords)
+        + packed.Packed.coded_size(rows * columns, n_codewords)
         + codebook_bits // 8,
     )

@@ -132,7 +132,8 @@ def test_a_transparent_grey_of_16_bits_is_transparent():
     samples = np.array([[0, 1600], [1600, 65535]], np.uint16)
     image = Image.fromarray(samples)
     image.info["transparency"] = 1600  # as Pillow reads tRNS
-    vq = vqcodec.quantize(image)
+    with pytest.warns(vqcodec.LossWarning, match="beside its transparency"):
+        vq = vqcodec.quantize(image)
     assert vq.to_array().tolist() == [[[0, 255], [6, 0]], [[6, 0], [255, 255]]]
 
 

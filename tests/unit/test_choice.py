@@ -15,12 +15,16 @@ from vqcodec.cover import cover
 from vqcodec.importance import ONE, importances
 from vqcodec.indexcoding import context
 from vqcodec.kernels import _choice_python, _context_python, loops
-from vqcodec.kernels.models import choose_strip, decode_strip, encode_strip
+from vqcodec.kernels.models import StripCoder
 from vqcodec.logarithm import binary_logarithms
 from vqcodec.rng import Rng
 from vqcodec.space import Premultiplied, Samples
 
 headers = st.sampled_from([context._DRAWING, context._PHOTOGRAPH, context._SIMPLE, 0x8000, 0])
+
+
+def strips(colours):
+    return StripCoder(colours, np.zeros(1, np.uint8))
 
 
 @st.composite
@@ -66,11 +70,11 @@ def test_backends_choose_alike_and_what_is_written_is_what_was_chosen(made, head
     for loop in (loops.context, _context_python):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(loops, "context", loop)
-            data, chosen = choose_strip(nearest, colours, header, 6, choice)
+            data, chosen = strips(colours).choose(nearest, header, 6, choice)
         found.append((data, chosen.tolist()))
     assert found[0] == found[1]
-    assert encode_strip(chosen, colours, header, 6) == data
-    back, _ = decode_strip(data, nearest.shape, colours, header, 6)
+    assert strips(colours).encode(chosen, header, 6) == data
+    back, _ = strips(colours).decode(data, nearest.shape, header, 6)
     assert np.array_equal(back, chosen)
     classes = choice.point_classes[choice.numbers]
     assert ((classes == 1) | (classes == choice.codeword_classes[chosen])).all()
@@ -122,7 +126,7 @@ def test_no_index_would_cost_less(made, header):
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(loops, "context", _context_python)
         patch.setattr(_context_python, "Chooser", Exhaustive)
-        choose_strip(nearest, colours, header, 6, choice)
+        strips(colours).choose(nearest, header, 6, choice)
 
 
 def test_the_check_above_checks():
@@ -153,7 +157,8 @@ def test_the_work_for_an_index_is_bounded(monkeypatch):
     )
     monkeypatch.setattr(loops, "context", _context_python)
     nearest = np.arange(400, dtype=np.uint16).reshape(20, 20)
-    choose_strip(nearest, context.colour_numbers(points, 3), context._PHOTOGRAPH, 8, choice)
+    coder = strips(context.colour_numbers(points, 3))
+    coder.choose(nearest, context._PHOTOGRAPH, 8, choice)
     assert max(asked) == _choice_python.MOST_PREDICTIONS
 
 

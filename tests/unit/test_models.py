@@ -9,11 +9,11 @@ import vqcodec
 from pictures import gradient
 from vqcodec import codebookcoding, plane, uvarint
 from vqcodec.container import STRIPS, Section
-from vqcodec.indexcoding import context, deflate, packed
+from vqcodec.indexcoding import Context, Deflate, Packed, context
 from vqcodec.kernels import _codewords_python, _context_python, backend, loops
-from vqcodec.kernels.models import pad
 
 EMPTY = np.empty(0, np.uint8)
+GOING_ON = np.zeros(1, np.uint8)
 
 
 @st.composite
@@ -50,17 +50,20 @@ def test_planes_come_back_and_python_gives_the_same_bytes(made, header, bits):
     colours = context.colour_numbers(codebook, channels)
     coded = []
     for loop in {loops.context, _context_python}:
-        target = np.zeros(4 * indices.size + 64, np.uint8)
-        size = loop.code_strip(pad(indices), colours, header, bits, EMPTY, target)
-        coded.append(target[:size].tobytes())
-    assert len(set(coded)) == 1
-    for loop in {loops.context, _context_python}:
-        back = pad(np.zeros_like(indices))
-        asked_for = loop.code_strip(
-            back, colours, header, bits, np.frombuffer(coded[0], np.uint8), EMPTY
+        target, tree = np.zeros(4 * indices.size + 64, np.uint8), loop.Tree(colours)
+        size, n_looked = loop.code_strip(
+            tree, indices.copy(), header, bits, EMPTY, target, GOING_ON
         )
-        assert np.array_equal(back[3:, 5:-3], indices)
-        assert asked_for >= len(coded[0])
+        coded.append((target[:size].tobytes(), n_looked))
+    assert len(set(coded)) == 1
+    data = coded[0][0]
+    for loop in {loops.context, _context_python}:
+        back = np.zeros_like(indices)
+        asked_for, n_looked = loop.code_strip(
+            loop.Tree(colours), back, header, bits, np.frombuffer(data, np.uint8), EMPTY, GOING_ON
+        )
+        assert np.array_equal(back, indices)
+        assert (asked_for >= len(data), n_looked) == (True, coded[0][1])
 
 
 @given(planes(), st.binary(max_size=60))
@@ -70,8 +73,8 @@ def test_any_bytes_decode_to_indices_in_range(made, data):
     colours = context.colour_numbers(codebook, channels)
     found = []
     for loop in {loops.context, _context_python}:
-        back = pad(np.zeros_like(indices))
-        loop.code_strip(back, colours, context._DRAWING, 8, source, EMPTY)
+        back = np.zeros_like(indices)
+        loop.code_strip(loop.Tree(colours), back, context._DRAWING, 8, source, EMPTY, GOING_ON)
         assert back.max() < len(codebook)
         found.append(back)
     assert np.array_equal(found[0], found[-1])
@@ -108,17 +111,18 @@ def test_a_small_target_is_told():
     colours = context.colour_numbers(np.arange(200, dtype=np.uint8).reshape(200, 1), 1)
     for loop in {loops.context, _context_python}:
         target = np.zeros(100, np.uint8)
-        assert loop.code_strip(pad(indices), colours, 0xFFFF, 8, EMPTY, target) == -1
+        tree = loop.Tree(colours)
+        assert loop.code_strip(tree, indices, 0xFFFF, 8, EMPTY, target, GOING_ON)[0] == -1
 
 
-@pytest.mark.parametrize("coding", [context, deflate])
+@pytest.mark.parametrize("coding", [Context, Deflate])
 def test_strips_are_coded_on_their_own(coding, monkeypatch):
     vq = vqcodec.quantize(gradient(50, 40, 3), 60)
     monkeypatch.setattr(plane, "STRIP_INDICES", 300)
     coded = plane.encode(coding, vq.indices, vq.codebook, 3)
     assert len(coded.strips) == 7  # of 8 rows, the last of 2
     assert np.array_equal(plane.decode(coding, coded.strips, (50, 40), vq.codebook, 3), vq.indices)
-    third = coding.decode(coded.strips[2], (8, 40), vq.codebook, 3)
+    third = coding(vq.codebook, 3).decode(coded.strips[2], (8, 40))
     assert np.array_equal(third, vq.indices[16:24])
     data = vq.to_bytes(coding.NAME)
     assert vqcodec.VQImage.from_bytes(data) == vq
@@ -132,14 +136,14 @@ def test_strips_are_coded_on_their_own(coding, monkeypatch):
 @pytest.mark.parametrize(
     ("coding", "payloads"),
     [
-        (context, []),
-        (context, [b"\1", b"\1"]),
-        (context, [b""]),
-        (context, [b"\1\x81"]),
-        (context, [b"\1\x80\1"]),
-        (context, [bytes(6)]),  # 5 rows
-        (context, [bytes(4)]),  # strips of 2 rows are 3
-        (packed, [b"\1"]),
+        (Context, []),
+        (Context, [b"\1", b"\1"]),
+        (Context, [b""]),
+        (Context, [b"\1\x81"]),
+        (Context, [b"\1\x80\1"]),
+        (Context, [bytes(6)]),  # 5 rows
+        (Context, [bytes(4)]),  # strips of 2 rows are 3
+        (Packed, [b"\1"]),
     ],
 )
 def test_lists_of_strips_that_are_wrong(coding, payloads):
@@ -150,12 +154,13 @@ def test_lists_of_strips_that_are_wrong(coding, payloads):
 
 def test_what_follows_a_stream_is_found():
     vq = vqcodec.quantize(gradient(30, 30, 3), 20)
-    for coding in (context, deflate):
-        strip = coding.encode(vq.indices, vq.codebook, 3)
+    for coding in (Context, Deflate):
+        coder = coding(vq.codebook, 3)
+        strip = coder.encode(vq.indices)
         with pytest.raises(vqcodec.CorruptError):
-            coding.decode(strip + bytes(5), (30, 30), vq.codebook, 3)
+            coder.decode(strip + bytes(5), (30, 30))
         with pytest.raises(vqcodec.CorruptError):
-            coding.decode(strip[:1], (30, 30), vq.codebook, 3)
+            coder.decode(strip[:1], (30, 30))
     for data in (b"", b"\2abc", b"\1" + bytes(300)):
         with pytest.raises(vqcodec.CorruptError):
             codebookcoding.decode_modelled(data, 4, 12, 3)

@@ -61,10 +61,11 @@ def test_packed_indices_agree_with_a_second_packing(n_codewords, rows, columns, 
     indices = np.random.RandomState(seed).randint(0, n_codewords, (rows, columns))
     indices = indices.astype(np.min_scalar_type(n_codewords - 1))
     codebook = np.empty((n_codewords, 1), np.uint8)
-    coded = packed.encode(indices, codebook, 1)
+    coder = packed.Packed(codebook, 1)
+    coded = coder.encode(indices)
     assert coded == numpy_packed(indices, packed.index_width(n_codewords))
-    assert len(coded) == packed.coded_size(indices.size, n_codewords)
-    decoded = packed.decode(coded, indices.shape, codebook, 1)
+    assert len(coded) == coder.coded_size(indices.size, n_codewords)
+    decoded = coder.decode(coded, indices.shape)
     assert decoded.dtype == indices.dtype
     assert np.array_equal(decoded, indices)
 

@@ -1,20 +1,15 @@
-"""Codings of the index plane, by the name users give and the number files carry (spec §7).
-
-A coding is a module with NAME, NUMBER, STRIPED (whether files list the sizes of
-its strips), AUTOMATIC (whether "auto" tries it), and for one strip
-`encode(indices, codebook, channels) -> bytes` and
-`decode(data, shape, codebook, channels) -> indices`, of which a coding that is
-not striped has `coded_size(n_indices, n_codewords) -> int` bytes.
-"""
+"""Codings of the index plane, by the name users give and the number files carry (spec §7)."""
 
 from ..arguments import shown
 from ..errors import OptionError, UnsupportedError
-from . import context, deflate, packed
-from .packed import index_dtype
+from .base import Coder
+from .context import Context
+from .deflate import Deflate
+from .packed import Packed, index_dtype
 
-__all__ = ["CODINGS", "by_number", "candidates", "index_dtype"]
+__all__ = ["CODINGS", "Coder", "by_number", "candidates", "index_dtype"]
 
-CODINGS = (packed, context, deflate)
+CODINGS = (Packed, Context, Deflate)
 
 
 def candidates(name):

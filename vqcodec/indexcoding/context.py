@@ -10,12 +10,8 @@ that learn (after M. Mahoney, "Adaptive weighing of context models for lossless 
 import numpy as np
 
 from ..errors import CorruptError
+from .base import Coder
 from .packed import index_dtype
-
-NUMBER = 1
-NAME = "context"
-STRIPED = True
-AUTOMATIC = True
 
 # Contexts by number (spec §7.2), found by adding one after the other on drawings and photographs.
 _SAME = 0x8000
@@ -28,95 +24,73 @@ _SMALL = 2**14  # indices; below, both headers are tried
 _FLAT = 0.4  # share of indices equal to three neighbours, from which a plane is a drawing's
 
 
-def encode(indices, codebook, channels):
-    """Code a strip.
+class Context(Coder):
+    """A header of two bytes, which names the contexts in use, and the bits of all decisions."""
 
-    Parameters
-    ----------
-    indices : numpy.ndarray
-        Unsigned integers below the number of codewords, of shape (rows, columns).
-    codebook : numpy.ndarray
-        uint8 of shape (n_codewords, samples).
-    channels : int
+    NAME = "context"
+    NUMBER = 1
+    STRIPED = True
+    AUTOMATIC = True
 
-    Returns
-    -------
-    bytes
-    """
-    from ..kernels import encode_strip
+    def __init__(self, codebook, channels):
+        from ..kernels import StripCoder
 
-    colours, bits = colour_numbers(codebook, channels), _table_bits(indices.size)
-    coded = (
-        header.to_bytes(2, "big") + encode_strip(indices, colours, header, bits)
-        for header in _headers(indices)
-    )
-    return min(coded, key=len)
+        super().__init__(codebook, channels)
+        self._strips = StripCoder(colour_numbers(codebook, channels), self.stopped)
 
+    def encode(self, indices):
+        """Code a strip, a small one with each of two headers, of which the better is kept."""
+        bits = _table_bits(indices.size)
+        coded = (
+            header.to_bytes(2, "big") + self._strips.encode(indices, header, bits)
+            for header in _headers(indices)
+        )
+        return min(coded, key=len)
 
-def choose(nearest, codebook, channels, choice, simply=False):
-    """Code a strip with indices chosen for the sum of distortion and rate.
+    def choose(self, nearest, choice, simply=False):
+        """Code a strip with indices chosen for the sum of distortion and rate.
 
-    Parameters
-    ----------
-    nearest, codebook, channels
-        As for `encode`; the indices are those of least distortion.
-    choice : vqcodec.kernels.Choice
-    simply : bool
-        Whether to take a small model, which is for finding out about the
-        indices in a third of the time.
+        Parameters
+        ----------
+        nearest : numpy.ndarray
+            As `encode` takes indices: those of least distortion.
+        choice : vqcodec.kernels.Choice
+        simply : bool
+            Whether to take a small model, which is for finding out about the
+            indices in a third of the time.
 
-    Returns
-    -------
-    chosen : numpy.ndarray
-        uint16, of the shape of `nearest`.
-    data : bytes
-        As `encode` would give it for them, with one of the headers.
-    """
-    from ..kernels import choose_strip
+        Returns
+        -------
+        chosen : numpy.ndarray
+            uint16, of the shape of `nearest`.
+        data : bytes
+            As `encode` would give it for them, with one of the headers.
+        """
+        bits, best = _table_bits(nearest.size), None
+        for header in (_SIMPLE,) if simply else _headers(nearest):
+            data, chosen = self._strips.choose(nearest, header, bits, choice)
+            data = header.to_bytes(2, "big") + data
+            cost = choice.cost(chosen, len(data)) if nearest.size <= _SMALL else 0
+            if best is None or cost < best[0]:
+                best = cost, chosen, data
+        return best[1:]
 
-    colours, bits = colour_numbers(codebook, channels), _table_bits(nearest.size)
-    best = None
-    for header in (_SIMPLE,) if simply else _headers(nearest):
-        data, chosen = choose_strip(nearest, colours, header, bits, choice)
-        data = header.to_bytes(2, "big") + data
-        cost = choice.cost(chosen, len(data)) if nearest.size <= _SMALL else 0
-        if best is None or cost < best[0]:
-            best = cost, chosen, data
-    return best[1:]
+    def decode(self, data, shape):
+        """Undo `encode`; any data with a header decodes to something: only checksums tell damage.
 
-
-def decode(data, shape, codebook, channels):
-    """Undo `encode`.
-
-    Parameters
-    ----------
-    data : bytes
-    shape : tuple of int
-        Rows and columns of the strip.
-    codebook, channels
-        As for `encode`.
-
-    Returns
-    -------
-    numpy.ndarray
-        The smallest unsigned dtype that holds an index. Any data with a header
-        decodes to something: only checksums tell damage.
-
-    Raises
-    ------
-    CorruptError
-        The data has no header, or is longer than its indices need.
-    """
-    from ..kernels import decode_strip
-
-    if len(data) < 2:
-        raise CorruptError("a strip of the index plane is too short for its header")
-    header, stream = int.from_bytes(data[:2], "big"), data[2:]
-    colours, bits = colour_numbers(codebook, channels), _table_bits(shape[0] * shape[1])
-    indices, asked_for = decode_strip(stream, shape, colours, header, bits)
-    if asked_for < len(stream):
-        raise CorruptError("a strip of the index plane is longer than its indices need")
-    return indices.astype(index_dtype(len(codebook)))
+        Raises
+        ------
+        CorruptError
+            The data has no header, or is longer than its indices need.
+        """
+        if len(data) < 2:
+            raise CorruptError("a strip of the index plane is too short for its header")
+        header, stream = int.from_bytes(data[:2], "big"), data[2:]
+        bits = _table_bits(shape[0] * shape[1])
+        indices, asked_for = self._strips.decode(stream, shape, header, bits)
+        if asked_for < len(stream):
+            raise CorruptError("a strip of the index plane is longer than its indices need")
+        return indices.astype(index_dtype(len(self.codebook)), copy=False)
 
 
 def colour_numbers(codebook, channels):

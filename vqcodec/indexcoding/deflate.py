@@ -9,12 +9,61 @@ import zlib
 import numpy as np
 
 from ..errors import CorruptError
+from .base import Coder
 from .packed import check_indices, index_dtype, index_width
 
-NUMBER = 2
-NAME = "deflate"
-STRIPED = True
-AUTOMATIC = False
+_BYTES_AT_A_TIME = 2**22
+
+
+class Deflate(Coder):
+    """A zlib stream of rows, each of whole bytes."""
+
+    NAME = "deflate"
+    NUMBER = 2
+    STRIPED = True
+    AUTOMATIC = False
+
+    def encode(self, indices):
+        """Code a strip of indices of shape (rows, columns)."""
+        width = _width(len(self.codebook))
+        if width >= 8:
+            rows = indices.astype(f">u{width // 8}").tobytes()
+        else:
+            digits = (indices[:, :, np.newaxis] >> np.arange(width - 1, -1, -1, dtype=np.uint8)) & 1
+            rows = np.packbits(digits.reshape(len(indices), -1), axis=1).tobytes()
+        return zlib.compress(rows, 9)
+
+    def decode(self, data, shape):
+        """Undo `encode`; CorruptError if the data is no zlib stream of just such rows."""
+        width, n_codewords = _width(len(self.codebook)), len(self.codebook)
+        row_bytes = (shape[1] * width + 7) // 8
+        rows = self._inflate(data, shape[0] * row_bytes)
+        indices = np.empty(shape, index_dtype(n_codewords))
+        n_rows = max(1, _BYTES_AT_A_TIME // max(row_bytes, 1))
+        for top in range(0, shape[0], n_rows):
+            self.check_stopped()
+            part = indices[top : top + n_rows]
+            octets = np.frombuffer(rows, np.uint8, len(part) * row_bytes, top * row_bytes)
+            part[:] = _unpacked(octets.reshape(len(part), row_bytes), width, shape[1])
+            check_indices(part, n_codewords)
+        return indices
+
+    def _inflate(self, data, size):
+        """Give exactly `size` bytes, and never take memory for more."""
+        stream, parts, left = zlib.decompressobj(), [], size + 1
+        try:
+            while left and (data or not parts) and not stream.eof:
+                self.check_stopped()
+                parts.append(stream.decompress(data, min(left, _BYTES_AT_A_TIME)))
+                data = stream.unconsumed_tail
+                left -= len(parts[-1])
+                if not data and not parts[-1]:
+                    break
+        except zlib.error as error:
+            raise CorruptError(f"a strip of the index plane is no zlib stream: {error}") from error
+        if left != 1 or not stream.eof or stream.unused_data:
+            raise CorruptError("a strip of the index plane does not hold just its rows")
+        return b"".join(parts)
 
 
 def _width(n_codewords):
@@ -22,43 +71,15 @@ def _width(n_codewords):
     return 1 << (max(index_width(n_codewords), 1) - 1).bit_length()
 
 
-def encode(indices, codebook, channels):
-    """Code a strip of indices of shape (rows, columns); `channels` is not used."""
-    width = _width(len(codebook))
+def _unpacked(rows, width, columns):
+    """Give the indices of rows of whole bytes, uint8 of shape (rows, bytes)."""
     if width >= 8:
-        rows = indices.astype(f">u{width // 8}").tobytes()
-    else:
-        digits = (indices[:, :, np.newaxis] >> np.arange(width - 1, -1, -1, dtype=np.uint8)) & 1
-        rows = np.packbits(digits.reshape(len(indices), -1), axis=1).tobytes()
-    return zlib.compress(rows, 9)
-
-
-def decode(data, shape, codebook, channels):
-    """Undo `encode`; CorruptError if the data is no zlib stream of just such rows."""
-    width, n_codewords = _width(len(codebook)), len(codebook)
-    row_bytes = (shape[1] * width + 7) // 8
-    rows = _inflate(data, shape[0] * row_bytes)
-    if width >= 8:
-        indices = np.frombuffer(rows, f">u{width // 8}").reshape(shape)
-    else:
-        bits = np.unpackbits(np.frombuffer(rows, np.uint8).reshape(shape[0], row_bytes), axis=1)
-        used = shape[1] * width
-        if bits[:, used:].any():
-            raise CorruptError("the bits after the last index of a row are not all 0")
-        indices = np.zeros(shape, np.uint8)
-        for position in range(width):
-            indices = indices << 1 | bits[:, position:used:width]
-    check_indices(indices, n_codewords)
-    return indices.astype(index_dtype(n_codewords))
-
-
-def _inflate(data, size):
-    """Give exactly `size` bytes, and never take memory for more."""
-    stream = zlib.decompressobj()
-    try:
-        rows = stream.decompress(data, size + 1)
-    except zlib.error as error:
-        raise CorruptError(f"a strip of the index plane is no zlib stream: {error}") from error
-    if len(rows) != size or not stream.eof or stream.unused_data:
-        raise CorruptError("a strip of the index plane does not hold just its rows")
-    return rows
+        return rows.view(f">u{width // 8}")
+    bits = np.unpackbits(rows, axis=1)
+    used = columns * width
+    if bits[:, used:].any():
+        raise CorruptError("the bits after the last index of a row are not all 0")
+    indices = np.zeros((len(rows), columns), np.uint8)
+    for position in range(width):
+        indices = indices << 1 | bits[:, position:used:width]
+    return indices

@@ -140,7 +140,7 @@ cdef inline int copies(const Strip *s, int nearest) noexcept nogil:
     cdef int right = 1, down = 1
     while right < FAR and s.x + right < s.columns and given[right] == nearest:
         right += 1
-    while down < FAR and s.y + down < s.rows and given[down * s.stride] == nearest:
+    while down < FAR and s.y + down < s.rows and given[down * s.columns] == nearest:
         down += 1
     return right + down - 1
 

@@ -3,6 +3,7 @@
 
 import numpy as np
 
+from cpython.exc cimport PyErr_CheckSignals
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint32_t
 from libc.stdlib cimport abs
 
@@ -22,6 +23,11 @@ cdef inline int near(int distance, int reach) noexcept nogil:
     return (reach if distance > reach else -reach if distance < -reach else distance) + reach
 
 
+cdef int look_for_signals() except -1 with gil:
+    PyErr_CheckSignals()
+    return 0
+
+
 def code_codewords(uint8_t[:, ::1] codebook, int channels, bint ordered,
                    const uint8_t[::1] source, uint8_t[::1] target):
     """Code the codebook into `target` or, where that is empty, decode it from `source`.
@@ -29,6 +35,7 @@ def code_codewords(uint8_t[:, ::1] codebook, int channels, bint ordered,
     Returns the bytes written, or -1 if they did not fit.
     """
     cdef Py_ssize_t n = codebook.shape[0], d = codebook.shape[1], i, j, q, w
+    cdef Py_ssize_t look_every = max(1, 4096 // d)
     cdef bint decoding = target.shape[0] == 0, tied
     cdef Coder coder
     cdef const Tables *t = tables()
@@ -51,6 +58,8 @@ def code_codewords(uint8_t[:, ::1] codebook, int channels, bint ordered,
         start_coding(&coder, &target[0], target.shape[0])
     with nogil:
         for i in range(n):
+            if i % look_every == 0:
+                look_for_signals()
             for q in range(WINDOW):
                 distances[q] = 0
             tied = ordered and i > 0

@@ -2,6 +2,8 @@
 
 import functools
 
+import numpy as np
+
 from ._choice_python import Chooser
 from ._decisions_python import Model, hashed
 from ._mixing_python import Coder, hand_over
@@ -74,23 +76,35 @@ def _ask_node(nodes, around, number, depth, expected_bit):
     return (TREE * 64 + equal, min(number, 255), edge), TREE + deep, numeric, match
 
 
-def code_strip(padded, colours, header, bits, source, target, choice=None):
+class Tree:
+    """The tree over the colours of a codebook, int32 of shape (k, 4), which all strips share."""
+
+    def __init__(self, colours):
+        self.colours, self.nodes, self.paths = colours.tolist(), [], {}
+        everything = list(range(len(colours)))
+        self.root = _grow(self.nodes, self.paths, self.colours, everything, (), 0, 0, 0)
+
+
+def code_strip(tree, plane, header, bits, source, target, stopped, choice=None):
     decoding = len(target) == 0
     coder = Coder(bytes(source)) if decoding else Coder()
-    rows, columns, stride = padded.shape[0] - 3, padded.shape[1] - 8, padded.shape[1]
-    colours = colours.tolist()
+    rows, columns = plane.shape
+    stride = 5 + columns + 3
+    nodes, paths, colours, root = tree.nodes, tree.paths, tree.colours, tree.root
     used = [i for i in range(15) if header >> i & 1]
     same_mode = bool(header & 0x8000)
     model = Model(coder, len(used), bits)
-    nodes, paths = [], {}
-    root = _grow(nodes, paths, colours, list(range(len(colours))), (), 0, 0, 0)
     chooser = Chooser(choice, nodes, root, model, columns) if choice is not None else None
-    base = padded.ravel().tolist()  # what is to be coded is there already
+    # Room for the neighbours of indices at the edges, and what is to be coded, already there.
+    base = np.pad(plane, [(3, 0), (5, 3)]).ravel().tolist()
     seen_at = {}
     missed, errors = [0] * (columns + 1), [0] * (columns + 2)
-    match_at = match_length = 0
+    match_at = match_length = n_looked = 0
     broke = False
     for y in range(rows):
+        if stopped[0]:
+            raise KeyboardInterrupt
+        flat_until = 0
         r = (y + 3) * stride + 5
         a, b, c = r - stride, r - 2 * stride, r - 3 * stride
         base[r - 5 : r] = [base[a]] * 5
@@ -105,16 +119,20 @@ def code_strip(padded, colours, header, bits, source, target, choice=None):
             nnw, nn, nne = base[b + x - 1 : b + x + 2]
             nnn = base[c + x]
             if same_mode and not unlike_left and w == ww == nw == n == ne == nnw == nn == nne:
-                length = 1
-                while (
-                    x + length < columns
-                    and w == base[a + x + length + 1] == base[b + x + length + 1]
-                ):
-                    length += 1
+                if flat_until <= x:
+                    flat_until = x + 1
+                    while (
+                        flat_until < columns
+                        and w == base[a + flat_until + 1] == base[b + flat_until + 1]
+                    ):
+                        flat_until += 1
+                    n_looked += flat_until - x
+                length = flat_until - x
                 if match_length >= 16:
                     j = 0
                     while j < length and match_at + j < at and base[match_at + j] == w:
                         j += 1
+                    n_looked += j
                     if match_at + j < at:
                         length = j
                 if length >= SHORTEST_RUN:
@@ -250,8 +268,8 @@ def code_strip(padded, colours, header, bits, source, target, choice=None):
                     match_length = 0
             x += 1
     if decoding or chooser:
-        padded.flat = base
+        plane[:] = np.reshape(base, (3 + rows, stride))[3:, 5:-3]
     if decoding:
-        return coder.position
+        return coder.position, n_looked
     coder.finish()
-    return hand_over(coder.target, target)
+    return hand_over(coder.target, target), n_looked

@@ -1,30 +1,52 @@
 # cython: language_level=3
 """What is asked of one index, and what is known around it (spec §7.2)."""
 
-from libc.stdint cimport int32_t, uint32_t
+from libc.stdint cimport int32_t, uint16_t, uint32_t
 from libc.stdlib cimport abs
 
 from ._decisions cimport MAX_CONTEXTS, Model, decide, find_buckets, hashed, length_of
 from ._strip cimport (
-    FIRST_SET, MATCH_BITS, NODES_TOLD_APART, SAME, SAME_GROUP, SECOND_SET, THIRD_SET, TREE,
-    TREE_TRUST, Strip, match_level,
+    FIRST_SET, LEFT, MATCH_BITS, NODES_TOLD_APART, RIGHT, SAME, SAME_GROUP, SECOND_SET, THIRD_SET,
+    TREE, TREE_TRUST, Place, Strip, index_at, match_level,
 )
 from ._tree cimport Node, climb, margin
 
 
 cdef inline void look_for_match(Strip *s) noexcept nogil:
-    cdef Py_ssize_t at = s.row + s.x - s.base
+    cdef Place *place
     cdef uint32_t h = hashed(hashed(hashed(hashed(0, s.w), s.n), s.ww), s.ne)
     h = hashed(hashed(hashed(hashed(h, s.nw), s.nn), s.www), s.nee)
     h = (h ^ h >> 14) & ((1 << MATCH_BITS) - 1)
-    if s.match_length == 0 and s.seen_at[h]:
-        s.match_at = s.seen_at[h] - 1
-        s.match_length = 1
-        while s.match_length < 16 and s.base[s.match_at - s.match_length] == s.base[at - s.match_length]:
-            s.match_length += 1
-    s.seen_at[h] = <uint32_t> (at + 1)
-    s.expected = s.base[s.match_at] if s.match_length else -1
+    place = s.seen_at + h
+    if s.match_length == 0 and place.x:
+        s.match_y, s.match_x = place.y, <Py_ssize_t> place.x - 1
+        s.match_length = likeness(s)
+    place.y, place.x = <uint32_t> s.y, <uint32_t> (s.x + 1)
+    s.expected = index_at(s, s.match_y, s.match_x) if s.match_length else -1
     s.level = match_level(s.match_length)
+
+
+cdef inline int likeness(const Strip *s) noexcept nogil:
+    """Give how many places up to the matcher's pointer are like those up to this one, 1 to 16."""
+    cdef Py_ssize_t x = s.x, y = s.y, match_x = s.match_x, match_y = s.match_y
+    cdef const uint16_t *here = s.row + x
+    cdef const uint16_t *there = s.plane + match_y * s.columns + match_x
+    cdef int length = 1
+    if x >= 16 and match_x >= 16:  # all is within the rows
+        while length < 16 and (here - length)[0] == (there - length)[0]:
+            length += 1
+        return length
+    while length < 16:
+        x -= 1
+        if x < -LEFT:
+            x, y = s.columns + RIGHT - 1, y - 1
+        match_x -= 1
+        if match_x < -LEFT:
+            match_x, match_y = s.columns + RIGHT - 1, match_y - 1
+        if index_at(s, y, x) != index_at(s, match_y, match_x):
+            break
+        length += 1
+    return length
 
 
 cdef inline void predict_colours(Strip *s) noexcept nogil:

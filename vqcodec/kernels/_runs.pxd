@@ -1,33 +1,55 @@
 # cython: language_level=3
 """Runs of one index in flat places (spec §7.2, Runs)."""
 
-from libc.stdint cimport uint16_t, uint32_t
+from libc.stdint cimport int64_t, uint16_t, uint32_t
 
 from ._choice cimport choose_run
 from ._decisions cimport Model, decide, find_buckets, hashed, length_of
 from ._strip cimport (
     BREAK, BREAK_GROUP, FIRST_SET, NO_INDEX, RUN, RUN_GROUP, RUN_TRUST, SECOND_SET, SHORTEST_RUN,
-    THIRD_SET, Strip, match_level,
+    THIRD_SET, LEFT, RIGHT, Strip, after_match, match_level, move_match,
 )
 
 
-cdef inline Py_ssize_t run_ahead(const Strip *s) noexcept nogil:
+cdef inline Py_ssize_t run_ahead(Strip *s) noexcept nogil:
     """Give the length of the run to be decided, 0 for none."""
-    cdef Py_ssize_t length = 1, j = 0, at
+    cdef Py_ssize_t length
     cdef int w = s.w
     if not (w == s.n and w == s.nw and w == s.ne and w == s.ww and w == s.nn and w == s.nne
-            and w == s.above2[s.x - 1]):
+            and w == s.nnw):
         return 0
-    while (s.x + length < s.columns and s.above[s.x + length + 1] == w
-           and s.above2[s.x + length + 1] == w):
-        length += 1
+    length = flat_ahead(s)
     if s.match_length >= 16:
-        at = s.row + s.x - s.base
-        while j < length and s.match_at + j < at and s.base[s.match_at + j] == w:
-            j += 1
-        if s.match_at + j < at:
-            length = j
+        length = echo_ahead(s, length)
     return length if length >= SHORTEST_RUN else 0
+
+
+cdef inline Py_ssize_t flat_ahead(Strip *s) noexcept nogil:
+    """Give how far the two rows above are of one index: each column is looked at once a row."""
+    cdef Py_ssize_t until
+    cdef int w = s.w
+    if s.flat_until <= s.x:
+        until = s.x + 1
+        # Beside the row stands its last index, so that what is flat up to there is so beyond.
+        while until < s.columns and (until + 1 == s.columns or (
+                s.above[until + 1] == w and s.above2[until + 1] == w)):
+            until += 1
+        s.n_looked += until - s.x
+        s.flat_until = until
+    return s.flat_until - s.x
+
+
+cdef inline Py_ssize_t echo_ahead(Strip *s, Py_ssize_t length) noexcept nogil:
+    """Give how many of `length` indices the matcher expects to be w, or all of them.
+
+    A run that ends earlier ends the match, too, so that this does not add up.
+    """
+    cdef int64_t lag = (s.y - s.match_y) * (LEFT + s.columns + RIGHT) + s.x - s.match_x
+    cdef Py_ssize_t j = 0
+    while j < length and j < lag and after_match(s, j) == s.w:
+        j += 1
+    s.n_looked += j
+    return j if j < lag else length
 
 
 cdef inline Py_ssize_t find_break(Strip *s, Py_ssize_t length, Py_ssize_t run) noexcept nogil:
@@ -55,13 +77,14 @@ cdef inline Py_ssize_t find_break(Strip *s, Py_ssize_t length, Py_ssize_t run) n
     return low
 
 
-cdef inline void code_run(Strip *s, Py_ssize_t length) noexcept nogil:
+cdef inline Py_ssize_t code_run(Strip *s, Py_ssize_t length) noexcept nogil:
+    """Code a run of up to `length` indices; give how many it has."""
     cdef Model *m = &s.model
     cdef Py_ssize_t run = 0, j
     cdef const uint16_t *given = s.row + s.x
     cdef int i, size = length_of(<uint32_t> length), level = match_level(s.match_length)
     cdef bint end = s.x + length == s.columns
-    cdef int beyond = NO_INDEX if end else <int> s.above[s.x + length + 1]
+    cdef int beyond = NO_INDEX if end else <int> s.above[min(s.x + length + 1, s.columns - 1)]
     cdef uint32_t contexts[5]
     contexts[0] = hashed(0, length)
     contexts[1] = hashed(hashed(hashed(1, size), s.broke), end)
@@ -92,7 +115,8 @@ cdef inline void code_run(Strip *s, Py_ssize_t length) noexcept nogil:
         s.left_missed = False
         s.left_error = 0
     if s.match_length:
-        s.match_at += run
+        move_match(s, run)
         s.match_length = <int> min(s.match_length + run, 65535)
     s.x += run
     s.unlike_left = s.broke
+    return run

@@ -13,8 +13,9 @@ cdef enum:
     SHORTEST_RUN = 4
     NODES_TOLD_APART = 2048
     NO_INDEX = 65536
-    LEFT = 5  # indices beside each row
+    LEFT = 5  # places beside each row (spec §7.2, Neighbours), which no memory is spent on
     RIGHT = 3
+    LOOK_EVERY = 1 << 12  # indices, or so: at most 20 ms, at no cost that can be measured
     # kinds of decisions
     RUN = 0
     BREAK = 1
@@ -58,16 +59,19 @@ cdef struct Choice:  # see _choice.pxd
     int64_t best, price, after_break
     int32_t path[32]
 
+cdef struct Place:
+    uint32_t y, x  # x + 1; 0 is nowhere
+
 cdef struct Strip:
     Model model
     Choice *choice  # NULL: the indices are given
     bint decoding, same_mode
-    Py_ssize_t rows, columns, stride
+    Py_ssize_t rows, columns
     int used[MAX_CONTEXTS]
     # the codebook
     int k, root
-    Node *nodes
-    int32_t *parents
+    const Node *nodes
+    const int32_t *parents
     const int32_t *colours
     const int16_t *levels
     # counters
@@ -77,50 +81,90 @@ cdef struct Strip:
     Counter *by_errors
     Counter *by_misses
     Counter *by_edges
-    # what was coded: the padded plane, its row and the three above, and how the last row went
-    uint16_t *base
+    # the plane, its row and the three above, and how the last row went
+    uint16_t *plane
+    const uint16_t *nothing  # a row of zeros, which stands for those above the first
     uint16_t *row
-    uint16_t *above
-    uint16_t *above2
-    uint16_t *above3
+    const uint16_t *above
+    const uint16_t *above2
+    const uint16_t *above3
     uint8_t *missed
-    int32_t *errors
+    uint16_t *errors
     bint left_missed, broke, unlike_left
     int left_error
-    # the matcher
-    uint32_t *seen_at
-    Py_ssize_t match_at
+    # the matcher: its place may be one beside a row
+    Place *seen_at
+    Py_ssize_t match_x, match_y
     int match_length, level, expected
+    # up to where both rows above are known to be of one index, lest that be looked at again
+    Py_ssize_t flat_until
+    int64_t n_looked  # columns looked at ahead, for tests
     # around the index to be coded
     Py_ssize_t x, y
-    int w, n, nw, ne, ww, nn, nne, nee, www, nnn
+    int w, n, nw, ne, ww, nn, nne, nnw, nee, www, nnn
     int first[4]
     int second[4]
     int edge, trouble, equal
+    # whether somebody wants the work to end, which is looked for now and then
+    const uint8_t *stopped
+    Py_ssize_t until_look
 
 
 cdef inline void start_row(Strip *s, Py_ssize_t y) noexcept nogil:
-    cdef int i
     s.y, s.x = y, 0
-    s.row = s.base + y * s.stride
-    s.above = s.row - s.stride
-    s.above2 = s.above - s.stride
-    s.above3 = s.above2 - s.stride
-    for i in range(1, LEFT + 1):
-        (s.row - i)[0] = s.above[0]
-    for i in range(RIGHT):
-        s.above[s.columns + i] = s.above[s.columns - 1]
+    s.row = s.plane + y * s.columns
+    s.above = s.row - s.columns if y > 0 else s.nothing
+    s.above2 = s.row - 2 * s.columns if y > 1 else s.nothing
+    s.above3 = s.row - 3 * s.columns if y > 2 else s.nothing
     s.left_missed = s.unlike_left = False
     s.left_error = 0
+    s.flat_until = 0
 
 
 cdef inline void look(Strip *s) noexcept nogil:
     cdef const uint16_t *row = s.row + s.x
     cdef const uint16_t *above = s.above + s.x
     cdef const uint16_t *above2 = s.above2 + s.x
-    s.w, s.ww, s.www = (row - 1)[0], (row - 2)[0], (row - 3)[0]
-    s.nw, s.n, s.ne, s.nee = (above - 1)[0], above[0], above[1], above[2]
-    s.nn, s.nne, s.nnn = above2[0], above2[1], s.above3[s.x]
+    cdef Py_ssize_t x = s.x, right = s.columns - 1 - x
+    s.n, s.nn, s.nnn = above[0], above2[0], s.above3[x]
+    if x >= 3 and right >= 2:
+        s.w, s.ww, s.www = (row - 1)[0], (row - 2)[0], (row - 3)[0]
+        s.nw, s.ne, s.nee = (above - 1)[0], above[1], above[2]
+        s.nne, s.nnw = above2[1], (above2 - 1)[0]
+    else:  # beside a row stand its last index, and the first of the row above
+        s.w = (row - 1)[0] if x >= 1 else s.above[0]
+        s.ww = (row - 2)[0] if x >= 2 else s.above[0]
+        s.www = (row - 3)[0] if x >= 3 else s.above[0]
+        s.nw = (above - 1)[0] if x >= 1 else s.above2[0]
+        s.nnw = (above2 - 1)[0] if x >= 1 else s.above3[0]
+        s.ne, s.nee = above[min(right, 1)], above[min(right, 2)]
+        s.nne = above2[min(right, 1)]
+
+
+cdef inline int index_at(const Strip *s, Py_ssize_t y, Py_ssize_t x) noexcept nogil:
+    """Give the index at a place, also beside the rows and above the first."""
+    if x < 0:
+        y -= 1
+        x = 0
+    elif x >= s.columns:
+        x = s.columns - 1
+    return s.plane[y * s.columns + x] if y >= 0 else 0
+
+
+cdef inline int after_match(const Strip *s, Py_ssize_t j) noexcept nogil:
+    """Give the index j places after the matcher's pointer, j being no more than the columns."""
+    cdef Py_ssize_t x = s.match_x + j
+    if x < s.columns + RIGHT:
+        return index_at(s, s.match_y, x)
+    return index_at(s, s.match_y + 1, x - (LEFT + s.columns + RIGHT))
+
+
+cdef inline void move_match(Strip *s, Py_ssize_t n) noexcept nogil:
+    """Move the matcher's pointer on by no more than the columns."""
+    s.match_x += n
+    if s.match_x >= s.columns + RIGHT:
+        s.match_x -= LEFT + s.columns + RIGHT
+        s.match_y += 1
 
 
 cdef inline int match_level(int n) noexcept nogil:

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-# Products of coordinates in one call of a compiled loop: a fraction of a second, after which
+# Products of coordinates in one call of a compiled loop: less than a tenth of a second, after which
 # Python can see an interrupt.
-WORK_AT_A_TIME = 2**28
+WORK_AT_A_TIME = 2**26
 
 
 def as_floats(array):

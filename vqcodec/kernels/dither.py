@@ -7,7 +7,7 @@ from . import loops
 FULL = 256  # strength
 _WIDTH = 4  # coordinates, at most
 _CELL_BITS = {1: 10, 2: 7, 3: 5, 4: 4}  # of each coordinate of a grid, by dimension
-_ROWS_AT_A_TIME = 2**22  # in pixels; after each, Python can see an interrupt
+_ROWS_AT_A_TIME = 2**20  # in pixels; after each, Python can see an interrupt
 _MOST_DISTANCES = 2**20  # of a part of a mixture, without a compiler
 
 

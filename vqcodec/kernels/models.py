@@ -12,34 +12,6 @@ COST_UNIT = 4096  # of a squared level
 _NOTHING = np.empty(0, np.uint8)  # for the loops, an empty target means to decode
 
 
-def encode_strip(indices, colours, header, bits):
-    """Code a strip of an index plane (spec §7.2).
-
-    Parameters
-    ----------
-    indices : numpy.ndarray
-        Unsigned integers below len(colours), of shape (rows, columns), not empty.
-    colours : numpy.ndarray
-        int32, shape (n_codewords, 4), from -1023 to 1023.
-    header : int
-        The strip's first 16 bits.
-    bits : int
-        Binary logarithm of the buckets of a context, 1 to 31.
-
-    Returns
-    -------
-    bytes
-        What follows the header.
-    """
-    if indices.max() >= len(colours):
-        raise ValueError("an index is beyond the codebook")
-    padded = pad(indices)
-    return _coded(
-        indices.size,
-        lambda target: loops.context.code_strip(padded, colours, header, bits, _NOTHING, target),
-    )
-
-
 class Choice(NamedTuple):
     """What indices are chosen by: squared differences, and the bits that each index costs.
 
@@ -95,54 +67,88 @@ def prices():
     return ((13 << 12) - binary_logarithms(odd, 12)).astype(np.int32)
 
 
-def choose_strip(indices, colours, header, bits, choice):
-    """Code a strip with indices chosen on the way, `indices` being those of least distortion.
-
-    Returns
-    -------
-    data : bytes
-        As `encode_strip` gives it.
-    chosen : numpy.ndarray
-        uint16, of the shape of `indices`.
-    """
-    padded = pad(indices)
-
-    def code(target):
-        padded[3:, 5:-3] = indices
-        return loops.context.code_strip(padded, colours, header, bits, _NOTHING, target, choice)
-
-    return _coded(indices.size, code), padded[3:, 5:-3]
-
-
-def decode_strip(data, shape, colours, header, bits):
-    """Decode what `encode_strip` gives; any bytes decode to something.
+class StripCoder:
+    """Codes the strips of an index plane (spec §7.2); what they share is made once.
 
     Parameters
     ----------
-    data : bytes
-    shape : tuple of int
-        Rows and columns.
-    colours, header, bits
-        As for `encode_strip`.
-
-    Returns
-    -------
-    indices : numpy.ndarray
-        uint16, of that shape.
-    asked_for : int
-        Bytes that the decoder asked for, those after the end included.
+    colours : numpy.ndarray
+        int32, shape (n_codewords, 4), from -1023 to 1023.
+    stopped : numpy.ndarray
+        uint8, shape (1,): once it is not 0, coding ends with KeyboardInterrupt.
     """
-    padded = _room_for(shape)
-    source = np.frombuffer(data, np.uint8)
-    asked_for = loops.context.code_strip(padded, colours, header, bits, source, _NOTHING)
-    return padded[3:, 5:-3], asked_for
 
+    def __init__(self, colours, stopped):
+        self._n_codewords, self._stopped = len(colours), stopped
+        self._tree = loops.context.Tree(np.ascontiguousarray(colours, np.int32))
 
-def pad(indices):
-    """Give indices with the room that the loops need for the neighbours of those at the edges."""
-    padded = _room_for(indices.shape)
-    padded[3:, 5:-3] = indices
-    return padded
+    def encode(self, indices, header, bits):
+        """Code a strip.
+
+        Parameters
+        ----------
+        indices : numpy.ndarray
+            Unsigned integers below n_codewords, of shape (rows, columns), not
+            empty.
+        header : int
+            The strip's first 16 bits.
+        bits : int
+            Binary logarithm of the buckets of a context, 1 to 31.
+
+        Returns
+        -------
+        bytes
+            What follows the header.
+        """
+        if indices.max() >= self._n_codewords:
+            raise ValueError("an index is beyond the codebook")
+        plane = np.array(indices, np.uint16, order="C")
+        return _coded(plane.size, lambda target: self._code(plane, header, bits, target))
+
+    def choose(self, indices, header, bits, choice):
+        """Code a strip with indices chosen on the way, `indices` being those of least distortion.
+
+        Returns
+        -------
+        data : bytes
+            As `encode` gives it.
+        chosen : numpy.ndarray
+            uint16, of the shape of `indices`.
+        """
+        plane = np.empty(indices.shape, np.uint16)
+
+        def code(target):
+            plane[:] = indices
+            return self._code(plane, header, bits, target, choice=choice)
+
+        return _coded(plane.size, code), plane
+
+    def decode(self, data, shape, header, bits):
+        """Decode what `encode` gives; any bytes decode to something.
+
+        Parameters
+        ----------
+        data : bytes
+        shape : tuple of int
+            Rows and columns.
+        header, bits
+            As for `encode`.
+
+        Returns
+        -------
+        indices : numpy.ndarray
+            uint16, of that shape.
+        asked_for : int
+            Bytes that the decoder asked for, those after the end included.
+        """
+        plane = np.zeros(shape, np.uint16)
+        source = np.frombuffer(data, np.uint8)
+        return plane, self._code(plane, header, bits, _NOTHING, source)
+
+    def _code(self, plane, header, bits, target, source=_NOTHING, choice=None):
+        return loops.context.code_strip(
+            self._tree, plane, header, bits, source, target, self._stopped, choice
+        )[0]
 
 
 def encode_codewords(codebook, channels, ordered):
@@ -176,10 +182,6 @@ def decode_codewords(data, shape, channels, ordered):
     codebook = np.zeros(shape, np.uint8)
     source = np.frombuffer(data, np.uint8)
     return codebook, loops.codewords.code_codewords(codebook, channels, ordered, source, _NOTHING)
-
-
-def _room_for(shape):
-    return np.zeros((3 + shape[0], 5 + shape[1] + 3), np.uint16)
 
 
 def _coded(n, code):
