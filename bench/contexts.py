@@ -15,7 +15,7 @@ from PIL import Image
 
 import vqcodec
 from vqcodec import kernels
-from vqcodec.indexcoding import context
+from vqcodec.coding import context
 
 NAMES = (
     "w n nw", "w n ne", "w ne", "eight neighbours", "w nw", "w ww", "n nn", "w", "n", "none",

@@ -19,9 +19,9 @@ import click
 import numpy as np
 
 import vqcodec
-from vqcodec import quality
-from vqcodec.files import read_picture
-from vqcodec.picture import take_in
+from vqcodec.colour import quality
+from vqcodec.pictures.files import read_picture
+from vqcodec.pictures.intake import take_in
 
 SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 

@@ -14,9 +14,9 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from vqcodec.assignment import assign
-from vqcodec.canvas import Canvas
-from vqcodec.dithering import FULL, METHODS, dithered
+from vqcodec.encoder.assign import assign
+from vqcodec.encoder.dither import FULL, METHODS, dithered
+from vqcodec.encoder.prepared import Canvas
 
 PIXELS = 12_000_000
 

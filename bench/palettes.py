@@ -28,7 +28,7 @@ from PIL import Image
 
 from peers import PEERS, REFERENCE, reference
 from vqcodec import kernels
-from vqcodec.histogram import histogram
+from vqcodec.encoder.histogram import histogram
 
 PEERS_SCRIPT = Path(__file__).with_name("peers.py")
 

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from vqcodec import quality
+from vqcodec.colour import quality
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("kmeans++", "outlier-aware")

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from vqcodec import quality
+from vqcodec.colour import quality
 
 
 class Scorer:

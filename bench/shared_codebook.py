@@ -14,8 +14,8 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from vqcodec import quality
-from vqcodec.picture import take_in
+from vqcodec.colour import quality
+from vqcodec.pictures.intake import take_in
 
 SIZES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768, 1024, 2048)
 

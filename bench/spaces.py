@@ -18,8 +18,8 @@ from scipy.ndimage import gaussian_filter
 
 import vqcodec
 from rd_scores import Scorer
-from vqcodec import quality
-from vqcodec.colourspace import SPACES, Linear, Oklab
+from vqcodec.colour import quality
+from vqcodec.colour.spaces import SPACES, Linear, Oklab
 
 SETS = {
     "photographs": [f"kodak/kodim{number}.png" for number in ("03", "08", "15", "23")],

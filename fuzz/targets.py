@@ -11,9 +11,11 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from vqcodec import blocks, container
-from vqcodec.info import describe
-from vqcodec.pixels import CHANNELS
+from vqcodec import blocks
+from vqcodec.format.describe import describe
+from vqcodec.format.front import read_front, write_front
+from vqcodec.format.limits import Limits
+from vqcodec.format.sample_format import SampleFormat
 
 MAX_PIXELS = 2**14
 
@@ -25,7 +27,7 @@ def decode(data):
     except vqcodec.VqError:
         return
     assert vq.width * vq.height <= MAX_PIXELS
-    shape = (vq.height, vq.width, CHANNELS[vq.mode])
+    shape = (vq.height, vq.width, SampleFormat.of_mode(vq.mode).channels)
     assert vq.to_array().shape == (shape[:2] if shape[2] == 1 else shape)
     again = vqcodec.VQImage.from_bytes(vq.to_bytes("packed"), MAX_PIXELS, max_metadata=2**16)
     assert again == vq
@@ -75,15 +77,15 @@ def front(data):
     """A front that is read is written as it was, but for its minor version."""
     stream = io.BytesIO(data)
     try:
-        found = container.read_front(stream, container.Limits(2**64, max_metadata=2**16))
+        found = read_front(stream, Limits(2**64, max_metadata=2**16))
     except vqcodec.VqError:
         return
     length = stream.tell()
-    written = container.write_front(found)
+    written = write_front(found)
     if found.codebook_coding == 0:
         assert written == data[:length]
     else:  # several streams of bits tell the same codebook
-        assert container.read_front(io.BytesIO(written), container.Limits(2**64)) == found
+        assert read_front(io.BytesIO(written), Limits(2**64)) == found
     try:
         facts = describe(io.BytesIO(data))
     except vqcodec.VqError:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 import vqcodec
-import vqcodec.container
+import vqcodec.format.front
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,7 +60,7 @@ def pictures(draw, max_side=12, channels=None):
 
 blocks = st.one_of(st.just((1, 1)), st.tuples(st.integers(1, 16), st.integers(1, 16)))
 skippable_sections = st.lists(
-    st.builds(vqcodec.container.Section, st.integers(0x90, 0xFF), st.binary(max_size=300)),
+    st.builds(vqcodec.Section, st.integers(0x90, 0xFF), st.binary(max_size=300)),
     max_size=3,
 )
 

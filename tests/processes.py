@@ -15,8 +15,8 @@ def command(*arguments):
 def command_with_delay(seconds, *arguments):
     """Give the command, with another delay before the progress bar shows."""
     program = (
-        "import sys, vqcodec.progress, vqcodec.cli\n"
-        f"vqcodec.progress.DELAY = {seconds}\n"
+        "import sys, vqcodec.cli.progress\n"
+        f"vqcodec.cli.progress.DELAY = {seconds}\n"
         "vqcodec.cli.main(sys.argv[1:])"
     )
     return [sys.executable, "-c", program, *map(str, arguments)]

@@ -8,15 +8,17 @@ honoured: half of a compressed index plane is not half of a picture.
 
 from PIL import Image, ImageFile, ImagePalette
 
-from . import codebookcoding, container
 from .errors import MissingCodebookError, NotVqError, TruncatedError, VqError
+from .format import codebooks
+from .format.front import SIGNATURE, read_front
+from .format.limits import Limits
 
 FORMAT = "VQ"
 MIME = "image/x-vq"
 SUFFIX = ".vq"
 
 # Pillow has a limit of its own, and its users know how to raise it.
-_LIMITS = container.Limits(max_pixels=(2**32 - 1) ** 2)
+_LIMITS = Limits(max_pixels=(2**32 - 1) ** 2)
 
 
 class VqImageFile(ImageFile.ImageFile):
@@ -26,22 +28,21 @@ class VqImageFile(ImageFile.ImageFile):
     format_description = "Vector-quantised image"
 
     def _open(self):
-        from . import pixels
-        from .metadata import Metadata
+        from .format.metadata import Metadata
+        from .pictures.pillow_info import pillow_info, pillow_mode, pillow_palette
 
         try:
-            front = container.read_front(self.fp, _LIMITS)
-            self.info = Metadata.from_sections(front.sections).to_pillow_info()
-            if front.codebook_coding == codebookcoding.EXTERNAL:
+            front = read_front(self.fp, _LIMITS)
+            self.info = pillow_info(Metadata.from_sections(front.sections))
+            if front.codebook_coding == codebooks.EXTERNAL:
                 raise MissingCodebookError(
                     "its codebook is in a .vqc file, which Pillow cannot be given: "
                     "vqcodec.VQImage.from_bytes(data, codebook=...).to_pil() opens it"
                 )
-            mode = pixels.mode_of(front.channels, front.sample_bytes)
             self._size = front.width, front.height
-            self._mode = pixels.pil_mode(mode, front.block, front.n_codewords)
+            self._mode = pillow_mode(front.samples.mode, front.block, front.n_codewords)
             if self._mode == "P":
-                palette, transparency = pixels.pil_palette(front.codebook, front.channels)
+                palette, transparency = pillow_palette(front.codebook, front.samples.channels)
                 self.palette = ImagePalette.raw("RGB", palette)
                 if transparency is not None:
                     self.info["transparency"] = transparency
@@ -92,12 +93,12 @@ class VqDecoder(ImageFile.PyDecoder):
 
 
 def _accept(prefix):
-    return prefix.startswith(container.SIGNATURE)
+    return prefix.startswith(SIGNATURE)
 
 
 def _save(image, stream, filename):
     from .codec import encode
-    from .metadata import EXIF_PREFIX
+    from .pictures.pillow_info import EXIF_PREFIX
 
     options = dict(image.encoderinfo)
     image = image.copy() if options.keys() & {"exif", "icc_profile", "xmp", "dpi"} else image

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING
 
 # Names are loaded when first used, so that a program pays for what it uses.
 _HOMES = {
-    "Codebook": "codewords",
+    "Codebook": "codebook",
     "CorruptError": "errors",
     "LimitError": "errors",
     "LossWarning": "errors",
     "MissingCodebookError": "errors",
     "NotVqError": "errors",
     "OptionError": "errors",
-    "PackedSize": "size",
+    "PackedSize": "format.size",
+    "Metadata": "format.metadata",
     "PictureError": "errors",
+    "Section": "format.sections",
     "TargetError": "errors",
     "TruncatedError": "errors",
     "UnsupportedError": "errors",
@@ -27,11 +29,12 @@ _HOMES = {
     "clusterers": "clustering",
     "decode": "codec",
     "encode": "codec",
-    "packed_size": "size",
+    "packed_size": "format.size",
     "quantize": "codec",
-    "read_codebook": "codewords",
+    "read_codebook": "codebook",
+    "read_palette": "pictures.palettes",
     "register_clusterer": "clustering",
-    "train": "training",
+    "train": "encoder.train",
 }
 
 __all__ = sorted([*_HOMES, "__version__"])
@@ -39,11 +42,12 @@ __all__ = sorted([*_HOMES, "__version__"])
 if TYPE_CHECKING:
     from .clustering import clusterers as clusterers
     from .clustering import register_clusterer as register_clusterer
+    from .codebook import Codebook as Codebook
+    from .codebook import read_codebook as read_codebook
     from .codec import decode as decode
     from .codec import encode as encode
     from .codec import quantize as quantize
-    from .codewords import Codebook as Codebook
-    from .codewords import read_codebook as read_codebook
+    from .encoder.train import train as train
     from .errors import CorruptError as CorruptError
     from .errors import LimitError as LimitError
     from .errors import LossWarning as LossWarning
@@ -55,9 +59,11 @@ if TYPE_CHECKING:
     from .errors import TruncatedError as TruncatedError
     from .errors import UnsupportedError as UnsupportedError
     from .errors import VqError as VqError
-    from .size import PackedSize as PackedSize
-    from .size import packed_size as packed_size
-    from .training import train as train
+    from .format.metadata import Metadata as Metadata
+    from .format.sections import Section as Section
+    from .format.size import PackedSize as PackedSize
+    from .format.size import packed_size as packed_size
+    from .pictures.palettes import read_palette as read_palette
     from .vqimage import VQImage as VQImage
 
     __version__: str

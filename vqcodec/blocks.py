@@ -2,16 +2,13 @@
 
 import numpy as np
 
+from .arrays import AnyArray
+from .format.size import grid_shape
+
 _INDICES_AT_A_TIME = 2**22  # between which Python can see an interrupt
 
 
-def grid_shape(width, height, block):
-    """Number of blocks down and across: (ceil(h / block_h), ceil(w / block_w))."""
-    block_h, block_w = block
-    return -(-height // block_h), -(-width // block_w)
-
-
-def split(pixels, block):
+def split(pixels: AnyArray, block: tuple[int, int]) -> AnyArray:
     """Cut a picture into blocks.
 
     Blocks that reach over the right or bottom edge repeat the picture's last
@@ -40,7 +37,9 @@ def split(pixels, block):
     return np.ascontiguousarray(cells).reshape(rows * columns, block_h * block_w * channels)
 
 
-def join(codebook, indices, width, height, block):
+def join(
+    codebook: AnyArray, indices: AnyArray, width: int, height: int, block: tuple[int, int]
+) -> AnyArray:
     """Draw the picture that a codebook and a plane of indices describe.
 
     The overhang of edge blocks is never materialised, so memory stays
@@ -64,7 +63,7 @@ def join(codebook, indices, width, height, block):
     """
     block_h, block_w = block
     vectors = codebook.reshape(len(codebook), block_h, block_w, -1)
-    pixels = np.empty((height, width, vectors.shape[3]), codebook.dtype)
+    pixels: AnyArray = np.empty((height, width, vectors.shape[3]), codebook.dtype)
     n_rows = max(1, _INDICES_AT_A_TIME // indices.shape[1])
     for y in range(min(block_h, height)):
         for x in range(min(block_w, width)):

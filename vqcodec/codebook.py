@@ -1,243 +1,236 @@
-"""The codebook that is written: found, in whole levels, in canonical order.
+"""`Codebook`: codewords by themselves, as many pictures may share them; .vqc files (spec §13)."""
 
-Canonical order is lexicographic order of the codewords, by their first sample,
-then their second, and so on. It is also the order of a histogram's points, so
-a picture coded exactly and the same picture decoded and coded again have the
-same codebook.
-"""
+import io
+import os
+from collections.abc import Iterable
+from functools import cached_property
+from typing import IO, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from . import alpha
-from .assignment import assign
-from .clustering import Clustering, check_clustering, share_progress
-from .histogram import histogram
-from .kernels import NearestTracker, centroids, weighted_cost
+from .arrays import AnyArray
+from .checks import check_block, check_choice, check_integer, shown
+from .errors import NotVqError, OptionError, PictureError
+from .format import codebooks
+from .format.front import Front, read_front, write_front
+from .format.limits import ANY_PIXELS, DEFAULT, Limits
+from .format.metadata import Metadata
+from .format.reader import check_end
+from .format.sample_format import MODE_16, MODES, SampleFormat
+from .format.sections import FIRST_SKIPPABLE, Section
+from .limits import MAX_CODEWORDS
+from .samples import from_octets, frozen, sample_dtype, to_octets
 
-_MOST_POLISHING = 8
 
-
-def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None, kept=None):
-    """Find the codebook of a picture: its own vectors if they are few enough, else a clustering.
+class Codebook:
+    """Codewords, what they are of, and how they are told from others. It does not change.
 
     Parameters
     ----------
-    seen : vqcodec.histogram.Histogram
-        The vectors of the picture, n distinct ones.
-    k : int
-    strategy : clusterer
-    space : object
-        One of `vqcodec.space`.
-    classes : numpy.ndarray
-        uint8, shape (n,): see `vqcodec.alpha.classes`.
-    rng, progress
-        As for `Clusterer.fit`.
-    kept : numpy.ndarray, optional
-        bool, shape (n,): the vectors that must be codewords.
+    codewords : array_like
+        As `VQImage` takes its codebook.
+    mode : {"L", "LA", "RGB", "RGBA", "I;16"}
+    block : tuple of int
+        (block_h, block_w), each from 1 to 16; (1, 1) for mode I;16.
+    sections : sequence of vqcodec.Section
+        Optional sections of its file.
 
-    Returns
-    -------
-    codebook : numpy.ndarray
-        uint8, shape (n_codewords, d): in canonical order, no two equal, each
-        used.
-    labels : numpy.ndarray
-        int32, shape (n,): the nearest codeword of each vector.
-    clustering : Clustering
-        Of the vectors that are not kept.
+    Attributes
+    ----------
+    codewords : numpy.ndarray
+        uint8, or uint16 for mode I;16; shape (n_codewords, d); read-only.
+    mode, block, sections
+        As given.
 
     Raises
     ------
     OptionError
-        k is below the number of classes and what is kept.
+        The parts do not fit each other or the format.
     """
-    if len(seen.points) <= k:
-        clustering = Clustering.exact(seen.points)
-        return seen.points, clustering.labels, clustering
-    free = slice(None) if kept is None else ~kept
-    n_kept = 0 if kept is None else np.count_nonzero(kept)
-    alpha.check_k(k, classes[free], n_kept)
-    points = space.points(seen.points)
-    clustering, codeword_classes = cluster_by_class(
-        strategy, points[free], seen.weights[free], classes[free], k - n_kept,
-        rng=rng, progress=progress,
-    )  # fmt: skip
-    codebook, labels = settle(clustering, codeword_classes, seen, points, space, classes, kept)
-    return codebook, labels, clustering
+
+    codewords: AnyArray
+    mode: str
+    block: tuple[int, int]
+    sections: tuple[Section, ...]
+
+    def __init__(
+        self,
+        codewords: npt.ArrayLike,
+        mode: str,
+        block: tuple[int, int] = (1, 1),
+        *,
+        sections: Iterable[Section] = (),
+    ) -> None:
+        block = check_block(block)
+        attributes = {
+            "mode": check_mode(mode),
+            "block": block,
+            "codewords": check_codewords(codewords, block, mode),
+            "sections": check_sections(sections),
+        }
+        vars(self).update(attributes)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a Codebook does not change; {name} cannot be set")
+
+    def __len__(self) -> int:
+        return len(self.codewords)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Codebook):
+            return NotImplemented
+        return self.hash == other.hash and self.sections == other.sections
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
+        return f"<Codebook {self.mode}, {len(self)} codewords{block}, {self.hash.hex()}>"
+
+    @property
+    def labels(self) -> dict[int, str]:
+        """Names of labels, label -> name: of samples of one channel, of indices for others."""
+        return Metadata.from_sections(self.sections).labels
+
+    @cached_property
+    def hash(self) -> bytes:
+        """By which files name it: 16 bytes."""
+        return self._front().codebook_hash
+
+    def to_bytes(self) -> bytes:
+        """Write the codebook as the bytes of a .vqc file."""
+        return write_front(self._front())
+
+    def _front(self) -> Front:
+        return Front(
+            width=0,
+            height=0,
+            samples=SampleFormat.of_mode(self.mode),
+            block=self.block,
+            n_codewords=len(self),
+            index_coding=0,
+            codebook=to_octets(self.codewords),
+            sections=self.sections,
+            codebook_coding=None,
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes | bytearray | memoryview, **limits: int) -> "Codebook":
+        """Read a .vqc file.
+
+        Parameters
+        ----------
+        data : bytes-like
+        **limits
+            `max_codewords` (65,536) and `max_metadata` (2**24).
+
+        Raises
+        ------
+        VqError
+            One of NotVqError, TruncatedError, CorruptError, UnsupportedError
+            and LimitError.
+        """
+        stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
+        return cls.from_stream(stream, Limits(**limits))
+
+    @classmethod
+    def from_stream(cls, stream: IO[bytes], limits: Limits = DEFAULT) -> "Codebook":
+        """Read a .vqc file from a binary file object, up to the stream's end."""
+        front = read_front(stream, limits, of_codebook=True)
+        Metadata.from_sections(front.sections)
+        check_end(stream, "codebook")
+        return _of_front(front)
 
 
-def cluster_by_class(strategy, points, weights, classes, k, *, rng, progress=None):
-    """Cluster points; those of each alpha class by themselves, where there are several.
-
-    A first clustering of all points, in which a codeword belongs to the class
-    that most of its weight has, says how many codewords each class gets.
+def read_codebook(
+    source: str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes],
+) -> Codebook:
+    """Read the codebook of a .vq file, without its pixels, or of a .vqc file.
 
     Parameters
     ----------
-    strategy : clusterer
-    points, weights, k, rng, progress
-        As for `Clusterer.fit`.
-    classes : numpy.ndarray
-        uint8, shape (n,): see `vqcodec.alpha.classes`.
+    source : path-like, bytes-like or file object
+        A file object is open for reading bytes. Of a .vq file only the front
+        is read.
 
     Returns
     -------
-    clustering : Clustering
-        Of all points; with several classes its history has one array for each
-        restart of each class.
-    codeword_classes : numpy.ndarray
-        uint8, shape (n_codewords,).
+    Codebook
+        With the skippable sections of the file, so also its `labels`.
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
+    VqError
+        It is none of these files, or damaged.
+    PictureError
+        The codebook of the .vq file is itself in a .vqc file.
     """
-    present, sizes = np.unique(classes, return_counts=True)
-    if len(present) == 1:
-        clustering = _fit(strategy, points, weights, k, rng, progress)
-        return clustering, np.full(len(clustering.codebook), present[0])
-    n_parts = len(present) + 1
-    first = _fit(strategy, points, weights, k, rng, share_progress(progress, 0, n_parts))
-    shares = _shares(first, weights, classes, present, sizes, k)
-    parts = []
-    for number, source in enumerate(rng.spawn(len(present))):
-        members = classes == present[number]
-        report = share_progress(progress, number + 1, n_parts)
-        part = _fit(strategy, points[members], weights[members], shares[number], source, report)
-        parts.append(part)
-    labels = np.empty(len(points), np.int32)
-    offset = 0
-    for alpha_class, part in zip(present, parts, strict=True):
-        labels[classes == alpha_class] = part.labels + offset
-        offset += len(part.codebook)
-    clustering = Clustering(
-        np.concatenate([part.codebook for part in parts]),
-        labels,
-        sum(part.cost for part in parts),
-        tuple(costs for part in parts for costs in part.history),
-        all(part.converged for part in parts),
-    )
-    return clustering, np.repeat(present, [len(part.codebook) for part in parts])
+    if isinstance(source, str | os.PathLike):
+        with open(source, "rb") as opened:
+            return read_codebook(opened)
+    stream: Any = source if hasattr(source, "read") else io.BytesIO(memoryview(source))
+    try:
+        front = read_front(stream, ANY_PIXELS, of_codebook=None)
+    except NotVqError:
+        raise NotVqError("neither a codebook file (.vqc) nor a .vq file") from None
+    Metadata.from_sections(front.sections)
+    if front.is_codebook:
+        check_end(stream, "codebook")
+    if front.codebook_coding == codebooks.EXTERNAL:
+        raise PictureError(
+            f"its codebook is in a .vqc file, with the hash {front.codebook.hex()}; give that file"
+        )
+    return _of_front(front)
 
 
-def settle(clustering, codeword_classes, seen, points, space, classes, kept=None):
-    """Turn a clusterer's codebook into the one to be written, and assign the points to it.
-
-    Rounding can make codewords equal, and can leave one without points. Their
-    places go to the points that add most to the cost (weight times squared
-    distance, the first of equals), so that the codebook keeps its size.
-
-    Parameters
-    ----------
-    clustering, codeword_classes
-        As `cluster_by_class` gives them.
-    seen : vqcodec.histogram.Histogram
-        The n distinct vectors, n >= n_codewords.
-    points : numpy.ndarray
-        float64, shape (n, d): the same in `space`.
-    space : object
-        One of `vqcodec.space`.
-    classes : numpy.ndarray
-        uint8, shape (n,).
-    kept : numpy.ndarray, optional
-        bool, shape (n,): the vectors that are codewords besides.
-
-    Returns
-    -------
-    codebook : numpy.ndarray
-        uint8, shape (n_codewords, d): in canonical order, no two equal, each
-        used.
-    labels : numpy.ndarray
-        int32, shape (n,): the nearest codeword of each point.
-    """
-    codebook = space.vectors(clustering.codebook)
-    alpha.pin(codebook, codeword_classes)
-    fixed = seen.points[:0] if kept is None else seen.points[kept]
-    size = len(codebook) + len(fixed)
-    codebook = canonical(np.concatenate([codebook, fixed]))
-    codebook, labels = _refill(codebook, size, seen, points, space, classes)
-    codebook = _polish(codebook, labels, points, seen.weights, space, classes, fixed)
-    return _refill(codebook, size, seen, points, space, classes)
+def _of_front(front: Front) -> Codebook:
+    codewords = from_octets(front.codebook, front.n_codewords, front.samples)
+    return Codebook(codewords, front.samples.mode, front.block, sections=front.skippable)
 
 
-def _refill(codebook, size, seen, points, space, classes):
-    """Replace codewords that are missing or unused until there are `size`, and assign.
-
-    Each round draws more points exactly than the one before, up to all of them.
-    Where that stops, because a clusterer has changed its points or a space does
-    not find its own way back, fewer codewords are given: they are all used.
-    """
-    n_exact = -1
-    while True:
-        labels, distances = assign(points, codebook, space, classes)
-        used = np.bincount(labels, minlength=len(codebook)) > 0
-        missing = size - np.count_nonzero(used)
-        costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
-        costliest = costliest[distances[costliest] > 0]
-        before, n_exact = n_exact, np.count_nonzero(distances == 0)
-        if len(costliest) == 0 or n_exact <= before:
-            numbers = np.cumsum(used, dtype=np.int32) - 1
-            return codebook[used], numbers[labels]
-        codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
+def check_mode(mode: object) -> str:
+    """Return a mode of pictures, or raise OptionError."""
+    return check_choice("mode", mode, (*MODES, MODE_16))
 
 
-def _polish(codebook, labels, points, weights, space, classes, fixed):
-    """Run Lloyd's iterations among whole levels, as long as they lower the cost.
-
-    Rounding moves the borders between clusters, and with them the means: this
-    wins back a part of what it costs. Codebooks of alpha classes are left as
-    they are, and codewords that are fixed stay where they are.
-    """
-    if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
-        return codebook
-    best, cost = codebook, np.inf
-    staying = {codeword.tobytes() for codeword in fixed}
-    stays = np.array([codeword.tobytes() in staying for codeword in codebook])
-    found = NearestTracker(points, space.points(codebook), labels)
-    for _ in range(_MOST_POLISHING):
-        reached = weighted_cost(weights, found.distances)
-        if reached >= cost:
-            break
-        best, cost = codebook, reached
-        means, _ = centroids(points, weights, found.labels, found.codebook)
-        codebook = space.vectors(means)
-        codebook[stays] = best[stays]
-        if np.array_equal(codebook, best):
-            break
-        found.move(space.points(codebook))
-    return canonical(best)
+def check_codewords(codewords: npt.ArrayLike, block: tuple[int, int], mode: str) -> AnyArray:
+    """Return a codebook as a read-only array, or raise OptionError."""
+    samples = SampleFormat.of_mode(mode)
+    if samples.is_wide and block != (1, 1):
+        raise OptionError("16-bit samples come in blocks of 1x1 alone")
+    array = as_array("codebook", codewords)
+    dimension, dtype = block[0] * block[1] * samples.channels, sample_dtype(samples)
+    if array.dtype.newbyteorder("=") != dtype or array.ndim != 2 or array.shape[1] != dimension:
+        raise OptionError(
+            f"the codebook must be {dtype} of shape (n_codewords, {dimension}), "
+            f"not {array.dtype} of shape {array.shape}"
+        )
+    check_integer("the number of codewords", len(array), 1, MAX_CODEWORDS)
+    return frozen(array, dtype)
 
 
-def canonical(codebook):
-    """Sort codewords into canonical order and drop duplicates."""
-    return histogram(codebook).points
+def check_sections(sections: Iterable[Any]) -> tuple[Section, ...]:
+    """Return optional sections as a tuple, or raise OptionError."""
+    sections = tuple(sections)
+    for section in sections:
+        if (
+            not isinstance(section, Section)
+            or section.tag not in range(FIRST_SKIPPABLE, 256)
+            or not isinstance(section.payload, bytes)
+        ):
+            raise OptionError(
+                "sections must be vqcodec.Section with a tag from 0x80 to 0xff and "
+                f"bytes, not {shown(section)}"
+            )
+    return sections
 
 
-def _fit(strategy, points, weights, k, rng, progress):
-    if k >= len(points):
-        return Clustering.exact(points)
-    clustering = strategy.fit(
-        _read_only(points), _read_only(weights), k, rng=rng, progress=progress
-    )
-    check_clustering(clustering, points, k, strategy)
-    return clustering
-
-
-def _read_only(array):
-    """Give a view of an array for a clusterer, which may be anybody's, to look at."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
-
-
-def _shares(clustering, weights, classes, present, sizes, k):
-    """Split k among the classes: as a first clustering did, one at least, none in vain."""
-    n_codewords = len(clustering.codebook)
-    by_class = np.stack(
-        [
-            np.bincount(clustering.labels, weights * (classes == alpha_class), n_codewords)
-            for alpha_class in present
-        ]
-    )
-    shares = np.bincount(by_class.argmax(axis=0), minlength=len(present))
-    shares = np.clip(shares, 1, sizes)
-    while shares.sum() > k:
-        shares[np.argmax(shares)] -= 1
-    while shares.sum() < min(k, sizes.sum()):
-        shares[np.argmax(np.where(shares < sizes, sizes - shares, 0))] += 1
-    return shares.tolist()
+def as_array(name: str, values: npt.ArrayLike) -> AnyArray:
+    """Return values as an array, or raise OptionError."""
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise OptionError(f"the {name} are no array: {error}") from error

@@ -8,9 +8,10 @@ import warnings
 from dataclasses import replace
 from functools import partial
 
-from . import blocks, pixels
+from .coding import coders_named
 from .errors import LossWarning, OptionError
-from .indexcoding import candidates
+from .format.sample_format import SampleFormat
+from .format.size import grid_shape
 from .limits import MAX_PIXELS
 from .vqimage import VQImage
 
@@ -97,7 +98,7 @@ def quantize(
     palette : array_like, optional
         Exactly these codewords, in this order, used or not: uint8 of shape
         (n, 3) or (n, 4), or colours as hex strings or tuples. Each pixel gets
-        the nearest, the first of equals. `vqcodec.palettefiles` reads files.
+        the nearest, the first of equals. `vqcodec.pictures.palettes` reads files.
     strict : bool
         With a palette or codebook: what is not in it is an error.
     extend : bool
@@ -138,16 +139,16 @@ def quantize(
         `image` is neither a Pillow image nor an array.
     OptionError
         Another argument cannot be met, or two of them not together
-        (`vqcodec.conflicts` lists which); also a `k` below the number of alpha
+        (`vqcodec.encoder.conflicts` lists which); also a `k` below the number of alpha
         classes (transparent, between, opaque) that the picture has.
     TargetError
         Targets cannot be met; the message has what can be.
     """
     # Imported here because decoding needs none of it.
-    from .labelmaps import draw_labels
-    from .masks import check_size
-    from .order import Order
-    from .picture import take_in
+    from .encoder.exact import draw_labels
+    from .encoder.request import Order
+    from .pictures.intake import take_in
+    from .pictures.masks import check_size
 
     order = Order.checked(
         k=k, clusterer=clusterer, clusterer_options=clusterer_options, block=block, seed=seed,
@@ -189,16 +190,16 @@ def _exactly(assemble, drawing):
 
 def _kept_palette(assemble, picture, order):
     """Keep palette and indices as they are."""
-    from .alpha import apply
-    from .rate import Drawing
+    from .colour.alpha import apply
+    from .encoder.drawing import Drawing
 
     return _exactly(assemble, Drawing(apply(order.policy, picture.palette), picture.pixels))
 
 
 def _with_given(assemble, picture, order):
     """Draw a picture with the codewords that were given."""
-    from .alpha import apply
-    from .given import draw_given, fitted, matched
+    from .colour.alpha import apply
+    from .encoder.fixed import draw_given, fitted, matched
 
     samples = apply(order.policy, picture.expanded())
     if order.codebook is not None:
@@ -211,12 +212,13 @@ def _with_given(assemble, picture, order):
 
 def _with_found(assemble, picture, order, progress):
     """Find codewords for a picture, and draw it with them."""
-    from .alpha import apply
-    from .codebook import find_codebook
-    from .given import draw_nearest, kept_vectors
-    from .rate import draw, without_unused
-    from .rng import Rng
-    from .search import Search
+    from .clustering.rng import Rng
+    from .colour.alpha import apply
+    from .encoder.drawing import without_unused
+    from .encoder.find import find_codebook
+    from .encoder.fixed import draw_nearest, kept_vectors
+    from .encoder.rate import draw
+    from .encoder.targets.search import Search
 
     samples = apply(order.policy, picture.expanded())
     canvas = _canvas(samples, order)
@@ -237,14 +239,14 @@ def _with_found(assemble, picture, order, progress):
 
 def _canvas(samples, order):
     """Make the samples of a picture ready to be drawn, as an order asks for."""
-    from .canvas import Canvas
+    from .encoder.prepared import Canvas
 
     return Canvas(samples, order.policy, order.block, order.hiding_from, order.space, order.mask)
 
 
 def _sections(picture, order, strip, record):
     """Give the sections of the metadata that a file shall have."""
-    from .metadata import Metadata, check_sizes
+    from .format.metadata import Metadata, check_sizes
 
     metadata = Metadata() if strip else picture.metadata
     if order.labels:
@@ -260,10 +262,10 @@ def _assemble(shape, block, sections, drawing, clustering, explanation=None):
     """Make the VQImage of a drawing of a picture, of shape (h, w, ...)."""
     height, width = shape[:2]
     channels = drawing.codebook.shape[1] // (block[0] * block[1])
-    mode = pixels.mode_of(channels, drawing.codebook.itemsize)
+    mode = SampleFormat(channels, 8 * drawing.codebook.itemsize).mode
     return VQImage(
         drawing.codebook,
-        drawing.indices.reshape(blocks.grid_shape(width, height, block)),
+        drawing.indices.reshape(grid_shape(width, height, block)),
         width,
         height,
         mode,
@@ -304,7 +306,7 @@ def encode(image, k=None, *, coding="auto", external=False, **quantize_options):
 
 def check_writing(coding, external, quantize_options):
     """Raise OptionError for what a file cannot be written with."""
-    candidates(coding)  # an unknown one is refused before any work
+    coders_named(coding)  # an unknown one is refused before any work
     if external and quantize_options.get("codebook") is None:
         raise OptionError("external is for a codebook that is given; give one, from a .vqc file")
     asked_for = {**quantize_options, "rate_weight": quantize_options.get("rate_weight") or None}

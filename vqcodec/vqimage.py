@@ -1,18 +1,34 @@
 """`VQImage`: a codebook and a plane of indices, the picture as vqcodec holds it."""
 
 import io
-import sys
-from dataclasses import replace
+from collections.abc import Iterable
+from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from . import blocks, codebookcoding, container, indexcoding, pixels, plane
-from .arguments import check_block, check_integer, shown
-from .codewords import Codebook, as_array, check_codewords, check_mode, check_sections, frozen
-from .errors import LimitError, MissingCodebookError, OptionError
-from .indexcoding import index_dtype
+from .arrays import AnyArray
+from .blocks import join
+from .checks import check_block, check_integer, shown
+from .codebook import Codebook, as_array, check_codewords, check_mode, check_sections
+from .coding import coder_of, coders_named, decode_plane, encode_plane, index_dtype
+from .errors import OptionError
+from .format import codebooks
+from .format.front import Front
+from .format.limits import DEFAULT, Limits
+from .format.metadata import Metadata
+from .format.sample_format import SampleFormat
+from .format.sections import Section
+from .format.size import grid_shape
+from .format.strips import CodedPlane
+from .format.vqfile import read_file, write_file
 from .limits import MAX_PIXELS, MAX_SIDE
-from .metadata import Metadata
+from .samples import from_octets, frozen, to_octets
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from .clustering import Clustering
 
 
 class VQImage:
@@ -31,14 +47,14 @@ class VQImage:
     mode : {"L", "LA", "RGB", "RGBA", "I;16"}
     block : tuple of int
         (block_h, block_w), each from 1 to 16; (1, 1) for mode I;16.
-    sections : sequence of vqcodec.container.Section
+    sections : sequence of vqcodec.Section
         Optional sections of the file, written in this order.
     clustering : vqcodec.clustering.Clustering, optional
         How the codebook was found.
     explanation : str, optional
         What was chosen to meet targets, and why: a line.
-    coded : vqcodec.plane.CodedPlane, optional
-        What `vqcodec.plane.encode` gives for the indices, if that is known.
+    coded : vqcodec.format.strips.CodedPlane, optional
+        What `vqcodec.coding.encode_plane` gives for the indices, if that is known.
 
     Attributes
     ----------
@@ -54,20 +70,49 @@ class VQImage:
     """
 
     __slots__ = (
-        "codebook", "indices", "width", "height", "mode", "block", "sections", "clustering",
-        "explanation", "_coded",
-    )  # fmt: skip
+        "_coded",
+        "block",
+        "clustering",
+        "codebook",
+        "explanation",
+        "height",
+        "indices",
+        "mode",
+        "sections",
+        "width",
+    )
+    codebook: AnyArray
+    indices: AnyArray
+    width: int
+    height: int
+    mode: str
+    block: tuple[int, int]
+    sections: tuple[Section, ...]
+    clustering: "Clustering | None"
+    explanation: str | None
+    _coded: CodedPlane | None
 
     def __init__(
-        self, codebook, indices, width, height, mode, block=(1, 1), *, sections=(), clustering=None,
-        explanation=None, coded=None,
-    ):  # fmt: skip
+        self,
+        codebook: npt.ArrayLike,
+        indices: npt.ArrayLike,
+        width: int,
+        height: int,
+        mode: str,
+        block: tuple[int, int] = (1, 1),
+        *,
+        sections: Iterable[Section] = (),
+        clustering: "Clustering | None" = None,
+        explanation: str | None = None,
+        coded: CodedPlane | None = None,
+    ) -> None:
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
         block = check_block(block)
         check_mode(mode)
+        codewords = check_codewords(codebook, block, mode)
         attributes = {
-            "codebook": check_codewords(codebook, block, mode),
+            "codebook": codewords,
             "width": width,
             "height": height,
             "mode": mode,
@@ -76,23 +121,22 @@ class VQImage:
             "clustering": clustering,
             "explanation": explanation,
             "_coded": coded,
+            "indices": _checked_indices(indices, grid_shape(width, height, block), len(codewords)),
         }
-        shape = blocks.grid_shape(width, height, block)
-        attributes["indices"] = _checked_indices(indices, shape, len(attributes["codebook"]))
         for name, value in attributes.items():
             object.__setattr__(self, name, value)
 
-    def __setattr__(self, name, value):
+    def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a VQImage does not change; {name} cannot be set")
 
-    def __delattr__(self, name):
+    def __delattr__(self, name: str) -> None:
         raise AttributeError(f"a VQImage does not change; {name} cannot be deleted")
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple[Any, ...]:
         parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
         return _rebuild, (parts, self.sections, self.clustering, self.explanation)
 
-    def __eq__(self, other):
+    def __eq__(self, other: object) -> bool:
         if not isinstance(other, VQImage):
             return NotImplemented
         return (
@@ -102,24 +146,24 @@ class VQImage:
             and np.array_equal(self.indices, other.indices)
         )
 
-    __hash__ = None
+    __hash__ = None  # type: ignore[assignment]
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
         return (
             f"<VQImage {self.width}x{self.height} {self.mode}, {self.n_codewords} codewords{block}>"
         )
 
     @property
-    def n_codewords(self):
+    def n_codewords(self) -> int:
         """Number of codewords, used or not."""
         return len(self.codebook)
 
-    def shared_codebook(self):
-        """Give the codebook by itself: a `vqcodec.Codebook`, for other pictures."""
+    def shared_codebook(self) -> Codebook:
+        """Return the codebook by itself: a `vqcodec.Codebook`, for other pictures."""
         return Codebook(self.codebook, self.mode, self.block)
 
-    def to_array(self):
+    def to_array(self) -> AnyArray:
         """Draw the picture.
 
         Returns
@@ -128,20 +172,20 @@ class VQImage:
             uint8, shape (h, w) for mode L, else (h, w, c); uint16, shape (h, w)
             for mode I;16.
         """
-        drawn = blocks.join(self.codebook, self.indices, self.width, self.height, self.block)
-        return drawn[:, :, 0] if pixels.CHANNELS[self.mode] == 1 else drawn
+        drawn = join(self.codebook, self.indices, self.width, self.height, self.block)
+        return drawn[:, :, 0] if drawn.shape[2] == 1 else drawn
 
     @property
-    def metadata(self):
-        """What travels with the picture, from its sections: a `vqcodec.metadata.Metadata`."""
+    def metadata(self) -> Metadata:
+        """What travels with the picture, from its sections: a `vqcodec.Metadata`."""
         return Metadata.from_sections(self.sections)
 
     @property
-    def labels(self):
+    def labels(self) -> dict[int, str]:
         """Names of labels, label -> name: of samples of one channel, of indices for others."""
         return self.metadata.labels
 
-    def to_pil(self):
+    def to_pil(self) -> "Image.Image":
         """Draw the picture as a Pillow image, with its metadata in `info`.
 
         Returns
@@ -153,18 +197,20 @@ class VQImage:
         """
         from PIL import Image
 
-        if pixels.pil_mode(self.mode, self.block, self.n_codewords) != "P":
+        from .pictures.pillow_info import pillow_info, pillow_mode, pillow_palette
+
+        if pillow_mode(self.mode, self.block, self.n_codewords) != "P":
             image = Image.fromarray(self.to_array())
         else:
             image = Image.frombytes("P", (self.width, self.height), self.indices.tobytes())
-            palette, transparency = pixels.pil_palette(self.codebook.tobytes(), len(self.mode))
+            palette, transparency = pillow_palette(self.codebook.tobytes(), len(self.mode))
             image.putpalette(palette, "RGB")
             if transparency is not None:
                 image.info["transparency"] = transparency
-        image.info.update(self.metadata.to_pillow_info())
+        image.info.update(pillow_info(self.metadata))
         return image
 
-    def to_bytes(self, coding="auto", *, external=False):
+    def to_bytes(self, coding: str = "auto", *, external: bool = False) -> bytes:
         """Write the picture as the bytes of a .vq file.
 
         Parameters
@@ -180,36 +226,36 @@ class VQImage:
         -------
         bytes
         """
-        channels = pixels.CHANNELS[self.mode]
-        coded = min(
-            (
-                self._coded
-                if self._coded is not None and self._coded.coding == method.NUMBER
-                else plane.encode(method, self.indices, self.codebook, channels)
-                for method in indexcoding.candidates(coding)
-            ),
-            key=lambda coded: coded.size,
-        )
-        front = container.Front(
-            self.width,
-            self.height,
-            channels,
-            self.block,
-            self.n_codewords,
-            coded.coding,
-            pixels.to_octets(self.codebook),
-            coded.sections + self.sections,
+        samples = SampleFormat.of_mode(self.mode)
+        planes = [
+            self._coded
+            if self._coded is not None and self._coded.coding == coder.CODING
+            else encode_plane(coder(self.codebook, samples.channels), self.indices)
+            for coder in coders_named(coding)
+        ]
+        front = Front(
+            width=self.width,
+            height=self.height,
+            samples=samples,
+            block=self.block,
+            n_codewords=self.n_codewords,
+            index_coding=0,
+            codebook=to_octets(self.codebook),
+            sections=self.sections,
             # packed has a size law; else the shortest
-            codebook_coding=codebookcoding.RAW if coding == "packed" else None,
-            sample_bytes=self.codebook.itemsize,
+            codebook_coding=codebooks.RAW if coding == "packed" else None,
         )
-        if external:
-            name = container.codebook_hash(front)
-            front = replace(front, codebook=name, codebook_coding=codebookcoding.EXTERNAL)
-        return container.write_front(front) + container.write_plane(coded.strips)
+        return write_file(front, min(planes, key=lambda plane: plane.size), external=external)
 
     @classmethod
-    def from_bytes(cls, data, max_pixels=MAX_PIXELS, *, codebook=None, **limits):
+    def from_bytes(
+        cls,
+        data: bytes | bytearray | memoryview,
+        max_pixels: int = MAX_PIXELS,
+        *,
+        codebook: Codebook | None = None,
+        **limits: int,
+    ) -> "VQImage":
         """Read a .vq file.
 
         Parameters
@@ -237,63 +283,52 @@ class VQImage:
         """
         # memoryview refuses what is not bytes-like; BytesIO would take None for nothing.
         stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
-        return cls.from_stream(stream, container.Limits(max_pixels, **limits), codebook)
+        return cls.from_stream(stream, Limits(max_pixels, **limits), codebook)
 
     @classmethod
-    def from_stream(cls, stream, limits=container.Limits(), codebook=None):  # noqa: B008
+    def from_stream(
+        cls, stream: IO[bytes], limits: Limits = DEFAULT, codebook: Codebook | None = None
+    ) -> "VQImage":
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
-        front = container.read_front(stream, limits)
-        Metadata.from_sections(front.sections)  # damaged metadata is damage, too
-        coding = indexcoding.by_number(front.index_coding)
-        if front.width * front.height > sys.maxsize // 8:
-            raise LimitError(
-                "the picture has more pixels than this machine can address; do not trust the file"
-            )
-        shape = blocks.grid_shape(front.width, front.height, front.block)
-        sizes = plane.strip_sizes(coding, front.sections, shape, front.n_codewords)
-        mode = pixels.mode_of(front.channels, front.sample_bytes)
-        codewords = _codewords(front, mode, codebook)
-        strips = container.read_plane(stream, sizes)
+        if codebook is not None and not isinstance(codebook, Codebook):
+            raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
+        file = read_file(stream, limits, codebook.hash if codebook is not None else None)
+        front = file.front
+        if codebook is not None and front.codebook_coding == codebooks.EXTERNAL:
+            codewords = codebook.codewords
+        else:
+            codewords = from_octets(front.codebook, front.n_codewords, front.samples)
+        coder = coder_of(file.plane.coding)(codewords, front.samples.channels)
         return cls(
             codewords,
-            plane.decode(coding, strips, shape, codewords, front.channels),
+            decode_plane(coder, file.plane.strips, file.shape),
             front.width,
             front.height,
-            mode,
+            front.samples.mode,
             front.block,
             sections=front.skippable,
         )
 
 
-def _rebuild(parts, sections, clustering, explanation):
+def _rebuild(
+    parts: tuple[Any, ...],
+    sections: tuple[Section, ...],
+    clustering: "Clustering | None",
+    explanation: str | None,
+) -> VQImage:
     return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)
 
 
-def _codewords(front, mode, given):
-    """Give the codewords of a file: its own, or those of a codebook that was given."""
-    if front.codebook_coding != codebookcoding.EXTERNAL:
-        return pixels.from_octets(front.codebook, front.n_codewords, mode)
-    if given is not None and not isinstance(given, Codebook):
-        raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(given)}")
-    if given is not None and given.hash == front.codebook:
-        return given.codewords
-    other = "another one was given" if given is not None else "it was not given"
-    raise MissingCodebookError(
-        f"its codebook is elsewhere, with the hash {front.codebook.hex()}, and {other}; "
-        "give the .vqc file that it was encoded with (codebook=, --codebook)"
-    )
-
-
-def _checked_indices(indices, shape, n_codewords):
-    indices = as_array("indices", indices)
-    if indices.dtype.kind not in "iu" or indices.shape != shape:
+def _checked_indices(indices: npt.ArrayLike, shape: tuple[int, int], n_codewords: int) -> AnyArray:
+    array = as_array("indices", indices)
+    if array.dtype.kind not in "iu" or array.shape != shape:
         raise OptionError(
             f"the indices must be integers of shape {shape}, "
-            f"not {indices.dtype} of shape {indices.shape}"
+            f"not {array.dtype} of shape {array.shape}"
         )
-    if indices.min() < 0 or indices.max() >= n_codewords:
+    if array.min() < 0 or array.max() >= n_codewords:
         raise OptionError(
-            f"the indices run from {indices.min()} to {indices.max()}; "
+            f"the indices run from {array.min()} to {array.max()}; "
             f"there are {n_codewords} codewords"
         )
-    return frozen(indices, index_dtype(n_codewords))
+    return frozen(array, index_dtype(n_codewords))

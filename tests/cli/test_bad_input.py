@@ -11,8 +11,10 @@ from PIL import Image
 
 import vqcodec
 from pictures import gradient
-from vqcodec import container
 from vqcodec.cli import main
+from vqcodec.format.front import Front, write_front
+from vqcodec.format.sample_format import SampleFormat
+from vqcodec.format.sections import Section
 
 
 def command(*arguments):
@@ -102,9 +104,7 @@ def bad_inputs(folder):
         "damaged.vq": good[:-6] + b"!" + good[-5:],
         "long.vq": good + b"\0",
         "good.vq": good,
-        "huge.vq": container.write_front(
-            container.Front(2**32 - 1, 2**32 - 1, 3, (1, 1), 1, 0, bytes(3))
-        )
+        "huge.vq": write_front(Front(2**32 - 1, 2**32 - 1, SampleFormat(3), (1, 1), 1, 0, bytes(3)))
         + bytes(4),
         "wide.vq": vqcodec.encode(np.zeros((1, 70000, 3), np.uint8)),
         "alpha.vq": vqcodec.encode(gradient(9, 9, 4), 8),
@@ -128,7 +128,7 @@ def test_bad_input_is_one_line_and_leaves_nothing(bad_inputs, vq, arguments, sta
 
 
 def test_hostile_exif_is_no_extra_line(folder):
-    sections = [container.Section(0x82, b"MM\0*\0\0\0\x08\0\x01\x01\x12")]
+    sections = [Section(0x82, b"MM\0*\0\0\0\x08\0\x01\x01\x12")]
     data = vqcodec.VQImage(np.zeros((1, 3), np.uint8), np.zeros((2, 2), int), 2, 2, "RGB",
                            sections=sections).to_bytes()  # fmt: skip
     Path("b.vq").write_bytes(data)
@@ -140,7 +140,7 @@ def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("oh no")
 
-    monkeypatch.setattr("vqcodec.cli.encoding.quantize", fail)
+    monkeypatch.setattr("vqcodec.cli.encode_job.quantize", fail)
     status, _, err = vq("encode", "a.png")
     assert (status, err.count("\n")) == (1, 1)
     assert "RuntimeError: oh no" in err

@@ -266,7 +266,7 @@ def test_one_progress_bar_serves_all(tree):
 
 def test_a_worker_that_dies_is_no_hang(tree):
     program = (
-        "import os, sys, vqcodec.cli.encoding as encoding, vqcodec.cli\n"
+        "import os, sys, vqcodec.cli.encode_job as encoding, vqcodec.cli\n"
         "class Deadly(encoding.EncodeJob):\n"
         "    def __call__(self, task, progress=None):\n"
         "        if 'top' in task.source: os.kill(os.getpid(), 9)\n"

@@ -202,7 +202,7 @@ def test_what_has_eight_bits_is_said_nothing_of(folder, vq):
 
 
 def test_headers_that_end_early_say_nothing():
-    from vqcodec import depth
+    from vqcodec.pictures import depth
 
     for kind, read in depth._READERS.items():
         for size in (0, 3, 20):
@@ -224,7 +224,7 @@ def test_headers_that_end_early_say_nothing():
     ],
 )
 def test_headers_that_no_file_here_has(kind, head, expected):
-    from vqcodec.depth import stored_depth
+    from vqcodec.pictures.depth import stored_depth
 
     image = Image.new("RGB", (1, 1))
     image.format, image.fp = kind, io.BytesIO(head)

@@ -8,7 +8,7 @@ import pytest
 
 from processes import command
 from vqcodec.cli import vq as group
-from vqcodec.cli.help import text_of, topics
+from vqcodec.cli.commands.help import text_of, topics
 
 
 def options_of(name):

@@ -11,7 +11,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import alpha_pictures, gradient, pictures
-from vqcodec.palettefiles import FORMATS, as_palette, hex_colour, read_palette, write_palette
+from vqcodec.pictures.palettes import FORMATS, as_palette, hex_colour, read_palette, write_palette
 
 FLAG = np.array([[0, 82, 180], [255, 255, 255], [214, 39, 24], [255, 218, 68]], np.uint8)
 

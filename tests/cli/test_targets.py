@@ -9,7 +9,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import gradient
-from vqcodec import quality
+from vqcodec.colour import quality
 
 SUMMARY = r"a\.vq: 40x30 RGB, .* PSNR ([\d.]+) dB, .* largest error (\d+) at .*\n"
 

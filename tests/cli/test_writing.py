@@ -11,7 +11,7 @@ import pytest
 
 import vqcodec
 from pictures import gradient
-from vqcodec.writing import write_whole
+from vqcodec.cli.atomic import write_whole
 
 
 def test_a_new_file_has_the_usual_permissions_and_a_link_is_followed(folder, vq):

@@ -8,7 +8,10 @@ import pytest
 
 import vqcodec
 from pictures import gradient
-from vqcodec import container
+from vqcodec.format.front import SIGNATURE, Front, read_front, write_front
+from vqcodec.format.reader import CRC_BYTES
+from vqcodec.format.sample_format import SampleFormat
+from vqcodec.format.sections import Section
 
 SMALL = {
     "rgb": vqcodec.encode(gradient(5, 6, 3), 7),
@@ -22,7 +25,7 @@ SMALL = {
         2,
         2,
         "L",
-        sections=[container.Section(0x90, b"abc"), container.Section(0xFF, bytes(130))],
+        sections=[Section(0x90, b"abc"), Section(0xFF, bytes(130))],
     ).to_bytes(),
 }
 each_small_file = pytest.mark.parametrize("data", SMALL.values(), ids=SMALL)
@@ -31,9 +34,7 @@ each_small_file = pytest.mark.parametrize("data", SMALL.values(), ids=SMALL)
 @each_small_file
 def test_every_truncation_is_named(data):
     for length in range(len(data)):
-        expected = (
-            vqcodec.NotVqError if length < len(container.SIGNATURE) else vqcodec.TruncatedError
-        )
+        expected = vqcodec.NotVqError if length < len(SIGNATURE) else vqcodec.TruncatedError
         with pytest.raises(expected):
             vqcodec.decode(data[:length])
 
@@ -77,12 +78,10 @@ def test_bytes_after_the_end_are_corrupt():
 
 
 def test_a_huge_claim_costs_no_memory():
-    huge = container.write_front(container.Front(2**32 - 1, 2**32 - 1, 4, (1, 1), 2, 0, bytes(8)))
+    huge = write_front(Front(2**32 - 1, 2**32 - 1, SampleFormat(4), (1, 1), 2, 0, bytes(8)))
     long_section = SMALL["rgb"][:10] + b"\x80\x8f\xff\xff\xff\x7f" + bytes(50)
-    large_codebook = container.SIGNATURE + bytes.fromhex("100b ff 83ff7f 01 01 00") + bytes(50)
-    wide_plane = container.write_front(
-        container.Front(2**14, 2**14, 1, (1, 1), 65536, 0, bytes(65536))
-    )
+    large_codebook = SIGNATURE + bytes.fromhex("100b ff 83ff7f 01 01 00") + bytes(50)
+    wide_plane = write_front(Front(2**14, 2**14, SampleFormat(1), (1, 1), 65536, 0, bytes(65536)))
     tracemalloc.start()
     try:
         for data in (huge + bytes(50), long_section, large_codebook, wide_plane + bytes(50)):
@@ -122,10 +121,10 @@ def test_a_front_is_read_without_what_follows():
     vq = vqcodec.quantize(gradient(50, 60, 3), 16)
     data = vq.to_bytes("packed")
     stream = Watched(data)
-    front = container.read_front(stream)
+    front = read_front(stream)
     assert (front.width, front.height, front.n_codewords) == (60, 50, 16)
     assert front.codebook == vq.codebook.tobytes()
-    assert stream.tell() == len(data) - 60 * 50 // 2 - container.CRC_BYTES
+    assert stream.tell() == len(data) - 60 * 50 // 2 - CRC_BYTES
 
 
 def test_a_stream_that_gives_little_at_a_time_serves():

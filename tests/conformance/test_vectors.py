@@ -10,8 +10,10 @@ import pytest
 import vqcodec
 from pictures import ROOT
 from vectors import VECTORS, codebook_of, shown_beside, vectors
-from vqcodec import container, uvarint
-from vqcodec.pixels import CHANNELS, to_octets
+from vqcodec.format.front import read_front
+from vqcodec.format.sample_format import SampleFormat
+from vqcodec.format.varint import read_varint, varint_size, write_varint
+from vqcodec.samples import to_octets
 
 SPEC = ROOT / "spec"
 CATEGORIES = {
@@ -32,11 +34,11 @@ def given(path, vector):
 def size_of(vq):
     """Bytes by the size law, with sections."""
     size = vqcodec.packed_size(
-        vq.width, vq.height, vq.n_codewords, channels=CHANNELS[vq.mode], block=vq.block,
-        depth=8 * vq.codebook.itemsize,
+        vq.width, vq.height, vq.n_codewords, block=vq.block,
+        **SampleFormat.of_mode(vq.mode)._asdict(),
     )  # fmt: skip
     return size.file_bytes + sum(
-        1 + uvarint.size(len(section.payload)) + len(section.payload) for section in vq.sections
+        1 + varint_size(len(section.payload)) + len(section.payload) for section in vq.sections
     )
 
 
@@ -50,7 +52,7 @@ def test_a_valid_file_is_the_picture_beside_it(path, vector):
     assert hashlib.sha256(vq.to_array().tobytes()).hexdigest() == vector["samples_sha256"]
     assert np.array_equal(vq.to_array(), shown_beside(path, vector))
     # What this version reads of its own version, it writes again, where the size law holds.
-    front = container.read_front(io.BytesIO(data))
+    front = read_front(io.BytesIO(data))
     if data[5] == 0x10 and len(data) == size_of(vq) and front.codebook_coding == 0:
         assert vq.to_bytes("packed") == data
     if "codebook" in vector and data[6] >> 4 == 0:
@@ -121,8 +123,8 @@ def test_the_varints_of_the_spec():
     assert len(table) == 6
     for written, octets in table:
         number = 2**32 - 1 if "^" in written else int(written.replace(",", ""))
-        assert uvarint.encode(number) == bytes.fromhex(octets)
-        assert uvarint.decode(iter(bytes.fromhex(octets)).__next__) == number
+        assert write_varint(number) == bytes.fromhex(octets)
+        assert read_varint(iter(bytes.fromhex(octets)).__next__) == number
 
 
 def test_every_requirement_of_the_spec_has_one_number():

@@ -11,8 +11,8 @@ from PIL import Image, ImageOps, PngImagePlugin
 
 import vqcodec
 from pictures import gradient
-from vqcodec.container import Section
-from vqcodec.metadata import Metadata
+from vqcodec.format.metadata import Metadata
+from vqcodec.format.sections import Section
 
 keywords = st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=40
@@ -94,7 +94,7 @@ def test_a_png_keeps_everything_both_ways(tmp_path):
     Image.fromarray(gradient(5, 6, 3)).save(
         path, pnginfo=chunks, exif=exif, icc_profile=b"profile", dpi=(72, 72)
     )
-    from vqcodec.files import picture_bytes, read_picture
+    from vqcodec.pictures.files import picture_bytes, read_picture
 
     vq = vqcodec.quantize(read_picture(path)[0])
     meta = vq.metadata

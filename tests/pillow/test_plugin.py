@@ -15,6 +15,8 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 import vqcodec
 from pictures import gradient, vq_images
+from vqcodec.format.front import Front
+from vqcodec.format.sample_format import SampleFormat
 
 DATA = vqcodec.encode(gradient(20, 30, 3), 16)
 
@@ -105,8 +107,8 @@ def test_the_pixel_limit_is_pillows(monkeypatch):
     monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 301)
     with pytest.warns(Image.DecompressionBombWarning):
         open_bytes(DATA)
-    huge = vqcodec.container.write_front(
-        vqcodec.container.Front(2**32 - 1, 2**32 - 1, 3, (1, 1), 2, 0, bytes(6))
+    huge = vqcodec.format.front.write_front(
+        Front(2**32 - 1, 2**32 - 1, SampleFormat(3), (1, 1), 2, 0, bytes(6))
     )
     with pytest.raises(Image.DecompressionBombError):
         open_bytes(huge + bytes(50))

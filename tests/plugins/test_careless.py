@@ -5,8 +5,8 @@ import pytest
 
 import vqcodec
 from pictures import reef
-from vqcodec import codebook as found_codebooks
 from vqcodec.clustering import Clusterer, Clustering
+from vqcodec.encoder import find as found_codebooks
 from vqcodec.kernels import nearest, weighted_cost
 
 

@@ -13,9 +13,9 @@ from pictures import reef
 from vqcodec import kernels
 from vqcodec.clustering.ecvq import EntropyConstrained
 from vqcodec.clustering.lloyd import EMPTY_POLICIES, INITS, descend
+from vqcodec.clustering.rng import Rng
 from vqcodec.clustering.split_merge import SplitMerge
-from vqcodec.histogram import histogram
-from vqcodec.rng import Rng
+from vqcodec.encoder.histogram import histogram
 
 CLUSTERERS = [
     vqcodec.clusterers()[name] for name in ("kmeans++", "lloyd", "outlier-aware", "split-merge")

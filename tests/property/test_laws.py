@@ -11,7 +11,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import alpha_pictures, pictures
-from vqcodec.dithering import METHODS
+from vqcodec.encoder.dither import METHODS
 
 spaces = st.sampled_from(["srgb", "linear", "oklab"])
 dithers = st.sampled_from([None, *METHODS])
@@ -79,8 +79,8 @@ def test_kept_colours_are_codewords_and_their_pixels_have_them(picture, k, space
 
 @given(pictures(max_side=10), st.integers(3, 40), st.booleans())
 def test_no_file_is_ever_larger_than_its_source(picture, k, verify):
-    from vqcodec.cli.encoding import EncodeJob
-    from vqcodec.cli.sources import Task
+    from vqcodec.cli.encode_job import EncodeJob
+    from vqcodec.cli.plan import Task
 
     options = dict.fromkeys(
         ("palette", "codebook", "keep_colors", "mask", "labels", "dither"), None

@@ -5,7 +5,7 @@ import pytest
 
 import vqcodec
 from pictures import reef, reef_script
-from vqcodec import quality
+from vqcodec.colour import quality
 
 
 def worst_of_fish(drawn):

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import vqcodec
 from pictures import alpha_pictures, blocks, gradient, pictures, reef
-from vqcodec import quality
-from vqcodec.alpha import apply
-from vqcodec.search import MOST_ENCODES, Search
+from vqcodec.colour import quality
+from vqcodec.colour.alpha import apply
+from vqcodec.encoder.targets.search import MOST_ENCODES, Search
 
 weights = st.sampled_from([0.1, 3.0, 40.0, 1000.0, 1e6])
 any_picture = st.one_of(pictures(), alpha_pictures())
@@ -75,7 +75,7 @@ def test_a_weight_asks_for_loss_by_name():
 
 @pytest.mark.parametrize("block", [(1, 1), (2, 3)])
 def test_threads_and_strips_change_nothing(monkeypatch, block):
-    from vqcodec import plane
+    from vqcodec.coding import plane
 
     monkeypatch.setattr(plane, "STRIP_INDICES", 700)
     picture = reef()[:90, 100:200]

@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from vqcodec import kernels
 from vqcodec.kernels import _python
-from vqcodec.kernels.boxes import MOST_DIMENSIONS, Boxes
-from vqcodec.kernels.search import try_all
-from vqcodec.kernels.shadows import Shadows
+from vqcodec.kernels.box_tree import MOST_DIMENSIONS, Boxes
+from vqcodec.kernels.nearest import try_all
+from vqcodec.kernels.projections import Shadows
 
 _distance = pytest.importorskip("vqcodec.kernels._distance")
 _counting = pytest.importorskip("vqcodec.kernels._counting")
-_boxes = pytest.importorskip("vqcodec.kernels._boxes")
-_shadows = pytest.importorskip("vqcodec.kernels._shadows")
+_boxes = pytest.importorskip("vqcodec.kernels._box_tree")
+_shadows = pytest.importorskip("vqcodec.kernels._projections")
 
 
 @st.composite
@@ -83,8 +83,8 @@ def test_nearest_and_trackers(drawn, seed):
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels.loops, "distance", loops)
-            patch.setattr(kernels.loops, "boxes", _boxes if loops is _distance else _python)
-            patch.setattr(kernels.loops, "shadows", _shadows if loops is _distance else _python)
+            patch.setattr(kernels.loops, "box_tree", _boxes if loops is _distance else _python)
+            patch.setattr(kernels.loops, "projections", _shadows if loops is _distance else _python)
             results = [*try_all(points, codebook)]
             tracker = kernels.NearestTracker(points, codebook, labels)
             results.append(tracker.seconds())
@@ -127,7 +127,9 @@ def test_searchers_find_what_trying_all_finds(seed, n, d, k, n_levels):
             seconds[members] = try_all(points[members], others[label])[1]
     expected = labels.tobytes(), distances.tobytes(), seconds.tobytes()
     few = d <= MOST_DIMENSIONS
-    searcher, name, compiled = (Boxes, "boxes", _boxes) if few else (Shadows, "shadows", _shadows)
+    searcher, name, compiled = (
+        (Boxes, "box_tree", _boxes) if few else (Shadows, "projections", _shadows)
+    )
     for loops in (compiled, _python):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels.loops, name, loops)

@@ -8,17 +8,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pictures import alpha_pictures, reef
-from vqcodec import alpha, kernels, quality
-from vqcodec.canvas import Canvas
-from vqcodec.codebook import find_codebook
-from vqcodec.cover import cover
-from vqcodec.importance import ONE, importances
-from vqcodec.indexcoding import context
+from vqcodec import kernels
+from vqcodec.clustering.rng import Rng
+from vqcodec.coding import context
+from vqcodec.colour import alpha, quality
+from vqcodec.colour.importance import ONE, importances
+from vqcodec.colour.metric import Premultiplied, Samples
+from vqcodec.encoder.find import find_codebook
+from vqcodec.encoder.prepared import Canvas
+from vqcodec.encoder.targets.bounds import cover
 from vqcodec.kernels import _choice_python, _context_python, loops
-from vqcodec.kernels.models import StripCoder
-from vqcodec.logarithm import binary_logarithms
-from vqcodec.rng import Rng
-from vqcodec.space import Premultiplied, Samples
+from vqcodec.kernels.entropy import StripCoder
+from vqcodec.kernels.logarithm import binary_logarithms
 
 headers = st.sampled_from([context._DRAWING, context._PHOTOGRAPH, context._SIMPLE, 0x8000, 0])
 

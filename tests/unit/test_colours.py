@@ -8,9 +8,9 @@ from hypothesis.extra import numpy as hnp
 
 import vqcodec
 from pictures import reef
-from vqcodec import alpha, quality
-from vqcodec.colourspace import SPACES, Linear, Oklab
-from vqcodec.pixels import MODES
+from vqcodec.colour import alpha, quality
+from vqcodec.colour.spaces import SPACES, Linear, Oklab
+from vqcodec.format.sample_format import MODES
 
 
 @pytest.mark.parametrize("name", SPACES)

@@ -8,10 +8,10 @@ from hypothesis.extra import numpy as hnp
 
 import vqcodec
 from pictures import alpha_pictures, gradient, pictures
-from vqcodec import thresholds
-from vqcodec.colourspace import Linear
-from vqcodec.dithering import METHODS
-from vqcodec.kernels import Mixer, loops
+from vqcodec.colour.spaces import Linear
+from vqcodec.encoder import thresholds
+from vqcodec.encoder.dither import METHODS
+from vqcodec.kernels import Mixer, _diffusion_python, loops
 
 methods = st.sampled_from(METHODS)
 BLACK_AND_WHITE = [(0, 0, 0), (255, 255, 255)]
@@ -36,17 +36,16 @@ def mixers(draw):
 @given(mixers())
 def test_the_compiled_loops_and_their_stand_in_are_equal(drawn):
     arguments, numbers, strength = drawn
-    compiled = pytest.importorskip("vqcodec.kernels._dither")
-    from vqcodec.kernels import _dither_python
+    compiled = pytest.importorskip("vqcodec.kernels._diffusion")
 
-    found, before = [], loops.dither
+    found, before = [], loops.diffusion
     try:
-        for backend in (compiled, _dither_python):  # the latter tries all codewords: no cells
-            loops.dither = backend
+        for backend in (compiled, _diffusion_python):  # the latter tries all codewords: no cells
+            loops.diffusion = backend
             mixer = Mixer(*arguments)
             found.append((mixer.diffuse(numbers, strength), mixer.mixtures(5, strength)))
     finally:
-        loops.dither = before
+        loops.diffusion = before
     assert np.array_equal(found[0][0], found[1][0])
     assert np.array_equal(found[0][1], found[1][1])
 

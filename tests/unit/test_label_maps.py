@@ -10,7 +10,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 import vqcodec
-from vqcodec.labelmaps import read_names
+from vqcodec.pictures.labels import read_names
 
 label_arrays = hnp.arrays(
     st.sampled_from([np.uint8, np.uint16]), st.tuples(st.integers(1, 12), st.integers(1, 12))

@@ -7,9 +7,13 @@ from hypothesis import strategies as st
 
 import vqcodec
 from pictures import gradient
-from vqcodec import codebookcoding, plane, uvarint
-from vqcodec.container import STRIPS, Section
-from vqcodec.indexcoding import Context, Deflate, Packed, context
+from vqcodec.coding import Context, context, plane
+from vqcodec.coding.deflate import Deflate
+from vqcodec.coding.packed import Packed
+from vqcodec.format import codebooks
+from vqcodec.format.sections import STRIPS, Section
+from vqcodec.format.strips import strip_sizes
+from vqcodec.format.varint import read_varint, varint_size
 from vqcodec.kernels import _codewords_python, _context_python, backend, loops
 
 EMPTY = np.empty(0, np.uint8)
@@ -85,15 +89,15 @@ def test_codebooks_come_back_and_python_gives_the_same_bytes(made, ordered, data
     _, codebook, channels = made
     if ordered:
         codebook = codebook[np.lexsort(codebook.T[::-1])]
-    coded = codebookcoding.write(
-        codebookcoding.MODELLED, codebook.tobytes(), len(codebook), channels
+    coded = codebooks.write_codebook(
+        codebooks.MODELLED, codebook.tobytes(), len(codebook), channels
     )
-    tag, size = coded[0], uvarint.decode(iter(coded[1:]).__next__)
-    payload = coded[1 + uvarint.size(size) :]
-    assert (tag, len(payload)) == (codebookcoding.MODELLED, size)
-    back = codebookcoding.decode_modelled(payload, len(codebook), codebook.size, channels)
+    tag, size = coded[0], read_varint(iter(coded[1:]).__next__)
+    payload = coded[1 + varint_size(size) :]
+    assert (tag, len(payload)) == (codebooks.MODELLED, size)
+    back = codebooks.decode_modelled(payload, len(codebook), codebook.size, channels)
     assert back == codebook.tobytes()
-    assert len(codebookcoding.write(0, back, len(codebook), channels)) == 1 + codebook.size
+    assert len(codebooks.write_codebook(0, back, len(codebook), channels)) == 1 + codebook.size
     for source in (payload[1:], data):
         found = []
         for loop in {loops.codewords, _codewords_python}:
@@ -119,16 +123,17 @@ def test_a_small_target_is_told():
 def test_strips_are_coded_on_their_own(coding, monkeypatch):
     vq = vqcodec.quantize(gradient(50, 40, 3), 60)
     monkeypatch.setattr(plane, "STRIP_INDICES", 300)
-    coded = plane.encode(coding, vq.indices, vq.codebook, 3)
+    coder = coding(vq.codebook, 3)
+    coded = plane.encode_plane(coder, vq.indices)
     assert len(coded.strips) == 7  # of 8 rows, the last of 2
-    assert np.array_equal(plane.decode(coding, coded.strips, (50, 40), vq.codebook, 3), vq.indices)
-    third = coding(vq.codebook, 3).decode(coded.strips[2], (8, 40))
+    assert np.array_equal(plane.decode_plane(coder, coded.strips, (50, 40)), vq.indices)
+    third = coder.decode(coded.strips[2], (8, 40))
     assert np.array_equal(third, vq.indices[16:24])
-    data = vq.to_bytes(coding.NAME)
+    data = vq.to_bytes(coding.CODING.name)
     assert vqcodec.VQImage.from_bytes(data) == vq
     monkeypatch.setattr(plane.os, "cpu_count", lambda: 1)
-    assert vq.to_bytes(coding.NAME) == data
-    sizes = plane.strip_sizes(coding, coded.sections, (50, 40), 60)
+    assert vq.to_bytes(coding.CODING.name) == data
+    sizes = strip_sizes(coding.CODING, coded.sections, (50, 40), 60)
     assert sizes == tuple(map(len, coded.strips))
     assert coded.size == sum(sizes) + 4 * 7 + 2 + len(coded.sections[0].payload)
 
@@ -149,7 +154,7 @@ def test_strips_are_coded_on_their_own(coding, monkeypatch):
 def test_lists_of_strips_that_are_wrong(coding, payloads):
     sections = [Section(STRIPS, payload) for payload in payloads]
     with pytest.raises(vqcodec.CorruptError):
-        plane.strip_sizes(coding, sections, (5, 9), 4)
+        strip_sizes(coding.CODING, sections, (5, 9), 4)
 
 
 def test_what_follows_a_stream_is_found():
@@ -163,9 +168,9 @@ def test_what_follows_a_stream_is_found():
             coder.decode(strip[:1], (30, 30))
     for data in (b"", b"\2abc", b"\1" + bytes(300)):
         with pytest.raises(vqcodec.CorruptError):
-            codebookcoding.decode_modelled(data, 4, 12, 3)
+            codebooks.decode_modelled(data, 4, 12, 3)
     with pytest.raises(vqcodec.CorruptError, match="at most"):
-        codebookcoding.decode_modelled(b"\1", 65536, 65536 * 48, 3)
+        codebooks.decode_modelled(b"\1", 65536, 65536 * 48, 3)
 
 
 def test_the_compiled_loops_are_what_is_tested():

@@ -6,8 +6,8 @@ from PIL import Image
 
 import vqcodec
 from pictures import gradient
-from vqcodec import masks
-from vqcodec.conflicts import _EXCLUSIONS, WORDS
+from vqcodec.encoder.conflicts import _EXCLUSIONS, WORDS
+from vqcodec.pictures import masks
 
 PICTURE = gradient(12, 12, 3)
 ASKED = {
@@ -111,6 +111,6 @@ def test_a_full_mask_is_none_and_an_even_one_alike():
 
 
 def test_a_picture_taken_in_before_is_taken_as_it_is():
-    from vqcodec.picture import take_in
+    from vqcodec.pictures.intake import take_in
 
     assert vqcodec.quantize(take_in(PICTURE), 7) == vqcodec.quantize(PICTURE, 7)

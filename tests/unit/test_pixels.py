@@ -8,7 +8,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import gradient
-from vqcodec.picture import take_in
+from vqcodec.pictures.intake import take_in
 
 
 @pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])

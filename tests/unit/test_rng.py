@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import vqcodec
-from vqcodec.rng import Rng
+from vqcodec.clustering.rng import Rng
 
 
 def test_the_stream_is_pinned():

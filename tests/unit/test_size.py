@@ -3,7 +3,7 @@
 import pytest
 
 import vqcodec
-from vqcodec import container
+from vqcodec.format.size import overhead
 
 
 def test_the_examples_of_the_spec():
@@ -35,9 +35,9 @@ def test_blocks_and_channels():
 @pytest.mark.parametrize("block", [(1, 1), (16, 16)])
 def test_overhead_stays_small(n_codewords, block):
     for side in (1, 127, 128, 16383):
-        assert container.overhead(side, side, n_codewords, block) <= 24
-    assert container.overhead(2**32 - 1, 2**32 - 1, n_codewords, block) <= 30
-    assert container.overhead(64, 64, 128, (1, 1)) == 19
+        assert overhead(side, side, n_codewords, block) <= 24
+    assert overhead(2**32 - 1, 2**32 - 1, n_codewords, block) <= 30
+    assert overhead(64, 64, 128, (1, 1)) == 19
 
 
 @pytest.mark.parametrize(

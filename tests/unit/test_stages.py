@@ -10,19 +10,21 @@ from hypothesis.extra import numpy as hnp
 
 from pictures import blocks as block_shapes
 from pictures import gradient, pictures
-from vqcodec import blocks, kernels, quality
+from vqcodec import blocks, kernels
 from vqcodec.clustering import Clustering
-from vqcodec.codebook import settle
-from vqcodec.histogram import Histogram, histogram
-from vqcodec.indexcoding import packed
-from vqcodec.kernels.search import try_all
-from vqcodec.space import Premultiplied, Samples
+from vqcodec.coding import packed
+from vqcodec.colour import quality
+from vqcodec.colour.metric import Premultiplied, Samples
+from vqcodec.encoder.find import settle
+from vqcodec.encoder.histogram import Histogram, histogram
+from vqcodec.format.size import grid_shape, index_width, packed_bytes
+from vqcodec.kernels.nearest import try_all
 
 
 @given(pictures(), block_shapes)
 def test_blocks_split_and_join(picture, block):
     height, width, channels = picture.shape
-    rows, columns = blocks.grid_shape(width, height, block)
+    rows, columns = grid_shape(width, height, block)
     vectors = blocks.split(picture, block)
     for row in range(rows):
         for column in range(columns):
@@ -63,8 +65,8 @@ def test_packed_indices_agree_with_a_second_packing(n_codewords, rows, columns, 
     codebook = np.empty((n_codewords, 1), np.uint8)
     coder = packed.Packed(codebook, 1)
     coded = coder.encode(indices)
-    assert coded == numpy_packed(indices, packed.index_width(n_codewords))
-    assert len(coded) == coder.coded_size(indices.size, n_codewords)
+    assert coded == numpy_packed(indices, index_width(n_codewords))
+    assert len(coded) == packed_bytes(indices.size, n_codewords)
     decoded = coder.decode(coded, indices.shape)
     assert decoded.dtype == indices.dtype
     assert np.array_equal(decoded, indices)

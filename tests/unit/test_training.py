@@ -11,7 +11,7 @@ from PIL import Image
 
 import vqcodec
 from pictures import alpha_pictures, gradient, pictures
-from vqcodec.training import Gathered
+from vqcodec.encoder.train import Gathered
 
 
 @given(st.lists(pictures(channels=3), min_size=1, max_size=4), st.integers(1, 9))

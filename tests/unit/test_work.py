@@ -12,8 +12,13 @@ import numpy as np
 import pytest
 
 import vqcodec
-from vqcodec import codebookcoding, container, kernels, plane, uvarint
-from vqcodec.indexcoding import CODINGS, Context, context
+from vqcodec import kernels
+from vqcodec.coding import CODERS, Context, context, plane
+from vqcodec.format import codebooks
+from vqcodec.format.front import Front
+from vqcodec.format.sample_format import SampleFormat
+from vqcodec.format.strips import CONTEXT, CodedPlane
+from vqcodec.format.vqfile import write_file
 from vqcodec.kernels import _context_python, loops
 
 EMPTY = np.empty(0, np.uint8)
@@ -71,24 +76,21 @@ def test_each_column_is_looked_at_ahead_a_few_times_at_most(make, loop):
     assert looked_at(plane, TWO, loop) <= 3 * plane.size
 
 
-def front_of(codebook, shape, payload, channels=3):
-    """The front of a file with a plane of some strips, the codebook modelled."""
+def file_of(codebook, shape, strips):
+    """A file of RGB pixels with a plane of some strips, the codebook modelled."""
     rows, columns = shape
-    section = container.Section(container.STRIPS, payload)
-    front = container.Front(
-        columns, rows, channels, (1, 1), len(codebook), Context.NUMBER, codebook.tobytes(),
-        (section,), codebook_coding=codebookcoding.MODELLED,
+    front = Front(
+        columns, rows, SampleFormat(3), (1, 1), len(codebook), 0, codebook.tobytes(),
+        codebook_coding=codebooks.MODELLED,
     )  # fmt: skip
-    return container.write_front(front)
+    return write_file(front, CodedPlane(CONTEXT, tuple(strips)))
 
 
 def many_strips(n_strips):
     """A file of a few bytes: strips of one row and nothing but a header, and many codewords."""
     numbers = np.arange(65536)
     codebook = np.stack([numbers >> 8, numbers & 255, 0 * numbers], axis=1).astype(np.uint8)
-    strips = [context._DRAWING.to_bytes(2, "big")] * n_strips
-    payload = b"".join(uvarint.encode(len(strip)) for strip in strips)
-    return front_of(codebook, (n_strips, 1), payload) + container.write_plane(strips)
+    return file_of(codebook, (n_strips, 1), [context._DRAWING.to_bytes(2, "big")] * n_strips)
 
 
 def test_colours_and_tree_are_made_once_a_plane(monkeypatch):
@@ -105,7 +107,7 @@ def test_colours_and_tree_are_made_once_a_plane(monkeypatch):
     made.clear()
     monkeypatch.setattr(plane, "STRIP_INDICES", 64)
     indices = np.zeros((50, 20), np.uint8)
-    plane.encode(Context, indices, TWO, 1)
+    plane.encode_plane(Context(TWO, 1), indices)
     assert made == [2]
 
 
@@ -119,7 +121,7 @@ def peak_of(function):
 
 
 @pytest.mark.parametrize("k", [2, 300])
-@pytest.mark.parametrize("coding", CODINGS)
+@pytest.mark.parametrize("coding", CODERS)
 def test_memory_follows_pixels_whatever_their_shape(coding, k):
     """Bytes an index, beside what a coder needs for itself."""
     n = 2**20
@@ -207,7 +209,8 @@ def choice_for(indices, codebook):
 def test_what_a_signal_raises_ends_all_threads(monkeypatch):
     codebook, indices = noise(side=512)
     monkeypatch.setattr(plane, "STRIP_INDICES", 2**17)
-    coded = plane.encode(Context, indices, codebook, 1)
+    coder = Context(codebook, 1)
+    coded = plane.encode_plane(coder, indices)
     assert len(coded.strips) == 2
 
     def end(*_):
@@ -217,11 +220,11 @@ def test_what_a_signal_raises_ends_all_threads(monkeypatch):
     signal.setitimer(signal.ITIMER_REAL, 0.05)
     try:
         with pytest.raises(Ended):
-            plane.decode(Context, coded.strips, (512, 512), codebook, 1)
+            plane.decode_plane(coder, coded.strips, (512, 512))
     finally:
         signal.signal(signal.SIGALRM, before)
     assert threading.active_count() == 1
-    for coding in CODINGS:
+    for coding in CODERS:
         stopped = coding(codebook, 1)
         data = stopped.encode(indices[:64])
         stopped.stop()
@@ -235,11 +238,10 @@ def test_the_command_ends_in_the_middle_of_a_decode(tmp_path, number, status):
     n_codewords, side = 65536, 2**14
     codebook = np.stack([np.arange(n_codewords) >> s & 255 for s in (8, 0, 4)], axis=1)
     strip = context._PHOTOGRAPH.to_bytes(2, "big") + os.urandom(64)
-    payload = uvarint.encode(len(strip))
-    front = front_of(codebook.astype(np.uint8), (side, side), payload)
-    (tmp_path / "a.vq").write_bytes(front + container.write_plane([strip]))
+    data = file_of(codebook.astype(np.uint8), (side, side), [strip])
+    (tmp_path / "a.vq").write_bytes(data)
     program = (
-        "import sys, vqcodec.indexcoding.context as c\n"
+        "import sys, vqcodec.coding.context as c\n"
         "decode = c.Context.decode\n"
         "def told(*rest):\n"
         "    print('decoding', flush=True)\n"

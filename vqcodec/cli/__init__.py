@@ -5,15 +5,15 @@ Commands import what they need when they run, so that `vq --help` stays light.
 
 import click
 
-from ..console import run
-from .clusterers import clusterers
-from .completion import completion
-from .decode import decode
-from .encode import encode
-from .help import help_
-from .info import info
-from .palette import palette
-from .train import train
+from .commands.clusterers import clusterers
+from .commands.completion import completion
+from .commands.decode import decode
+from .commands.encode import encode
+from .commands.help import help_
+from .commands.info import info
+from .commands.palette import palette
+from .commands.train import train
+from .console import run
 
 
 def main(args=None):
@@ -26,7 +26,7 @@ def _version(context, parameter, wanted):
         return
     from importlib.metadata import version
 
-    from ..container import VERSION
+    from ..format.front import VERSION
     from ..kernels import backend
 
     click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}, {backend} kernels")

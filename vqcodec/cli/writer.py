@@ -4,10 +4,10 @@ import io
 import os
 from typing import NamedTuple
 
-from ..console import Failure, read_stream, reported, write_stream
-from ..writing import times_of, write_whole
+from .atomic import times_of, write_whole
+from .console import Failure, read_stream, reported, write_stream
 from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome
-from .sources import STREAM, check_place
+from .plan import STREAM, check_place
 
 
 class Writer(NamedTuple):

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import entry_points
 
-from ..arguments import shown
+from ..checks import shown
 from ..errors import OptionError
 from .base import Clusterer, Clustering, check_clustering, option_names, share_progress
 

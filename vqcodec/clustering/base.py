@@ -6,7 +6,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..arguments import shown
+from ..checks import shown
 from ..errors import VqError
 
 
@@ -86,7 +86,7 @@ class Clusterer:
             int64, shape (n,): how often each occurs, at least 1; read-only.
         k : int
             At least 1.
-        rng : vqcodec.rng.Rng
+        rng : vqcodec.clustering.rng.Rng
             The only source of randomness.
         progress : callable, optional
             Called now and then with the fraction done, a float from 0 to 1.

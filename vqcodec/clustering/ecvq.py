@@ -7,9 +7,9 @@ Transactions on Acoustics, Speech, and Signal Processing 37(1), 1989.
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_integer, check_number
+from ..checks import check_integer, check_number
+from ..kernels.logarithm import binary_logarithms
 from ..limits import MAX_RATE_WEIGHT
-from ..logarithm import binary_logarithms
 from .base import Clusterer, Clustering, share_progress
 from .lloyd import MOST
 from .split_merge import SplitMerge

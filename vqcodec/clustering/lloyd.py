@@ -9,7 +9,7 @@ algorithm for vector quantizer design", IEEE Transactions on Communications
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_choice, check_integer, check_number
+from ..checks import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, share_progress
 
 INITS = ("in-pixels", "random")
@@ -102,7 +102,7 @@ def descend(
         float64, shape (k, d): where to begin.
     max_iter, tol, empty
         As for `Lloyd`.
-    rng : vqcodec.rng.Rng, optional
+    rng : vqcodec.clustering.rng.Rng, optional
         Needed for empty="random" alone.
     start : vqcodec.kernels.NearestTracker, optional
         Of these points; it is moved along. Saves the first search.

@@ -12,7 +12,7 @@ of weights.
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_number
+from ..checks import check_number
 from .base import Clustering, share_progress
 from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .. import kernels
-from ..arguments import check_choice, check_integer, check_number
+from ..checks import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, share_progress
 from .kmeanspp import seed
 from .lloyd import MOST, descend

@@ -6,17 +6,10 @@ which loops are in use; results are the same to the bit with either.
 """
 
 from .counting import KeyCounter
-from .dither import Mixer
+from .diffusion import Mixer
+from .entropy import COST_UNIT, Choice, StripCoder, decode_codewords, encode_codewords, prices
 from .loops import backend
-from .models import (
-    COST_UNIT,
-    Choice,
-    StripCoder,
-    decode_codewords,
-    encode_codewords,
-    prices,
-)
-from .search import NearestTracker, nearest
+from .nearest import NearestTracker, nearest
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [

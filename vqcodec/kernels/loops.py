@@ -16,10 +16,19 @@ def _load():
         raise ImportError(f"VQCODEC_KERNELS must be {COMPILED} or {PYTHON}, not {forced!r}")
     if forced != PYTHON:
         try:
-            from . import _boxes, _codewords, _context, _counting, _distance, _dither, _shadows
+            from . import (
+                _box_tree,
+                _codewords,
+                _context,
+                _counting,
+                _diffusion,
+                _distance,
+                _projections,
+            )
 
             return (
-                _distance, _counting, _boxes, _shadows, _context, _codewords, _dither, COMPILED,
+                _distance, _counting, _box_tree, _projections, _context, _codewords, _diffusion,
+                COMPILED,
             )  # fmt: skip
         except ImportError as error:
             message = (
@@ -29,12 +38,12 @@ def _load():
             if forced == COMPILED:
                 raise ImportError(message) from error
             warnings.warn(message, RuntimeWarning, stacklevel=2)
-    from . import _codewords_python, _context_python, _dither_python, _python
+    from . import _codewords_python, _context_python, _diffusion_python, _python
 
     return (
-        _python, _python, _python, _python, _context_python, _codewords_python, _dither_python,
+        _python, _python, _python, _python, _context_python, _codewords_python, _diffusion_python,
         PYTHON,
     )  # fmt: skip
 
 
-distance, counting, boxes, shadows, context, codewords, dither, backend = _load()
+distance, counting, box_tree, projections, context, codewords, diffusion, backend = _load()

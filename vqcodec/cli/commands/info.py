@@ -1,0 +1,63 @@
+"""`vq info`."""
+
+import json
+
+import click
+
+from .. import options
+from ..console import reported
+from ..plan import said_source
+from ..writer import opened
+
+
+@click.command()
+@options.source
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info(source, as_json):
+    """Say what the .vq or .vqc file IN holds, without decoding it."""
+    from ...format.describe import describe
+
+    with reported(said_source(source)), opened(source) as stream:
+        facts = describe(stream)
+    if as_json:
+        click.echo(json.dumps(facts))
+        return
+    rows = _of_codebook(facts) if "hash" in facts else _of_picture(facts)
+    for section in facts["sections"]:
+        name = f"section 0x{section['tag']:02x}"
+        rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    for label, name in facts.get("labels", {}).items():
+        rows[f"label {label}"] = name
+    for name, value in rows.items():
+        click.echo(f"{name:<13} {' '.join(value.splitlines())}")
+
+
+def _of_picture(facts):
+    rows = {
+        "format": f"version {facts['version']}",
+        "picture": f"{facts['width']} x {facts['height']} pixels, {facts['mode']}",
+        "block": "{} x {}".format(*facts["block"]),
+        "codewords": f"{facts['n_codewords']:,}",
+        "index coding": facts["coding"],
+        "original": f"{facts['original_bits']:,} bits",
+        "indices": f"{facts['index_bits']:,} bits",
+        "codebook": f"{facts['codebook_bits']:,} bits",
+        "payload": f"{facts['payload_bits']:,} bits",
+        "file": f"{facts['file_bytes']:,} bytes",
+        "ratio": f"{facts['ratio']:.2f}",
+    }
+    if "external_codebook" in facts:
+        rows["codebook"] = f"external, hash {facts['external_codebook']}"
+    return rows
+
+
+def _of_codebook(facts):
+    return {
+        "format": f"version {facts['version']}, a codebook",
+        "mode": facts["mode"],
+        "block": "{} x {}".format(*facts["block"]),
+        "codewords": f"{facts['n_codewords']:,}",
+        "codebook": f"{facts['codebook_bits']:,} bits",
+        "hash": facts["hash"],
+        "file": f"{facts['file_bytes']:,} bytes",
+    }

@@ -1,0 +1,150 @@
+"""The command's manners: one line for each fault, exit statuses, streams that may be closed."""
+
+import contextlib
+import errno
+import os
+import signal
+import sys
+import warnings
+
+import click
+
+from ..errors import (
+    CorruptError,
+    NotVqError,
+    OptionError,
+    TruncatedError,
+    UnsupportedError,
+    VqError,
+)
+
+# What to do next where a message does not say it already.
+_ADVICE = (
+    (NotVqError, "check that it is the file you mean"),
+    ((TruncatedError, CorruptError), "fetch or make it anew"),
+    (UnsupportedError, "a newer vqcodec may read it"),
+    (FileNotFoundError, "check the name"),
+    (IsADirectoryError, "give a file"),
+    (PermissionError, "change its permissions, or choose another place"),
+    (NotADirectoryError, "check the path"),
+)
+_ADVICE_BY_NUMBER = {
+    errno.ENOSPC: "make room there, or choose another place",
+    errno.EROFS: "choose another place",
+    errno.ENAMETOOLONG: "choose a shorter name",
+    errno.ELOOP: "its links lead in circles; remove one",
+    errno.EIO: "try again, or another disk",
+}
+
+
+class Failure(Exception):
+    """One line for stderr and an exit status."""
+
+    def __init__(self, message, status):
+        super().__init__(message)
+        self.status = status
+
+
+@contextlib.contextmanager
+def reported(path):
+    """Turn what can go wrong with a file into a Failure that names it."""
+    try:
+        yield
+    except OptionError as error:
+        raise Failure(str(error), 2) from error
+    except VqError as error:
+        raise Failure(f"{path}: {_with_advice(str(error), error)}", 1) from error
+    except OSError as error:
+        said = _with_advice(error.strerror or str(error), error)
+        raise Failure(f"{error.filename or path}: {said}", 1) from error
+    except MemoryError as error:
+        raise Failure(
+            f"{path}: not enough memory; close other programs, or split the picture", 1
+        ) from error
+
+
+def _with_advice(message, error):
+    """Give a message that says what to do next, as most do of themselves."""
+    if ";" in message:
+        return message
+    found = [advice for kinds, advice in _ADVICE if isinstance(error, kinds)]
+    if isinstance(error, OSError) and error.errno in _ADVICE_BY_NUMBER:
+        found.append(_ADVICE_BY_NUMBER[error.errno])
+    return f"{message}; {found[0]}" if found else message
+
+
+def run(command, args=None):
+    """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
+    _occupy_closed_streams()
+    quiet_libraries()
+    try:
+        status = command.main(args, prog_name="vq", standalone_mode=False) or 0
+        sys.stdout.flush()
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx else "vq"
+        say(f"vq: {error.format_message()} (see {where} --help)")
+        status = 2
+    except Failure as error:
+        if str(error):  # else all has been said
+            say(f"vq: {error}")
+        status = error.status
+    except (click.Abort, KeyboardInterrupt):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do takes no time
+        say("vq: interrupted")
+        status = 130
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            said = _with_advice(error.strerror or str(error), error)
+            say(f"vq: the output cannot be written: {said}")
+        # Python would complain once more, at exit, of what it could not write.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    except Exception as error:
+        if os.environ.get("VQCODEC_TRACEBACK"):
+            raise
+        say(
+            f"vq: {type(error).__name__}: {error} (a bug, here or in a plug-in: "
+            "VQCODEC_TRACEBACK=1 shows where)"
+        )
+        status = 1
+    sys.exit(status)
+
+
+def quiet_libraries():
+    """Keep libraries' asides off stderr; what matters is raised, and our own are one line."""
+    warnings.simplefilter("ignore")
+    warnings.filterwarnings("always", message="vqcodec's")
+    warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
+
+
+def read_stream():
+    """Give all of standard input."""
+    if sys.stdin is None or sys.stdin.isatty():
+        raise Failure("standard input is a terminal; give a file, or send one with < or |", 2)
+    return sys.stdin.buffer.read()
+
+
+def write_stream(data):
+    """Write data to standard output."""
+    if sys.stdout.isatty():
+        raise Failure("standard output is a terminal; send it to a file with > or give -o OUT", 2)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(data)
+    sys.stdout.buffer.flush()
+
+
+def _occupy_closed_streams():
+    """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr"."""
+    for descriptor in range(3):
+        try:
+            os.fstat(descriptor)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free
+    # Python has None for a stream that was closed, and not every library expects it.
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+
+
+def say(line):
+    """Print one line to stderr, whatever a file name in it may hold."""
+    click.echo(" ".join(line.splitlines()), err=True)

@@ -1,0 +1,1 @@
+"""What a difference of colours is: spaces, alpha, measures of quality."""

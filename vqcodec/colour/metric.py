@@ -1,0 +1,128 @@
+"""The space that codewords are searched in, and the way there and back.
+
+Distances between points of a space are what clusterers, the assignment and
+dithering minimise; `quality` says what they mean for pictures with alpha.
+"""
+
+import numpy as np
+
+from .spaces import Srgb
+
+_FINE = 16  # whole numbers are sixteenths of levels
+
+
+class Samples:
+    """The samples themselves, or colours in another space and alpha as it is.
+
+    Parameters
+    ----------
+    channels : int
+        A vector has one or more pixels of so many samples. It matters for
+        other spaces of colours than sRGB alone.
+    colours : type
+        One of `vqcodec.colour.spaces`.
+    """
+
+    halving = 0
+
+    def __init__(self, channels=1, colours=Srgb):
+        self._channels, self._colours = channels, colours
+
+    def points(self, vectors):
+        """Give uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
+        if self._colours is Srgb:
+            return vectors.astype(np.float64)
+        colours, alpha = _parted(vectors, self._channels)
+        return _joined(self._colours.coordinates(colours), alpha.astype(np.float64))
+
+    def fixed(self, vectors):
+        """Give uint8 vectors as whole numbers, int16: sixteenths of levels.
+
+        The sum of squared differences of two, shifted right by `halving`, is
+        their squared distance in the space, in 1/256.
+        """
+        if self._colours is Srgb:
+            return np.ascontiguousarray(vectors, np.int16) * np.int16(_FINE)
+        return sixteenths(self.points(vectors)).astype(np.int16)
+
+    def vectors(self, points):
+        """Give the nearest uint8 vectors: halves round up, what lies outside 0..255 is clipped."""
+        if self._colours is Srgb:
+            return Srgb.levels(points)
+        colours, alpha = _parted(points, self._channels)
+        return _joined(self._colours.levels(colours), Srgb.levels(alpha))
+
+
+class Premultiplied:
+    """Pixels as they look over black and over white, half and half.
+
+    With premultiplied colours p = colour * alpha / 255, a pixel over black
+    looks p, and over white p + (255 - alpha). The mean of the squared
+    differences of two pixels over both is, for each colour channel,
+
+        ((dp)^2 + (dp - da)^2) / 2 = (dp - da / 2)^2 + (da / 2)^2,
+
+    so that pixels are points with coordinates p - alpha / 2 for each of the n
+    colour channels and sqrt(n) * alpha / 2 once, under the plain Euclidean
+    distance. Hidden colours (alpha 0) make no difference. In other spaces of
+    colours the same is said of their coordinates; those that are 0 for white
+    as for black have nothing of alpha.
+
+    Parameters
+    ----------
+    channels : int
+        2 for LA, 4 for RGBA; a vector has one or more pixels of so many
+        samples.
+    colours : type
+        One of `vqcodec.colour.spaces`.
+    """
+
+    def __init__(self, channels, colours=Srgb):
+        self._channels, self._colours = channels, colours
+        self._white = np.array(colours.white[: channels - 1])
+        self._alpha_scale = np.sqrt(self._white.sum()) / 2.0
+        self.halving = int(colours is Srgb)
+
+    def points(self, vectors):
+        """Give uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
+        colours, alpha = _parted(vectors, self._channels)
+        alpha = alpha.astype(np.float64)
+        colours = self._colours.coordinates(colours) * alpha / 255.0 - self._white * alpha / 2.0
+        return _joined(colours, alpha * self._alpha_scale)
+
+    def fixed(self, vectors):
+        """Give uint8 vectors as whole numbers; see `Samples.fixed`. In sRGB they are the pixels
+        as they look over black, then over white.
+        """
+        if self._colours is not Srgb:
+            return sixteenths(self.points(vectors)).astype(np.int16)
+        pixels = vectors.reshape(len(vectors), -1, self._channels).astype(np.int32)
+        opacity = pixels[..., -1:]
+        black = (_FINE * pixels[..., :-1] * opacity + 127) // 255
+        both = np.concatenate([black, black + _FINE * (255 - opacity)], axis=-1)
+        return both.reshape(len(vectors), -1).astype(np.int16)
+
+    def vectors(self, points):
+        """Give uint8 vectors near the points; colours are found for the rounded alpha."""
+        colours, scaled = _parted(points, self._channels)
+        exact_alpha = scaled / self._alpha_scale
+        alpha = Srgb.levels(exact_alpha)
+        premultiplied = colours + self._white * exact_alpha / 2.0
+        shown = self._colours.levels(premultiplied * 255.0 / np.maximum(alpha, 1)) * (alpha > 0)
+        return _joined(shown.astype(np.uint8), alpha)
+
+
+def sixteenths(points):
+    """Give points as whole numbers, int32: sixteenths of levels, halves to even."""
+    return np.rint(points * float(_FINE)).astype(np.int32)
+
+
+def _parted(vectors, channels):
+    """Give colours and alpha of vectors of pixels: shapes (n, pixels, 1 or 3) and (..., 0 or 1)."""
+    pixels = vectors.reshape(len(vectors), -1, channels)
+    n_colours = 1 if channels < 3 else 3
+    return pixels[..., :n_colours], pixels[..., n_colours:]
+
+
+def _joined(colours, alpha):
+    return np.concatenate([colours, alpha], axis=-1).reshape(len(colours), -1)

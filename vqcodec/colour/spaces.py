@@ -1,0 +1,126 @@
+"""Coordinates for colours: levels of sRGB as they are, light, or OKLab, each about 0 to 255 wide.
+
+What a space is good for: sRGB keeps errors of levels small (PSNR), linear light keeps the mean
+brightness of an area under dithering, OKLab (B. Ottosson, "A perceptual color space for image
+processing", 2020, https://bottosson.github.io/posts/oklab/) makes equal distances look about equal.
+
+Results are the same on every machine: only sums, products, quotients and square roots, which IEEE
+754 rounds correctly, and one table of powers that is rounded to far fewer bits than they have.
+"""
+
+import numpy as np
+
+from ..checks import check_choice
+
+_OKLAB_FROM_LMS = (
+    (0.2104542553, 0.7936177850, -0.0040720468),
+    (1.9779984951, -2.4285922050, 0.4505937099),
+    (0.0259040371, 0.7827717662, -0.8086757660),
+)
+_LMS_FROM_OKLAB = (
+    (1.0, 0.3963377774, 0.2158037573),
+    (1.0, -0.1055613458, -0.0638541728),
+    (1.0, -0.0894841775, -1.2914855480),
+)
+_LMS_FROM_LIGHT = (
+    (0.4122214708, 0.5363325363, 0.0514459929),
+    (0.2119034982, 0.6806995451, 0.1073969566),
+    (0.0883024619, 0.2817188376, 0.6299787005),
+)
+_LIGHT_FROM_LMS = (
+    (4.0767416621, -3.3077115913, 0.2309699292),
+    (-1.2684380046, 2.6097574011, -0.3413193965),
+    (-0.0041960863, -0.7034186147, 1.7076147010),
+)
+_FRACTIONS = 2**16  # what light is rounded to, of a level
+
+
+class Srgb:
+    """The levels themselves."""
+
+    name = "srgb"
+    white = (1.0, 1.0, 1.0)  # in parts of 255, for each coordinate
+
+    @staticmethod
+    def coordinates(levels):
+        """Give uint8 levels, shape (..., 1 or 3), as float64 coordinates."""
+        return levels.astype(np.float64)
+
+    @staticmethod
+    def levels(coordinates):
+        """Give the nearest levels: halves round up, what lies outside is clipped."""
+        return np.floor(np.clip(coordinates, 0.0, 255.0) + 0.5).astype(np.uint8)
+
+
+class Linear:
+    """Light: what a level shines with, of 255 for white (IEC 61966-2-1)."""
+
+    name = "linear"
+    white = (1.0, 1.0, 1.0)
+
+    @staticmethod
+    def coordinates(levels):
+        """As `Srgb.coordinates`."""
+        return _LIGHT[levels]
+
+    @staticmethod
+    def levels(coordinates):
+        """Give the levels whose light is nearest."""
+        return np.searchsorted(_BETWEEN, coordinates, side="right").astype(np.uint8)
+
+
+class Oklab:
+    """Lightness and two differences of colours as they are seen."""
+
+    name = "oklab"
+    white = (1.0, 0.0, 0.0)
+
+    @staticmethod
+    def coordinates(levels):
+        """As `Srgb.coordinates`; of grey the lightness alone."""
+        light = _LIGHT[levels] / 255.0
+        if light.shape[-1] == 1:
+            return 255.0 * _cube_root(light)
+        return 255.0 * _turned(_OKLAB_FROM_LMS, _cube_root(_turned(_LMS_FROM_LIGHT, light)))
+
+    @staticmethod
+    def levels(coordinates):
+        """Give the levels of the light that makes about these coordinates."""
+        seen = coordinates / 255.0
+        if seen.shape[-1] == 1:
+            return Linear.levels(255.0 * (seen * seen * seen))
+        cones = _turned(_LMS_FROM_OKLAB, seen)
+        return Linear.levels(255.0 * _turned(_LIGHT_FROM_LMS, cones * cones * cones))
+
+
+SPACES = {space.name: space for space in (Srgb, Linear, Oklab)}
+
+
+def check_space(name):
+    """Give the name of a space, or raise OptionError."""
+    return check_choice("space", name, tuple(SPACES))
+
+
+def _turned(matrix, vectors):
+    """Multiply vectors, shape (..., 3), with a matrix; each sum in the same order everywhere."""
+    x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
+    return np.stack([a * x + b * y + c * z for a, b, c in matrix], axis=-1)
+
+
+def _cube_root(values):
+    """Give cube roots of values from 0 to 1, by Newton's method from the fourth root."""
+    values = np.maximum(values, 1e-12)
+    root = np.sqrt(np.sqrt(values))
+    for _ in range(10):
+        root = (2.0 * root + values / (root * root)) / 3.0
+    return root
+
+
+def _light():
+    levels = np.arange(256) / 255.0
+    curve = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
+    return np.round(255.0 * _FRACTIONS * curve) / _FRACTIONS
+
+
+_LIGHT = _light()
+_BETWEEN = (_LIGHT[:-1] + _LIGHT[1:]) / 2

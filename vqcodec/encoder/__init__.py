@@ -1,0 +1,1 @@
+"""The stages of an encoder, one a file."""

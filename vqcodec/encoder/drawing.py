@@ -1,0 +1,37 @@
+"""A picture as it was drawn: the codebook, and the index at each place."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..coding import index_dtype
+from ..format.strips import CodedPlane
+
+
+class Drawing(NamedTuple):
+    """A picture drawn with a codebook.
+
+    Attributes
+    ----------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order, each used.
+    indices : numpy.ndarray
+        Of the shape of the plane.
+    coded : vqcodec.coding.plane.CodedPlane or None
+        The indices as the coder that chose them wrote them, if they still are
+        those.
+    """
+
+    codebook: np.ndarray
+    indices: np.ndarray
+    coded: CodedPlane | None = None
+
+
+def without_unused(drawing):
+    """Give a drawing whose codewords are all used."""
+    n_codewords = len(drawing.codebook)
+    used = np.bincount(drawing.indices.ravel(), minlength=n_codewords) > 0
+    if used.all():
+        return drawing._replace(indices=drawing.indices.astype(index_dtype(n_codewords)))
+    codebook, numbers = drawing.codebook[used], np.cumsum(used) - 1
+    return Drawing(codebook, numbers.astype(index_dtype(len(codebook)))[drawing.indices])

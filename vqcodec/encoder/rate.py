@@ -1,0 +1,100 @@
+"""Indices chosen for the sum of distortion and rate, and the codebook that suits them.
+
+An index coding that learns knows, while it codes, how many bits each index would cost. So each
+index can be the one of least cost, which is its squared error plus `rate_weight` times its bits;
+where that is not the nearest codeword, bytes are saved for a little error. The codewords then move
+to the means of what they draw, as in entropy-constrained vector quantization (P. A. Chou, T.
+Lookabaugh & R. M. Gray, "Entropy-constrained vector quantization", IEEE Transactions on Acoustics,
+Speech, and Signal Processing 37(1), 1989), except that the rates are those of the coding itself.
+"""
+
+import numpy as np
+
+from .. import kernels
+from ..checks import check_number
+from ..coding import Context, choose_plane, index_dtype
+from ..colour import alpha
+from ..limits import MAX_RATE_WEIGHT
+from .assign import assign
+from .drawing import Drawing, without_unused
+from .find import canonical
+
+_ANY_ERROR = 2**14  # beyond every difference of samples, in sixteenths of levels
+
+
+def check_rate_weight(value):
+    """Give a rate weight as a float, or raise OptionError."""
+    return check_number("rate_weight", value, 0, MAX_RATE_WEIGHT)
+
+
+def draw(canvas, codebook, labels, rate_weight, max_error=None):
+    """Choose indices by distortion and rate.
+
+    The codewords move first to where a smaller model puts them, unless errors
+    have a limit.
+
+    Parameters
+    ----------
+    canvas : vqcodec.encoder.prepared.Canvas
+        With n distinct vectors.
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each vector; with `max_error`
+        one within it.
+    rate_weight : float
+        In squared levels a bit.
+    max_error : int, optional
+        Largest error of any sample as it is seen, in levels.
+
+    Returns
+    -------
+    Drawing
+    """
+    if max_error is None:
+        chosen, _ = _choose(canvas, codebook, labels, rate_weight, max_error, simply=True)
+        codebook = recentred(canvas, codebook, chosen)
+        labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
+    return without_unused(
+        Drawing(codebook, *_choose(canvas, codebook, labels, rate_weight, max_error))
+    )
+
+
+def recentred(canvas, codebook, indices):
+    """Move codewords to the means of what they draw; those that draw nothing disappear.
+
+    Codewords of an end class of alpha only follow what is of that class, so
+    that it stays theirs.
+    """
+    pairs = canvas.numbers.ravel().astype(np.uint64) * np.uint64(len(codebook))
+    pairs += indices.ravel()
+    counter = kernels.KeyCounter(np.uint64)
+    numbers = counter.count(pairs)
+    weights = np.bincount(numbers, canvas.importances.ravel()).astype(np.int64)
+    drawn, labels = np.divmod(counter.result()[0].astype(np.int64), len(codebook))
+    classes = canvas.classes_of(codebook)
+    own = (classes[labels] == alpha.BETWEEN) | (classes[labels] == canvas.classes[drawn])
+    codewords = canvas.space.points(codebook)
+    means, _ = kernels.centroids(canvas.points[drawn[own]], weights[own], labels[own], codewords)
+    used = np.bincount(labels, minlength=len(codebook)) > 0
+    moved = canvas.space.vectors(means[used])
+    alpha.pin(moved, classes[used])
+    return canonical(moved)
+
+
+def _choose(canvas, codebook, labels, rate_weight, max_error, *, simply=False):
+    limit = _ANY_ERROR if max_error is None else canvas.limit(max_error)
+    choice = kernels.Choice(
+        rate_weight=round(rate_weight * kernels.COST_UNIT),
+        prices=kernels.prices(),
+        points=canvas.fixed,
+        codewords=canvas.space.fixed(codebook),
+        halving=canvas.space.halving,
+        max_error=limit,
+        point_classes=canvas.classes,
+        codeword_classes=canvas.classes_of(codebook),
+        numbers=canvas.numbers,
+        importances=canvas.importances,
+    )
+    nearest = labels.astype(index_dtype(len(codebook)))[canvas.numbers]
+    return choose_plane(Context(codebook, canvas.channels), nearest, choice, simply=simply)

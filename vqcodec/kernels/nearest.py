@@ -1,0 +1,95 @@
+"""Nearest codewords: once, or again and again while codewords move."""
+
+import numpy as np
+
+from . import loops
+from .box_tree import MOST_DIMENSIONS, Boxes
+from .checks import WORK_AT_A_TIME, as_floats, check_dimensions, check_labels
+from .projections import Shadows
+
+_LITTLE = 2**20  # products of coordinates up to which trying all codewords is fastest
+
+
+def nearest(points, codebook):
+    """Find the nearest codeword of every point, ties going to the lowest index.
+
+    Parameters
+    ----------
+    points, codebook : numpy.ndarray
+
+    Returns
+    -------
+    labels : numpy.ndarray
+        int32, shape (n,).
+    distances : numpy.ndarray
+        float64, shape (n,): squared Euclidean distance to that codeword.
+    """
+    points, codebook = as_floats(points), as_floats(codebook)
+    check_dimensions(points, codebook)
+    if len(points) * codebook.size > _LITTLE:
+        return _searcher(points).search(codebook)[:2]
+    return try_all(points, codebook)
+
+
+def try_all(points, codebook):
+    """Find nearest codewords as `nearest` does, by trying all."""
+    labels = np.empty(len(points), np.int32)
+    distances = np.empty(len(points), np.float64)
+    transposed = np.ascontiguousarray(codebook.T)
+    step = max(1, WORK_AT_A_TIME // codebook.size)
+    for start in range(0, len(points), step):
+        part = slice(start, start + step)
+        loops.distance.nearest(points[part], transposed, labels[part], distances[part])
+    return labels, distances
+
+
+def _searcher(points):
+    """Give what searches nearest codewords of fixed points, fastest for their dimension."""
+    return Boxes(points) if points.shape[1] <= MOST_DIMENSIONS else Shadows(points)
+
+
+class NearestTracker:
+    """Nearest codewords of fixed points while the codewords move, as Lloyd's iterations do.
+
+    The results are those of `nearest`, to the bit.
+
+    Parameters
+    ----------
+    points, codebook : numpy.ndarray
+        At least one point.
+    guess : numpy.ndarray, optional
+        Integers, shape (n,): a codeword near each point, to save time.
+
+    Attributes
+    ----------
+    codebook : numpy.ndarray
+    labels, distances : numpy.ndarray
+        As `nearest` gives them.
+    """
+
+    def __init__(self, points, codebook, guess=None):
+        points, self.codebook = as_floats(points), as_floats(codebook)
+        check_dimensions(points, self.codebook)
+        if guess is not None:
+            check_labels(guess, points, len(codebook))
+        self._searcher = _searcher(points)
+        self.labels, self.distances, _ = self._searcher.search(self.codebook, guess)
+
+    def copy(self):
+        """Give a tracker that moves on by itself."""
+        twin = object.__new__(NearestTracker)
+        vars(twin).update(vars(self))
+        return twin
+
+    def seconds(self):
+        """Give the squared distance of each point to the nearest codeword but its own."""
+        return self._searcher.search(self.codebook, self.labels, want_second=True)[2]
+
+    def move(self, codebook):
+        """Move the codewords: `labels` and `distances` are for `codebook` from now on."""
+        moved = as_floats(codebook)
+        if moved.shape != self.codebook.shape:
+            raise ValueError(f"{self.codebook.shape} codewords cannot become {moved.shape}")
+        self.codebook = moved
+        # Arrays that were handed out stay as they are.
+        self.labels, self.distances, _ = self._searcher.search(moved, self.labels)

@@ -1,0 +1,242 @@
+"""Pictures in files of other formats, which Pillow reads and writes."""
+
+import contextlib
+import io
+import logging
+import os
+import warnings
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from ..errors import OptionError, PictureError
+from .depth import stored_depth
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+# Options without which a format would lose something.
+_EXACTLY = {
+    "WEBP": {"lossless": True, "exact": True},
+    "JPEG": {"quality": 95, "subsampling": 0},
+    "AVIF": {"quality": 100, "subsampling": "4:4:4"},
+}
+_PIXELS_AT_A_TIME = 2**20
+_INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
+# Formats that Pillow names but opens only with other programs, or not at all.
+_UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
+
+
+@contextlib.contextmanager
+def quiet():
+    """Keep Pillow and the libraries below it from writing to stderr.
+
+    They warn of damaged files in their own words, some of them from C, beside
+    the one line that the command prints. What matters is raised.
+    """
+    logger = logging.getLogger("PIL")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        kept = os.dup(2)
+    except OSError:  # stderr is closed
+        kept = None
+    try:
+        with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
+            warnings.simplefilter("ignore")
+            if kept is not None:
+                os.dup2(nowhere.fileno(), 2)
+            yield
+    finally:
+        if kept is not None:
+            os.dup2(kept, 2)
+            os.close(kept)
+        logger.disabled = was_disabled
+
+
+class Read(NamedTuple):
+    """What Pillow made of a file.
+
+    Attributes
+    ----------
+    image : PIL.Image.Image
+        Loaded.
+    n_frames : int
+        How many pictures the file holds.
+    depth : int or None
+        See `vqcodec.pictures.depth.stored_depth`.
+    """
+
+    image: "Image.Image"
+    n_frames: int
+    depth: int | None
+
+
+def read_picture(source, frame=None):
+    """Read a picture with Pillow.
+
+    Parameters
+    ----------
+    source : path-like or bytes
+        A file, or what is in it.
+    frame : int, optional
+        Which picture of a file that holds several, from 0; the first if None.
+
+    Returns
+    -------
+    Read
+
+    Raises
+    ------
+    OSError
+        The file cannot be opened.
+    OptionError
+        There is no such frame.
+    PictureError
+        It is not a picture that Pillow reads, or it is damaged.
+    """
+    from PIL import Image, UnidentifiedImageError
+
+    opened = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+    with opened as stream, quiet():
+        try:
+            image = Image.open(stream)
+            n_frames = getattr(image, "n_frames", 1)
+            if (frame or 0) >= n_frames:
+                raise OptionError(
+                    f"the picture has {n_frames} frames; there is no frame {frame}, only 0 to "
+                    f"{n_frames - 1}"
+                )
+            if frame:
+                image.seek(frame)
+            depth = stored_depth(image)
+            image.load()
+        except UnidentifiedImageError:
+            raise PictureError(
+                "not a picture that Pillow can read; convert it to PNG first"
+            ) from None
+        except (OptionError, MemoryError):
+            raise
+        except Exception as error:  # on damaged data, decoders raise nearly anything
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise PictureError(
+                f"cannot be read as a picture: {reason}; make it anew, or leave it out"
+            ) from error
+    return Read(image, n_frames, depth)
+
+
+def picture_suffixes():
+    """Give the suffixes, with their dots, of the formats that are read here, but for .vq."""
+    from PIL import Image
+
+    suffixes = Image.registered_extensions()  # makes Pillow load all its formats
+    return {
+        suffix
+        for suffix, name in suffixes.items()
+        if name in Image.OPEN and name not in _UNREADABLE and name != "VQ"
+    }
+
+
+def picture_bytes(image, suffix):
+    """Give a Pillow image, its metadata included, as a file of the format of a suffix."""
+    from PIL import Image
+
+    picture_format = Image.registered_extensions().get(suffix.lower())
+    if picture_format is None or picture_format.upper() not in Image.SAVE:
+        raise PictureError(f"Pillow writes no picture with the suffix {suffix!r}; try .png")
+    options = {
+        name: image.info[name]
+        for name in ("icc_profile", "exif", "xmp", "dpi")
+        if name in image.info
+    }
+    if picture_format == "PNG":
+        options["pnginfo"] = _png_text(image.info)
+    options |= _EXACTLY.get(picture_format, {})
+    stream = io.BytesIO()
+    try:
+        with quiet():
+            _arranged(image, picture_format).save(stream, picture_format, **options)
+    except (MemoryError, PictureError):
+        raise
+    except Exception as error:  # encoders, too, raise nearly anything
+        raise PictureError(f"cannot be written as {picture_format}: {error}; try .png") from error
+    return stream.getvalue()
+
+
+def _arranged(image, picture_format):
+    """Give an image in a mode that a format holds, with all its colours and its transparency."""
+    if image.mode != "P" or picture_format == "PNG":
+        return image
+    if "transparency" not in image.info:
+        return image if picture_format in _INDEXED else image.convert("RGB")
+    return _one_hidden(image) if picture_format == "GIF" else image.convert("RGBA")
+
+
+def _one_hidden(image):
+    """Give an indexed image with one transparent entry, which is all that GIF has room for."""
+    alphas = np.frombuffer(image.info["transparency"], np.uint8)
+    hidden = np.flatnonzero(alphas == 0)
+    if ((alphas > 0) & (alphas < 255)).any():
+        raise PictureError(
+            "GIF has no half-transparent pixels; try .png, or encode with --alpha binary"
+        )
+    found = image.copy()
+    del found.info["transparency"]
+    if len(hidden):
+        indices = np.asarray(image)
+        indices = np.where(np.isin(indices, hidden), hidden[0], indices).astype(np.uint8)
+        found.frombytes(indices.tobytes())
+        found.info["transparency"] = int(hidden[0])
+    return found
+
+
+def difference(image, data):
+    """Tell by how many levels a file differs from the Pillow image that it was made of.
+
+    Raises
+    ------
+    PictureError
+        The file's format has lost transparency, 16-bit values or pixels.
+    """
+    from PIL import Image
+
+    with quiet(), Image.open(io.BytesIO(data)) as opened:
+        if opened.format == "PNG":
+            return 0  # it holds all modes that there are
+        if opened.size != image.size:
+            raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
+        if image.mode == "I;16":
+            if not np.array_equal(np.asarray(opened), np.asarray(image)):
+                raise PictureError(f"{opened.format} does not keep 16-bit values; try .png or .tif")
+            return 0
+        rows = max(1, _PIXELS_AT_A_TIME // image.width)
+        return max(
+            _difference(image.crop(part), opened.crop(part), opened.format)
+            for top in range(0, image.height, rows)
+            for part in [(0, top, image.width, min(top + rows, image.height))]
+        )
+
+
+def _difference(image, opened, name):
+    before, after = (np.asarray(part.convert("RGBA")).astype(np.int16) for part in (image, opened))
+    if (before[..., 3] != after[..., 3]).any():
+        raise PictureError(
+            f"{name} does not keep its transparency; try .png, or encode with --alpha drop"
+        )
+    return int((np.abs(before - after) * (before[..., 3:] > 0)).max())
+
+
+def _png_text(info):
+    """Give the texts of `info` as PNG chunks; XMP travels as one of them."""
+    from PIL.PngImagePlugin import PngInfo
+
+    chunks = PngInfo()
+    for keyword, text in info.items():
+        try:
+            keyword.encode("latin-1")
+        except UnicodeEncodeError:
+            continue  # PNG has no place for such a keyword
+        if isinstance(text, str) and 1 <= len(keyword) <= 79:
+            chunks.add_itxt(keyword, text)
+    if "xmp" in info:
+        chunks.add_itxt("XML:com.adobe.xmp", info["xmp"].decode("utf-8", "replace"))
+    return chunks
