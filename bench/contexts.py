@@ -21,7 +21,7 @@ NAMES = (
     "w n nw", "w n ne", "w ne", "eight neighbours", "w nw", "w ww", "n nn", "w", "n", "none",
     "w ww www", "n nn nnn", "ne nee", "n ne nne", "predicted colour",
 )  # fmt: skip
-# In the order in which adding them one by one to what was there saved most bytes.
+# They stand in the order in which adding one more saved most bytes.
 ORDERS = {
     "drawings": (context._DRAWING, (0, 5, 11, 12, 2, 3, 7, 13, 14, 8, 10, 6)),
     "photographs": (context._PHOTOGRAPH, (4, 12, 8, 5, 7, 6, 9, 11)),
@@ -29,7 +29,7 @@ ORDERS = {
 
 
 def coded(pictures, header):
-    """Give the bytes of all pictures and the seconds."""
+    """Return the bytes of all pictures and the seconds."""
     started, total = time.perf_counter(), 0
     for plane, strips in pictures:
         total += len(strips.encode(plane, header, context._table_bits(plane.size)))
@@ -47,7 +47,7 @@ def main(files, kind):
         colours = context.colour_numbers(vq.codebook, 4)
         pictures.append((vq.indices, kernels.StripCoder(colours, np.zeros(1, np.uint8))))
     header, order = ORDERS[kind]
-    coded(pictures[:1], header)  # warm
+    coded(pictures[:1], header)  # It warms up.
     base, seconds = coded(pictures, header)
     print(f"{kind}: {base:,} bytes\n\n| without | bytes | time |\n| --- | --- | --- |")
     for i in order:

@@ -27,7 +27,7 @@ SUFFIXES = {".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff"}
 
 
 def run(*arguments):
-    """Run `vq`; give what it prints."""
+    """Run `vq`; return what it prints."""
     done = subprocess.run(
         [sys.executable, "-m", "vqcodec", *map(str, arguments)],
         capture_output=True,
@@ -38,7 +38,7 @@ def run(*arguments):
 
 
 def measure(path, k, folder):
-    """Give the bytes and the PSNR of one picture, having checked all promises; None if refused."""
+    """Check all promises for one picture; return its bytes and PSNR, or None if it is refused."""
     encoded, decoded = folder / "a.vq", folder / "a.png"
     try:
         run("encode", path, "-k", k, "-o", encoded, "--strip", "--force")
@@ -95,7 +95,7 @@ def main(folder, ks, each):
 
 
 def cell(figures):
-    """One picture at one K."""
+    """Return the cell of one picture at one K."""
     if figures is None:
         return "refused"
     size, psnr = figures
@@ -103,7 +103,7 @@ def cell(figures):
 
 
 def total(column):
-    """All pictures of a group at one K; exact ones are counted, since their PSNR has no mean."""
+    """Sum up a group at one K; exact pictures are counted, since their PSNR has no mean."""
     done = [figures for figures in column if figures is not None]
     lossy = [psnr for _, psnr in done if psnr < np.inf]
     mean = f"{np.mean(lossy):.2f}" if lossy else "-"
@@ -113,7 +113,7 @@ def total(column):
 
 
 def line(name, cells):
-    """One row of the table."""
+    """Return one row of the table."""
     return f"| {name} | " + " | ".join(cells) + " |"
 
 

@@ -15,8 +15,8 @@ from PIL import Image
 
 import vqcodec
 from vqcodec.encoder.assign import assign
-from vqcodec.encoder.dither import FULL, METHODS, dithered
-from vqcodec.encoder.prepared import Canvas
+from vqcodec.encoder.dither import FULL, METHODS, Dithering
+from vqcodec.encoder.prepared import Prepared
 
 PIXELS = 12_000_000
 
@@ -48,12 +48,12 @@ def main(photograph):
         codebook = vqcodec.quantize(Image.open(photograph).convert("RGB"), k).codebook
         palette = Image.new("P", (1, 1))
         palette.putpalette(codebook.tobytes())
-        canvas = Canvas(picture, "premultiplied", (1, 1), k)
-        canvas.numbers, canvas.points  # noqa: B018 - made once, before the clock
-        labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
+        prepared = Prepared(picture, "premultiplied", (1, 1), k)
+        prepared.numbers, prepared.points  # noqa: B018 - made once, before the clock
+        labels, _ = assign(prepared.points, codebook, prepared.metric, prepared.classes)
         calls = [
             lambda: vqcodec.quantize(picture, palette=codebook, dither="floyd-steinberg"),  # noqa: B023
-            *(lambda m=m: dithered(canvas, codebook, labels, m, FULL) for m in METHODS),  # noqa: B023
+            *(lambda m=m: Dithering(m, FULL).draw(prepared, codebook, labels) for m in METHODS),  # noqa: B023
             lambda: image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG),  # noqa: B023
         ]
         best = [

@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 
 def status(name, process="self"):
-    """Give a figure of /proc/PROCESS/status in bytes."""
+    """Return a figure of /proc/PROCESS/status in bytes."""
     for line in Path(f"/proc/{process}/status").read_text().splitlines():
         if line.startswith(name):
             return int(line.split()[1]) * 1024
@@ -29,8 +29,8 @@ def status(name, process="self"):
 
 
 def measured(call):
-    """Run a call; give its result, its peak memory above the start, and its seconds."""
-    Path("/proc/self/clear_refs").write_text("5")  # resets the peak
+    """Run a call; return its result, its peak memory above the start, and its seconds."""
+    Path("/proc/self/clear_refs").write_text("5")  # This resets the peak.
     before = status("VmRSS")
     started = time.perf_counter()
     result = call()
@@ -71,7 +71,7 @@ def mosaic(n_pixels, corpus):
 def main(megapixels, k, corpus):
     """Measure quantize, to_bytes and decode."""
     picture = mosaic(megapixels * 1e6, corpus)
-    vqcodec.decode(vqcodec.encode(picture[:64, :64], 16))  # imports are not what is measured
+    vqcodec.decode(vqcodec.encode(picture[:64, :64], 16))  # Imports are not what is measured.
     print(f"{picture.shape[1]}x{picture.shape[0]}, {picture.nbytes / 1e6:.0f} MB of samples, K={k}")
     vq, peak, seconds = measured(lambda: vqcodec.quantize(picture, k))
     print(f"quantize  {peak / picture.nbytes:5.2f} times the picture  {seconds:6.2f} s")

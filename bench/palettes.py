@@ -41,14 +41,14 @@ def error(seen, n_pixels, palette):
 
 
 def timed(function, picture, k, seed):
-    """Give a palette and the seconds it took."""
+    """Return a palette and the seconds it took."""
     started = time.perf_counter()
     palette = function(picture, k, seed)
     return palette, time.perf_counter() - started
 
 
 def peak_memory(name, picture, k):
-    """Give the peak memory of a peer in bytes, measured in a fresh process."""
+    """Return the peak memory of a peer in bytes, measured in a fresh process."""
     with tempfile.TemporaryDirectory() as folder:
         np.save(Path(folder, "picture.npy"), picture)
         command = [sys.executable, PEERS_SCRIPT, name, Path(folder, "picture.npy"), str(k)]
@@ -56,7 +56,7 @@ def peak_memory(name, picture, k):
 
 
 def pictures(corpus):
-    """Give name of the set -> pictures."""
+    """Return name of the set -> pictures."""
     if corpus is None:
         from sklearn.datasets import load_sample_images
 
@@ -105,7 +105,7 @@ def main(corpus, ks, runs, peers):
                             errors[name].append(error(seen, n_pixels, palette))
                 for name in chosen:
                     seconds[name].append(best[name])
-            if not peaks:  # no picture has more than k colours
+            if not peaks:  # No picture has more than k colours.
                 continue
             print(f"\n### {folder}, K = {k}, {len(seconds[REFERENCE])} pictures\n")
             print("| | MSE | / reference | worst | s | / reference | peak MB |")

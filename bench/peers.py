@@ -25,7 +25,7 @@ from memory import measured, status
 REFERENCE = "reference"
 
 PEERS = {}
-program_peaks = [0]  # of the programs that ran here, in bytes
+program_peaks = [0]  # Those of the programs that ran here, in bytes.
 
 
 def peer(name, module=None, program=None, slow=False):
@@ -48,7 +48,7 @@ def run(command):
             try:
                 program_peaks.append(status("VmHWM", process.pid))
             except (LookupError, OSError):
-                pass  # it has just ended
+                pass  # It has just ended.
             time.sleep(0.001)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command)
@@ -160,7 +160,7 @@ def main(name, path, k):
     """Print the peak memory of one run of a peer."""
     function = reference if name == REFERENCE else PEERS[name][0]
     noise = np.random.RandomState(0).randint(0, 256, (128, 128, 3)).astype(np.uint8)
-    function(noise, k, 0)  # imports are not what is measured
+    function(noise, k, 0)  # Imports are not what is measured.
     picture = np.load(path)
     program_peaks[:] = [0]
     peak = measured(lambda: function(picture, k, 0))[1]

@@ -29,7 +29,7 @@ import click
 import numpy as np
 
 import vqcodec
-from bytes import pixels_of
+from lossless import pixels_of
 from rd_peers import coded, settings
 from rd_report import best_palettes, decibels_of, plot, tables
 from rd_scores import Scorer
@@ -46,7 +46,7 @@ def name_of(peer, options):
 
 
 def loaded(path):
-    """Give picture -> name of the point -> its figures."""
+    """Return picture -> name of the point -> its figures."""
     return json.loads(path.read_text()) if path.exists() else {}
 
 
@@ -58,7 +58,7 @@ def saved(path, points):
 
 
 def opaque(paths):
-    """Give the path and the pixels of each picture that is opaque."""
+    """Return the path and the pixels of each picture that is opaque."""
     for path in paths:
         pixels = pixels_of(path)
         if pixels.shape[2] == 3:
@@ -87,7 +87,7 @@ def measure_peers(paths, cache, fresh):
 
 
 def our_settings(name, peers, ks, weights, targets):
-    """Give arguments of `vqcodec.encode`: lossless, and the grid or the PSNRs of the tables."""
+    """Return arguments of `vqcodec.encode`: lossless, and the grid or the PSNRs of the tables."""
     yield {"k": "lossless"}
     if targets:
         found = {point["psnr"] for point in best_palettes(peers).values()}
@@ -126,7 +126,7 @@ def measure_ours(paths, cache, peers, ks, weights, targets):
             try:
                 data = encoded(picture, options)
             except vqcodec.PictureError:
-                continue  # too many colours to be lossless
+                continue  # It has too many colours to be lossless.
             seconds = time.perf_counter() - started
             point = {**options, "bytes": len(data), "seconds": round(seconds, 3)}
             point |= score(vqcodec.decode(data))
@@ -156,7 +156,7 @@ def measure_times(paths, cache):
 
 
 def gathered(paths, peers, ours, times):
-    """Give picture -> points, of pictures for which the peers are complete and ours are there."""
+    """Return picture -> points, of pictures for which the peers are complete and ours are there."""
     asked = {name_of(*setting) for setting in settings()}
     found = {}
     for path in paths:

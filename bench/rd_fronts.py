@@ -10,7 +10,7 @@ from bisect import bisect_left
 
 
 def quality_of(point, metric):
-    """Give a point's quality: what was asked for, where that is known; infinite if exact."""
+    """Return a point's quality: what was asked for, where that is known; infinite if exact."""
     if metric != "psnr":
         return point[metric]
     found = point.get("min_psnr", point["psnr"])
@@ -18,7 +18,7 @@ def quality_of(point, metric):
 
 
 def front(points, metric):
-    """Give the Pareto front of points; those without the metric are left out."""
+    """Return the Pareto front of points; those without the metric are left out."""
     pairs = {(quality_of(point, metric), point["bytes"]) for point in points}
     found = []
     for quality, size in sorted(
@@ -45,7 +45,7 @@ def merged(fronts):
 
 
 def bytes_at(front, quality):
-    """Give the bytes that a front needs for a quality, None outside of it.
+    """Return the bytes that a front needs for a quality, None outside of it.
 
     Between two points the logarithm of the bytes is linear in the quality. Between the last point
     and an exact file, infinitely good, it is the exact file: more than needed, never less.
@@ -62,7 +62,7 @@ def bytes_at(front, quality):
 
 
 def bd_rate(ours, theirs):
-    """Give our bytes to theirs at equal quality, averaged over the common interval; None without.
+    """Return our bytes to theirs at equal quality, averaged over the common interval; None without.
 
     Bjøntegaard's measure on cubic interpolation that keeps to the points' order (PCHIP). Exact
     files, infinitely good, are left out.

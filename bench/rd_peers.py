@@ -1,11 +1,11 @@
 """Peers of .vq at many rates, each a setting that gives files of a picture and what they decode to.
 
 Palettes: pngquant and imagequant, with dithering and without, each palette picture written by
-every lossless coder of bench/bytes.py at its slowest. Lossy coders: AVIF without subsampling (its
-better colours; two speeds), JPEG XL at effort 7, WebP (which always subsamples) at its slowest.
-One thread each. Where lossy coders end: JPEG XL at a distance of 0.1, the plugin's least (at a
-quality of 100 it fails unless told to be lossless); AVIF at what 8-bit YCbCr rounds away, often
-between 51 and 57 dB; WebP at its subsampling. Peers that are not installed are left out:
+every lossless coder of bench/lossless.py at its slowest. Lossy coders: AVIF without subsampling
+(its better colours; two speeds), JPEG XL at effort 7, WebP (which always subsamples) at its
+slowest. One thread each. Where lossy coders end: JPEG XL at a distance of 0.1, the plugin's least
+(at a quality of 100 it fails unless told to be lossless); AVIF at what 8-bit YCbCr rounds away,
+often between 51 and 57 dB; WebP at its subsampling. Peers that are not installed are left out:
 pip install pyoxipng pillow-jxl-plugin imagequant (libwebp and libavif come with Pillow).
 """
 
@@ -18,9 +18,9 @@ import subprocess
 import numpy as np
 from PIL import Image, features
 
-from bytes import CODERS, decoded
+from lossless import CODERS, decoded
 
-os.environ["RAYON_NUM_THREADS"] = "1"  # of oxipng, which reads it when it is first used
+os.environ["RAYON_NUM_THREADS"] = "1"  # oxipng reads it when it is first used.
 
 KS = 8, 16, 32, 64, 128, 256
 LOSSLESS = {name: function for name, function in CODERS.items() if name != "vq"}
@@ -33,14 +33,14 @@ if "JPEG XL" in LOSSLESS:
 
 
 def pngquant(picture, k, dithered):
-    """Give an indexed PNG."""
+    """Return an indexed PNG."""
     command = ["pngquant", "--speed", "1", *([] if dithered else ["--nofs"]), str(k), "-"]
     source = png_of(Image.fromarray(picture))
     return subprocess.run(command, input=source, stdout=subprocess.PIPE, check=True).stdout
 
 
 def imagequant(picture, k, dithered):
-    """Give an indexed PNG."""
+    """Return an indexed PNG."""
     from imagequant import quantize_raw_rgba_bytes
 
     image = Image.fromarray(picture)
@@ -80,7 +80,7 @@ if features.check("webp"):
 
 
 def settings():
-    """Give peer and options of every point, the quick ones first."""
+    """Return peer and options of every point, the quick ones first."""
     yield EXACT, {}
     for peer, listed in LOSSY.items():
         yield from ((peer, options) for options in listed)
@@ -90,7 +90,7 @@ def settings():
 
 
 def coded(picture, peer, options):
-    """Give coder -> bytes of its file, and the picture that all of them decode to."""
+    """Return coder -> bytes of its file, and the picture that all of them decode to."""
     if peer in LOSSY:
         target = io.BytesIO()
         Image.fromarray(picture).save(target, {"JPEG XL": "JXL"}.get(peer, peer), **options)

@@ -11,21 +11,22 @@ from rd_peers import EXACT, KS
 METRICS = {"psnr": "PSNR", "ssimulacra2": "SSIMULACRA2"}
 LOSSY = "AVIF", "JPEG XL", "WebP"
 PALETTES = "pngquant", "imagequant"
-DECIBELS = {"kodak": (32, 35, 38)}, (40, 43, 46, 50)  # of sets by name, of all others
+# Those of sets by name, and those of all other sets.
+DECIBELS = {"kodak": (32, 35, 38)}, (40, 43, 46, 50)
 SCORES = (90,)
 COLOURS = {"vq": "#d55e00", "palettes": "#444444", "AVIF": "#0072b2", "JPEG XL": "#009e73"}
 COLOURS["WebP"] = "#cc79a7"
-PANELS = 8  # pictures of a set in its plot
+PANELS = 8  # So many pictures of a set are in its plot.
 
 
 def decibels_of(name):
-    """Give the PSNRs at which a set is compared with lossy coders."""
+    """Return the PSNRs at which a set is compared with lossy coders."""
     named, others = DECIBELS
     return named.get(name, others)
 
 
 def best_palettes(points):
-    """Give K -> the smallest file of all undithered palettes, and the smallest exact file."""
+    """Return K -> the smallest file of all undithered palettes, and the smallest exact file."""
     found = {}
     for point in points:
         if point["peer"] == EXACT or (point["peer"] in PALETTES and not point["dithered"]):
@@ -35,7 +36,7 @@ def best_palettes(points):
 
 
 def fronts_of(points, metric):
-    """Give name -> front: ours, that of all palettes, that of each lossy coder."""
+    """Return name -> front: ours, that of all palettes, that of each lossy coder."""
     curves = {name: {} for name in ("palettes", *LOSSY)}
     for point in points["peers"]:
         if point["peer"] != EXACT:
@@ -50,17 +51,17 @@ def fronts_of(points, metric):
 
 
 def mean(ratios):
-    """Geometric."""
+    """Return the geometric mean."""
     return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
 def row(*cells):
-    """One row of a table."""
+    """Return one row of a table."""
     return f"| {' | '.join(map(str, cells))} |"
 
 
 def head(*cells):
-    """The first two rows of a table."""
+    """Return the first two rows of a table."""
     return [row(*cells), "| --- " * len(cells) + "|"]
 
 
@@ -140,7 +141,7 @@ def times(sets):
 
 
 def tables(sets):
-    """Give all tables as one Markdown text."""
+    """Return all tables as one Markdown text."""
     parts = []
     for metric, title in METRICS.items():
         parts += [f"## Palettes, at equal {title}\n", *beside_palettes(sets, metric), ""]

@@ -22,7 +22,7 @@ class Scorer:
         self.scales = None
 
     def __call__(self, decoded):
-        """Give a point's figures: the PSNR (None if exact) and the SSIMULACRA2 (None without)."""
+        """Return a point's figures: the PSNR (None if exact) and the SSIMULACRA2 (None without)."""
         psnr = quality.psnr(self.picture, decoded)
         digest = hashlib.sha256(np.ascontiguousarray(decoded)).hexdigest()[:16]
         if self.known.get(digest) is None:
@@ -52,7 +52,7 @@ class Scorer:
 
 
 def scales_of(pixels, parts):
-    """Give pixels in XYB, their blurred means and their blurred squares, scale by scale."""
+    """Return pixels in XYB, their blurred means and their blurred squares, scale by scale."""
     linear, found = parts.srgb_to_linear(pixels), []
     while len(found) < parts.kNumScales and min(linear.shape[:2]) >= 8:
         xyb = parts.make_positive_xyb(parts.linear_rgb_to_xyb(linear))

@@ -21,7 +21,7 @@ SIZES = (2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512, 768
 
 
 def error(picture, vq):
-    """Give the MSE, as RGBA."""
+    """Return the MSE, as RGBA."""
     drawn = np.asarray(vq.to_pil().convert("RGBA"))
     return quality.mse(picture, drawn)
 
@@ -53,7 +53,7 @@ def main(folder, pattern, most, k):
         for size in SIZES:
             try:
                 candidate = vqcodec.quantize(picture, size)
-            except vqcodec.OptionError:  # too few for its alpha
+            except vqcodec.OptionError:  # They are too few for its alpha.
                 continue
             fewest = candidate
             if error(picture, candidate) <= wanted:

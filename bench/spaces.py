@@ -26,13 +26,13 @@ SETS = {
     "drawings": [f"clipart/clip{number}.png" for number in ("00", "05", "11", "17")],
     "charts and pages": [f"screens/{name}.png" for name in ("chart1", "chart3", "page1", "page2")],
 }
-BLUR = 2.0  # pixels
+BLUR = 2.0  # It is in pixels.
 CORNERS = "8 given"
-CUBE = [(r, g, b) for r in (0, 255) for g in (0, 255) for b in (0, 255)]  # as e-paper has
+CUBE = [(r, g, b) for r in (0, 255) for g in (0, 255) for b in (0, 255)]  # E-paper has these.
 
 
 def seen_distance(first, second):
-    """Give the mean distance in OKLab, times 100."""
+    """Return the mean distance in OKLab, times 100."""
     difference = Oklab.coordinates(first) - Oklab.coordinates(second)
     return float(np.sqrt(np.square(difference).sum(axis=-1)).mean() * 100 / 255)
 

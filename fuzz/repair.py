@@ -8,7 +8,7 @@ STRIPS = 0x10
 
 
 def repair(data):
-    """Give a file with the signature, the version and all checksums put right.
+    """Return a file with the signature, the version and all checksums put right.
 
     It follows the lengths that the bytes claim, as far as they go: the front's
     checksum is put where they say that it stands, so are those of the strips

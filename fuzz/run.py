@@ -29,7 +29,7 @@ def mutate(data, max_size, seed):
 
 
 def seeds():
-    """Give the files of all vectors, valid and faulty."""
+    """Return the files of all vectors, valid and faulty."""
     return sorted((HERE.parent / "spec" / "vectors").glob("*/*/*.vq*"))
 
 

@@ -46,7 +46,7 @@ def pillow(data):
             return
     assert vqcodec.VQImage.from_bytes(data, MAX_PIXELS).to_pil().tobytes() == image.tobytes()
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # hostile EXIF data meets the orientation
+        warnings.simplefilter("ignore")  # Here hostile EXIF meets the orientation.
         vqcodec.quantize(image, 4 if image.mode in ("LA", "RGBA") else 2)
 
 
@@ -67,7 +67,7 @@ def codebook(data):
         assert read == found
         assert vqcodec.Codebook.from_bytes(found.to_bytes()) == found
         assert len(found.hash) == 16
-    try:  # a picture may ask for a codebook, and gets another
+    try:  # A picture may ask for a codebook, and gets another.
         vqcodec.VQImage.from_bytes(data, MAX_PIXELS, codebook=BOOK, max_metadata=2**16)
     except vqcodec.VqError:
         pass
@@ -84,7 +84,7 @@ def front(data):
     written = write_front(found)
     if found.codebook_coding == 0:
         assert written == data[:length]
-    else:  # several streams of bits tell the same codebook
+    else:  # Several streams tell the same codebook.
         assert read_front(io.BytesIO(written), Limits(2**64)) == found
     try:
         facts = describe(io.BytesIO(data))

@@ -6,19 +6,20 @@ pixels = vqcodec.decode(data)
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 # Names are loaded when first used, so that a program pays for what it uses.
 _HOMES = {
     "Codebook": "codebook",
     "CorruptError": "errors",
+    "Encoder": "encoder.request",
     "LimitError": "errors",
     "LossWarning": "errors",
+    "Metadata": "format.metadata",
     "MissingCodebookError": "errors",
     "NotVqError": "errors",
     "OptionError": "errors",
     "PackedSize": "format.size",
-    "Metadata": "format.metadata",
     "PictureError": "errors",
     "Section": "format.sections",
     "TargetError": "errors",
@@ -37,7 +38,7 @@ _HOMES = {
     "train": "encoder.train",
 }
 
-__all__ = sorted([*_HOMES, "__version__"])
+__all__ = sorted([*_HOMES, "__version__", "register_vq_opener"])
 
 if TYPE_CHECKING:
     from .clustering import clusterers as clusterers
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from .codec import decode as decode
     from .codec import encode as encode
     from .codec import quantize as quantize
+    from .encoder.request import Encoder as Encoder
     from .encoder.train import train as train
     from .errors import CorruptError as CorruptError
     from .errors import LimitError as LimitError
@@ -75,7 +77,7 @@ from . import VqImagePlugin as _plugin  # noqa: E402
 register_vq_opener = _plugin.register_vq_opener
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> Any:
     if name == "__version__":
         from importlib.metadata import version
 
@@ -85,5 +87,5 @@ def __getattr__(name):
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def __dir__():
+def __dir__() -> list[str]:
     return sorted({*globals(), *__all__})

@@ -1,50 +1,67 @@
 """The codec: what happens to a picture on its way into a .vq file and back.
 
-pixels -> blocks -> histogram -> clusterer -> codebook -> assignment -> VQImage -> bytes
+pixels -> samples -> histogram -> codebook -> drawing -> VQImage -> bytes
 bytes -> VQImage -> pixels
+
+The stages of the first line stand in `vqcodec.encoder.pipeline`, in that order.
 """
 
-import warnings
-from dataclasses import replace
-from functools import partial
+from typing import TYPE_CHECKING, Unpack
 
+from .arrays import AnyArray
 from .coding import coders_named
-from .errors import LossWarning, OptionError
-from .format.sample_format import SampleFormat
-from .format.size import grid_shape
+from .errors import OptionError
 from .limits import MAX_PIXELS
 from .vqimage import VQImage
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+    from .clustering import ClustererLike, Progress
+    from .codebook import Codebook
+    from .encoder.options import (
+        AlphaPolicy,
+        ClustererOptions,
+        Colours,
+        DitherMethod,
+        EncoderOptions,
+        LabelNames,
+        Lossless,
+        Space,
+    )
+    from .encoder.request import Encoder
+    from .pictures.intake import PictureLike
+
 
 def quantize(
-    image,
-    k=None,
+    image: "PictureLike",
+    k: "int | Lossless | None" = None,
     *,
-    clusterer="auto",
-    block=(1, 1),
-    seed=0,
-    alpha="premultiplied",
-    space="srgb",
-    dither=None,
-    dither_strength=1.0,
-    keep_colors=None,
-    mask=None,
-    rate_weight=0,
-    max_bytes=None,
-    min_psnr=None,
-    max_error=None,
-    palette=None,
-    strict=False,
-    extend=False,
-    codebook=None,
-    categorical=False,
-    labels=None,
-    to_srgb=False,
-    strip=False,
-    record=False,
-    progress=None,
-    **clusterer_options,
-):
+    clusterer: "str | ClustererLike" = "auto",
+    block: tuple[int, int] = (1, 1),
+    seed: int = 0,
+    alpha: "AlphaPolicy" = "premultiplied",
+    space: "Space" = "srgb",
+    to_srgb: bool = False,
+    dither: "DitherMethod | None" = None,
+    dither_strength: float = 1.0,
+    keep_colors: "Colours | None" = None,
+    mask: "Image.Image | AnyArray | None" = None,
+    palette: "Colours | None" = None,
+    strict: bool = False,
+    extend: bool = False,
+    codebook: "Codebook | None" = None,
+    categorical: bool = False,
+    labels: "LabelNames | None" = None,
+    rate_weight: float = 0,
+    max_bytes: int | None = None,
+    min_psnr: float | None = None,
+    max_error: int | None = None,
+    strip: bool = False,
+    record: bool = False,
+    progress: "Progress | None" = None,
+    **clusterer_options: "Unpack[ClustererOptions]",
+) -> VQImage:
     """Find a codebook for a picture and draw the picture with it.
 
     A picture with at most `k` distinct vectors is kept exactly, whatever the
@@ -98,7 +115,7 @@ def quantize(
     palette : array_like, optional
         Exactly these codewords, in this order, used or not: uint8 of shape
         (n, 3) or (n, 4), or colours as hex strings or tuples. Each pixel gets
-        the nearest, the first of equals. `vqcodec.pictures.palettes` reads files.
+        the nearest, the first of equals. `vqcodec.read_palette` reads files.
     strict : bool
         With a palette or codebook: what is not in it is an error.
     extend : bool
@@ -139,150 +156,55 @@ def quantize(
         `image` is neither a Pillow image nor an array.
     OptionError
         Another argument cannot be met, or two of them not together
-        (`vqcodec.encoder.conflicts` lists which); also a `k` below the number of alpha
+        (`vqcodec/encoder/conflicts.py` lists which); also a `k` below the number of alpha
         classes (transparent, between, opaque) that the picture has.
     TargetError
         Targets cannot be met; the message has what can be.
     """
-    # Imported here because decoding needs none of it.
-    from .encoder.exact import draw_labels
-    from .encoder.request import Order
-    from .pictures.intake import take_in
-    from .pictures.masks import check_size
+    from .encoder.request import Encoder  # decoding needs none of it
 
-    order = Order.checked(
-        k=k, clusterer=clusterer, clusterer_options=clusterer_options, block=block, seed=seed,
-        alpha=alpha, space=space, dither=dither, dither_strength=dither_strength,
-        keep_colors=keep_colors, mask=mask, rate_weight=rate_weight,
-        max_bytes=max_bytes, min_psnr=min_psnr, max_error=max_error, palette=palette,
-        strict=strict, extend=extend, codebook=codebook, categorical=categorical, labels=labels,
+    return Encoder(
+        k,
+        clusterer=clusterer,
+        block=block,
+        seed=seed,
+        alpha=alpha,
+        space=space,
         to_srgb=to_srgb,
-    )  # fmt: skip
-    picture = take_in(
-        image, categorical=order.categorical, lossless=order.lossless, to_srgb=order.to_srgb
-    )
-    if picture.warning and picture is not image:  # whoever took it in has said it
-        warnings.warn(f"the picture loses something: {picture.warning}", LossWarning, stacklevel=2)
-    order.check_depth(picture.pixels)
-    check_size(order.mask, picture.pixels.shape[:2])
-    assemble = partial(
-        _assemble, picture.pixels.shape, order.block, _sections(picture, order, strip, record)
-    )
-    if order.categorical or picture.pixels.itemsize > 1:
-        found = _exactly(assemble, draw_labels(picture))
-    elif order.keeps(picture.palette):
-        found = _kept_palette(assemble, picture, order)
-    elif order.given:
-        found = _with_given(assemble, picture, order)
-    else:
-        found = _with_found(assemble, picture, order, progress)
-    if progress is not None:
-        progress(1.0)
-    return found
+        dither=dither,
+        dither_strength=dither_strength,
+        keep_colors=keep_colors,
+        mask=mask,
+        palette=palette,
+        strict=strict,
+        extend=extend,
+        codebook=codebook,
+        categorical=categorical,
+        labels=labels,
+        rate_weight=rate_weight,
+        max_bytes=max_bytes,
+        min_psnr=min_psnr,
+        max_error=max_error,
+        strip=strip,
+        record=record,
+        **clusterer_options,
+    ).quantize(image, progress=progress)
 
 
-def _exactly(assemble, drawing):
-    """Make a picture of codewords that were not searched for."""
-    from .clustering import Clustering
-
-    return assemble(drawing, Clustering.exact(drawing.codebook))
-
-
-def _kept_palette(assemble, picture, order):
-    """Keep palette and indices as they are."""
-    from .colour.alpha import apply
-    from .encoder.drawing import Drawing
-
-    return _exactly(assemble, Drawing(apply(order.policy, picture.palette), picture.pixels))
-
-
-def _with_given(assemble, picture, order):
-    """Draw a picture with the codewords that were given."""
-    from .colour.alpha import apply
-    from .encoder.fixed import draw_given, fitted, matched
-
-    samples = apply(order.policy, picture.expanded())
-    if order.codebook is not None:
-        samples, codewords = fitted(samples, order.codebook, order.policy), order.codebook.codewords
-    else:
-        samples, codewords = matched(samples, order.palette)
-    canvas = _canvas(samples, order)
-    return _exactly(assemble, draw_given(canvas, codewords, order))
-
-
-def _with_found(assemble, picture, order, progress):
-    """Find codewords for a picture, and draw it with them."""
-    from .clustering.rng import Rng
-    from .colour.alpha import apply
-    from .encoder.drawing import without_unused
-    from .encoder.find import find_codebook
-    from .encoder.fixed import draw_nearest, kept_vectors
-    from .encoder.rate import draw
-    from .encoder.targets.search import Search
-
-    samples = apply(order.policy, picture.expanded())
-    canvas = _canvas(samples, order)
-    order.check_distinct(len(canvas.seen.points))
-    if order.targets:
-        return Search(canvas, order, assemble, progress).run()
-    kept = kept_vectors(canvas, order.keep_colors)
-    codebook, labels, clustering = find_codebook(
-        canvas.seen, order.most, order.strategy, canvas.space, canvas.classes,
-        rng=Rng(order.seed), progress=progress, kept=kept,
-    )  # fmt: skip
-    if order.rate_weight:
-        drawing = draw(canvas, codebook, labels, order.rate_weight)
-    else:
-        drawing = without_unused(draw_nearest(canvas, codebook, labels, order, kept))
-    return assemble(drawing, clustering)
-
-
-def _canvas(samples, order):
-    """Make the samples of a picture ready to be drawn, as an order asks for."""
-    from .encoder.prepared import Canvas
-
-    return Canvas(samples, order.policy, order.block, order.hiding_from, order.space, order.mask)
-
-
-def _sections(picture, order, strip, record):
-    """Give the sections of the metadata that a file shall have."""
-    from .format.metadata import Metadata, check_sizes
-
-    metadata = Metadata() if strip else picture.metadata
-    if order.labels:
-        metadata = replace(metadata, labels=order.labels)
-    if record:
-        metadata = replace(metadata, record=order.record())
-    sections = metadata.to_sections()
-    check_sizes(sections)
-    return sections
-
-
-def _assemble(shape, block, sections, drawing, clustering, explanation=None):
-    """Make the VQImage of a drawing of a picture, of shape (h, w, ...)."""
-    height, width = shape[:2]
-    channels = drawing.codebook.shape[1] // (block[0] * block[1])
-    mode = SampleFormat(channels, 8 * drawing.codebook.itemsize).mode
-    return VQImage(
-        drawing.codebook,
-        drawing.indices.reshape(grid_shape(width, height, block)),
-        width,
-        height,
-        mode,
-        block,
-        sections=sections,
-        clustering=clustering,
-        explanation=explanation,
-        coded=drawing.coded,
-    )
-
-
-def encode(image, k=None, *, coding="auto", external=False, **quantize_options):
+def encode(
+    image: "PictureLike",
+    k: "int | Lossless | None" = None,
+    *,
+    coding: str = "auto",
+    external: bool = False,
+    progress: "Progress | None" = None,
+    **options: "Unpack[EncoderOptions]",
+) -> bytes:
     """Encode a picture as the bytes of a .vq file.
 
     Parameters
     ----------
-    image, k, **quantize_options
+    image, k, progress, **options
         As for `quantize`.
     coding : str
         As for `VQImage.to_bytes`.
@@ -300,24 +222,33 @@ def encode(image, k=None, *, coding="auto", external=False, **quantize_options):
         Also for a rate weight or targets with a coding that knows no rates, and
         for `external` without a codebook.
     """
-    check_writing(coding, external, quantize_options)
-    return quantize(image, k, **quantize_options).to_bytes(coding, external=external)
+    from .encoder.request import Encoder
+
+    encoder = Encoder(k, **options)
+    check_writing(encoder, coding, external=external)
+    return encoder.quantize(image, progress=progress).to_bytes(coding, external=external)
 
 
-def check_writing(coding, external, quantize_options):
+def check_writing(encoder: "Encoder", coding: str, *, external: bool) -> None:
     """Raise OptionError for what a file cannot be written with."""
     coders_named(coding)  # an unknown one is refused before any work
-    if external and quantize_options.get("codebook") is None:
+    if external and encoder.codebook is None:
         raise OptionError("external is for a codebook that is given; give one, from a .vqc file")
-    asked_for = {**quantize_options, "rate_weight": quantize_options.get("rate_weight") or None}
-    for option in ("rate_weight", "max_bytes", "min_psnr", "max_error"):
-        if asked_for.get(option) is not None and coding != "auto":
+    asked = {"rate_weight": encoder.rate_weight or None, **encoder.targets._asdict()}
+    for option, value in asked.items():
+        if value is not None and coding != "auto":
             raise OptionError(
                 f"{option} counts bits as coding 'auto' has them, not {coding!r}; leave coding out"
             )
 
 
-def decode(data, *, max_pixels=MAX_PIXELS, codebook=None, **limits):
+def decode(
+    data: bytes | bytearray | memoryview,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    codebook: "Codebook | None" = None,
+    **limits: int,
+) -> AnyArray:
     """Decode the bytes of a .vq file.
 
     Parameters

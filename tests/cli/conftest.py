@@ -1,29 +1,23 @@
-"""A folder to work in, and the command in this process."""
+"""A tree of pictures and of other things."""
+
+import os
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from pictures import gradient
-from vqcodec.cli import main
+from support.pictures import flat_picture
 
 
 @pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """Work in an empty folder with one picture in it."""
-    monkeypatch.chdir(tmp_path)
-    # As large as its samples, so that no .vq file is larger.
-    Image.fromarray(gradient(30, 40, 3)).save("a.png", compress_level=0)
-    return tmp_path
-
-
-@pytest.fixture
-def vq(capfd):
-    """Run the command in this process; give status, stdout and stderr."""
-
-    def run(*arguments):
-        with pytest.raises(SystemExit) as left:
-            main([str(argument) for argument in arguments])
-        captured = capfd.readouterr()
-        return left.value.code, captured.out, captured.err
-
-    return run
+def tree(folder):
+    """Make a folder with pictures in folders below it, and other files; return their names."""
+    places = ("in/top.png", "in/a/b.png", "in/a/ü/図 1.jpg", "in/a/c.gif", "in/.hidden/h.png")
+    for number, place in enumerate(places):
+        Path(place).parent.mkdir(parents=True, exist_ok=True)
+        Image.fromarray(flat_picture(number, 40)).save(place)
+    Path("in/readme.txt").write_text("no picture")
+    os.mkfifo("in/pipe.png")  # Nobody writes to it.
+    Path("in/folder.png").mkdir()
+    Path("in/loop").symlink_to("../in")
+    return ["a/b", "a/c", "a/ü/図 1", "top"]

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 import vqcodec
-from pictures import gradient
+from support.pictures import gradient
 from vqcodec.cli import main
 from vqcodec.format.front import Front, write_front
 from vqcodec.format.sample_format import SampleFormat
@@ -140,7 +140,7 @@ def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
     def fail(*arguments, **options):
         raise RuntimeError("oh no")
 
-    monkeypatch.setattr("vqcodec.cli.encode_job.quantize", fail)
+    monkeypatch.setattr("vqcodec.cli.encode_job.quantized", fail)
     status, _, err = vq("encode", "a.png")
     assert (status, err.count("\n")) == (1, 1)
     assert "RuntimeError: oh no" in err
@@ -152,5 +152,5 @@ def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
 @pytest.mark.parametrize(("arguments", "status", "message"), BAD.values(), ids=BAD)
 def test_every_error_says_what_to_do_next(bad_inputs, vq, arguments, status, message):
     said = vq(*arguments)[2]
-    # Advice follows a semicolon; or a message names what would be right, or where help is.
+    # Advice follows a semicolon, or the message names what would be right, or where help is.
     assert re.search(r"; [a-z-]+ |must be |\(see vq |there are |expected |it has ", said), said

@@ -11,8 +11,9 @@ import pytest
 from PIL import Image
 
 import vqcodec
-from pictures import flat_picture
-from processes import command, files_below
+from support.files import files_below
+from support.pictures import flat_picture
+from support.processes import command
 
 
 class TestFiveHundred:
@@ -33,7 +34,7 @@ class TestFiveHundred:
 
     @staticmethod
     def check_whole(folder):
-        """Every file there is a whole picture, the right one; give how many there are."""
+        """Check that every file is a whole picture and the right one; return how many there are."""
         for name in files_below(folder):
             assert name.endswith(".vq")
             number = int(Path(name).stem)
@@ -42,7 +43,7 @@ class TestFiveHundred:
         return len(files_below(folder))
 
     def interrupted(self, how, *options):
-        """Start a run and end it half way; give its status and what it said."""
+        """Start a run and end it half way; return its status and what it said."""
         child = subprocess.Popen(
             command("encode", "in", "-o", "out", *options),
             stderr=subprocess.PIPE,
@@ -83,7 +84,7 @@ class TestFiveHundred:
     @pytest.mark.parametrize("jobs", [1, 2])
     def test_an_interrupt_leaves_whole_files_only(self, many, jobs):
         def control_c(child):
-            os.killpg(child.pid, signal.SIGINT)  # as a terminal does, to all of the group
+            os.killpg(child.pid, signal.SIGINT)  # A terminal does so, too.
 
         child, said = self.interrupted(control_c, "--jobs", jobs, "--quiet")
         assert said.strip().splitlines()[-1] == "vq: interrupted"

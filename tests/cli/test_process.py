@@ -1,4 +1,4 @@
-"""The command as a process: terminals, pipes, closed streams, interrupts."""
+"""The command as a process: pipes, closed streams, interrupts."""
 
 import os
 import re
@@ -10,8 +10,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from pictures import reef
-from processes import command, command_with_delay, seen_on_a_terminal
+from support.pictures import reef
+from support.processes import command
 
 
 def test_the_process_itself(folder):
@@ -52,23 +52,6 @@ def test_a_reader_that_leaves_early_is_no_traceback(folder):
     os.close(writing)
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr
-
-
-def test_a_terminal_sees_progress_once_it_takes_long(folder):
-    arguments = ("encode", "a.png", "-k", "9", "--option", "effort=best", "--force")
-    seen = seen_on_a_terminal(command_with_delay(0, *arguments))
-    assert re.search(r"a\.png\s+\[#+-*\]\s+\d+%", seen)
-    bars, result = seen.rsplit("\x1b[2K", 1)
-    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", result)  # the bar gave its line to the result
-    seen = seen_on_a_terminal(command_with_delay(1000, *arguments))
-    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", seen)
-
-
-def test_a_pipe_sees_no_progress(folder):
-    arguments = command_with_delay(0, "encode", "a.png", "-k", "9", "--option", "effort=best")
-    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
-    assert done.stdout == ""
-    assert re.fullmatch(r"a\.vq: 40x30 RGB.*\n", done.stderr)
 
 
 def test_an_interrupt_leaves_nothing_behind(folder):

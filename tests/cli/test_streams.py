@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 import vqcodec
-from pictures import gradient
-from processes import command
+from support.pictures import gradient
+from support.processes import command
 
 
 def piped(*arguments, data=b""):

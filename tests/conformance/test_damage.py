@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import vqcodec
-from pictures import gradient
+from support.pictures import gradient
 from vqcodec.format.front import SIGNATURE, Front, read_front, write_front
 from vqcodec.format.reader import CRC_BYTES
 from vqcodec.format.sample_format import SampleFormat

@@ -12,8 +12,8 @@ import pytest
 from PIL import Image
 
 import vqcodec
-from pictures import ROOT
-from vectors import codebook_of, shown_beside, vectors
+from support.pictures import ROOT
+from support.vectors import codebook_of, shown_beside, vectors
 
 SPEC = ROOT / "spec"
 SOURCE = SPEC / "decoder" / "vqdec.py"
@@ -23,7 +23,7 @@ SOURCE = SPEC / "decoder" / "vqdec.py"
 def vqdec():
     spec = importlib.util.spec_from_file_location("vqdec", SOURCE)
     module = importlib.util.module_from_spec(spec)
-    sys.modules["vqdec"] = module  # dataclasses look their module up
+    sys.modules["vqdec"] = module  # Dataclasses look their module up.
     try:
         spec.loader.exec_module(module)
         yield module
@@ -46,7 +46,7 @@ def test_it_imports_the_standard_library_alone():
 
 
 def in_order_of_the_machine(picture):
-    """Give the samples of a picture as NumPy holds them."""
+    """Return the samples of a picture as NumPy holds them."""
     samples = picture.draw()
     return (
         np.frombuffer(samples, ">u2").astype("<u2").tobytes() if picture.mode == "I;16" else samples
@@ -87,7 +87,7 @@ def test_a_faulty_file_is_refused_by_its_category(vqdec, path, vector):
 
 
 def drawing(rows, columns):
-    """Flat areas, lines and a repeated mark: runs, breaks and matches."""
+    """Draw flat areas, lines and a repeated mark: runs, breaks and matches."""
     picture = np.full((rows, columns, 3), (250, 250, 245), np.uint8)
     picture[rows // 3 : rows // 2, columns // 4 :] = 30, 90, 160
     picture[:, columns // 2] = 200, 40, 30
@@ -98,7 +98,7 @@ def drawing(rows, columns):
 
 
 def slopes(rows, columns, channels):
-    """Gradients with a little noise."""
+    """Draw gradients with a little noise."""
     y, x, c = np.indices((rows, columns, channels))
     noise = np.random.default_rng(5).integers(0, 12, (rows, columns, channels))
     return ((y * (3 + c) + x * (5 - c) + noise) % 256).astype(np.uint8)
@@ -161,12 +161,12 @@ def crc32(data):
 
 
 def file(header, sections, *strips, codebook=b"\0\0\xff"):
-    """A front with its checksum, and strips as they are given."""
+    """Write a front with its checksum, and strips as they are given."""
     front = b"\xd6\x51\x0d\x0a\x0a\x10" + header + sections + codebook
     return front + crc32(front) + b"".join(strips)
 
 
-GREY = b"\1\4\4"  # two codewords, 4x4
+GREY = b"\1\4\4"  # It has two codewords and is 4x4.
 ROWS = zlib.compress(bytes(2))
 TWO = bytes([0x10, 2, len(ROWS), len(ROWS)])
 GOOD, DAMAGED = ROWS + crc32(ROWS), ROWS + b"none"

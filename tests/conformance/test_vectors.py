@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import vqcodec
-from pictures import ROOT
-from vectors import VECTORS, codebook_of, shown_beside, vectors
+from support.pictures import ROOT
+from support.vectors import VECTORS, codebook_of, shown_beside, vectors
 from vqcodec.format.front import read_front
 from vqcodec.format.sample_format import SampleFormat
 from vqcodec.format.varint import read_varint, varint_size, write_varint
@@ -32,7 +32,7 @@ def given(path, vector):
 
 
 def size_of(vq):
-    """Bytes by the size law, with sections."""
+    """Return the bytes by the size law, with sections."""
     size = vqcodec.packed_size(
         vq.width, vq.height, vq.n_codewords, block=vq.block,
         **SampleFormat.of_mode(vq.mode)._asdict(),
@@ -51,7 +51,7 @@ def test_a_valid_file_is_the_picture_beside_it(path, vector):
     assert len(vq.codebook) == vector["codewords"]
     assert hashlib.sha256(vq.to_array().tobytes()).hexdigest() == vector["samples_sha256"]
     assert np.array_equal(vq.to_array(), shown_beside(path, vector))
-    # What this version reads of its own version, it writes again, where the size law holds.
+    # A file of this version, for which the size law holds, is written as it was read.
     front = read_front(io.BytesIO(data))
     if data[5] == 0x10 and len(data) == size_of(vq) and front.codebook_coding == 0:
         assert vq.to_bytes("packed") == data

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from pictures import ROOT
+from support.pictures import ROOT
 from vqcodec import clustering
 from vqcodec.cli import main
 
@@ -47,9 +47,9 @@ def test_the_second_shell_line_is_what_ci_runs():
 @pytest.mark.parametrize("block", range(1, len(fenced("sh"))))
 def test_the_other_commands_run_as_they_stand(beside_the_reef, block):
     shutil.copy("docs/reef.png", "picture.png")
-    shutil.copy("docs/reef.png", "photo.jpg")  # Pillow looks at the content
+    shutil.copy("docs/reef.png", "photo.jpg")  # Pillow looks at the content.
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    before = fenced("sh")[1].splitlines()[0]  # blocks go on where the first began
+    before = fenced("sh")[1].splitlines()[0]  # Later blocks need what it makes.
     lines = fenced("sh")[block] if block == 1 else f"{before}\n{fenced('sh')[block]}"
     done = subprocess.run(
         ["bash", "-e", "-c", lines],

@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from pictures import ROOT, reef, reef_script
+from support.pictures import ROOT, reef, reef_script
 
 
 def test_the_script_draws_the_picture():
@@ -26,9 +26,9 @@ def test_the_fish_are_two_and_tiny():
     mask = reef_script()["fish_mask"]()
     assert 0.000_15 <= mask.mean() <= 0.000_20
     columns = np.flatnonzero(mask.any(axis=0))
-    assert (np.diff(columns) > 5).sum() == 1  # two, apart
+    assert (np.diff(columns) > 5).sum() == 1  # There are two, apart.
     red, green, blue = reef()[mask].astype(int).T
-    assert (red > 200).all() and (green < 150).all() and (blue < 60).all()  # bright orange
+    assert (red > 200).all() and (green < 150).all() and (blue < 60).all()  # Orange.
     others = reef()[~mask].astype(int)
     assert not ((others[:, 0] > 180) & (others[:, 2] < 80)).any()
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import vqcodec
-from pictures import ROOT, vq_images
+from support.pictures import ROOT, vq_images
 
 TARGETS = runpy.run_path(str(ROOT / "fuzz" / "targets.py"))["TARGETS"]
 repair = runpy.run_path(str(ROOT / "fuzz" / "repair.py"))["repair"]

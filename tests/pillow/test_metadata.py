@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageOps, PngImagePlugin
 
 import vqcodec
-from pictures import gradient
+from support.pictures import gradient
 from vqcodec.format.metadata import Metadata
 from vqcodec.format.sections import Section
 
@@ -181,7 +181,7 @@ def test_any_payload_is_metadata_or_a_named_error(tag, payload):
         image = vqcodec.VQImage.from_bytes(data).to_pil()
     except vqcodec.VqError:
         return
-    image = vqcodec.quantize(image).to_pil()  # hostile EXIF meets the orientation
+    image = vqcodec.quantize(image).to_pil()  # Here hostile EXIF meets the orientation.
     assert image.size == (2, 2)
 
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageFile, UnidentifiedImageError
 
 import vqcodec
-from pictures import gradient, vq_images
+from support.pictures import gradient, vq_images
 from vqcodec.format.front import Front
 from vqcodec.format.sample_format import SampleFormat
 

@@ -1,6 +1,17 @@
-"""Arguments and options that several commands have."""
+"""Options of commands: those that several have, and those that come from the fields of a request.
+
+What an option of an encoder is called, what it takes and what it does stands at the field of
+`vqcodec.Encoder` and nowhere else. Fields are loaded when a command runs, since NumPy comes with
+them and `vq --help` needs none.
+"""
+
+from collections.abc import Callable, Iterable
+from types import UnionType
+from typing import Any, get_args, get_type_hints
 
 import click
+
+Decorator = Callable[[Any], Any]
 
 _PATH = click.Path(readable=False)
 
@@ -9,24 +20,24 @@ source = click.argument("source", metavar="IN", type=_PATH)
 force = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 
 
-def output(text):
-    """Give the option OUT with a help text."""
+def output(text: str) -> Decorator:
+    """Return the option OUT with a help text."""
     return click.option("-o", "--output", metavar="OUT", type=_PATH, help=text)
 
 
-def names_of(constants):
-    """Give a completion of names; `constants` is called for them when a shell asks."""
+def names_of(constants: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
+    """Return a completion of names; `constants` is called for them when a shell asks."""
 
-    def complete(context, parameter, incomplete):
+    def complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
         return [name for name in constants() if name.startswith(incomplete)]
 
     return complete
 
 
-def options(*decorators):
+def together(*decorators: Decorator) -> Decorator:
     """Put several options on a command, in this order."""
 
-    def decorate(function):
+    def decorate(function: Any) -> Any:
         for decorator in reversed(decorators):
             function = decorator(function)
         return function
@@ -35,7 +46,7 @@ def options(*decorators):
 
 
 # What is said, and how many processes work.
-manners = options(
+manners = together(
     click.option(
         "--jobs",
         type=click.IntRange(min=0),
@@ -49,9 +60,78 @@ manners = options(
 )
 
 # What is written, and how.
-writing = options(
+writing = together(
     force,
     click.option("--skip-existing", is_flag=True, help="Leave out what has its OUT already."),
     click.option("--dry-run", is_flag=True, help="Do all but write."),
     click.option("--preserve", is_flag=True, help="Give OUT the timestamps of IN."),
 )
+
+
+class LateCommand(click.Command):
+    """A command whose parameters are made when somebody asks for them."""
+
+    def __init__(self, *args: Any, make: Callable[[], Decorator], **settings: Any) -> None:
+        self._make = make
+        self._made: list[click.Parameter] | None = None
+        super().__init__(*args, **settings)
+
+    @property
+    def params(self) -> list[click.Parameter]:
+        """The parameters, in their order."""
+        if self._made is None:
+            collected = self._make()(lambda: None)
+            self._made = list(reversed(collected.__click_params__))
+        return self._made
+
+    @params.setter
+    def params(self, value: list[click.Parameter]) -> None:
+        pass  # click sets what decorators gave it, which is nothing
+
+
+def of_encoder(*names: str) -> Decorator:
+    """Return the options of some fields of a request, in this order."""
+    from ..encoder.request import OPTIONS, Encoder
+
+    hints = get_type_hints(Encoder)
+    return together(*(_of_field(name, OPTIONS[name], hints[name]) for name in names))
+
+
+def _of_field(name: str, declared: Any, hint: Any) -> Decorator:
+    kinds = set(get_args(hint)) if isinstance(hint, UnionType) else {hint}
+    settings: dict[str, Any] = {"help": declared.help}
+    if kinds == {bool}:
+        return click.option(_flag(name), is_flag=True, **settings)
+    settings["metavar"] = declared.metavar
+    if declared.choices:
+        settings["shell_complete"] = names_of(lambda: declared.choices)
+    if name == "block":
+        settings |= {"callback": _parse_block, "default": "1x1", "show_default": True}
+    elif declared.default is not None:
+        settings |= {"default": declared.default, "show_default": True}
+    for kind in (int, float):
+        if kind in kinds:
+            settings["type"] = kind
+    if name == "clusterer":
+        settings["shell_complete"] = names_of(_clusterers)
+    if name == "keep_colors":
+        return click.option("--keep-color", name, multiple=True, **settings)
+    return click.option(_flag(name), name, **settings)
+
+
+def _flag(name: str) -> str:
+    return "-k" if name == "k" else "--" + name.replace("_", "-")
+
+
+def _parse_block(context: click.Context, parameter: click.Parameter, value: str) -> tuple[int, int]:
+    try:
+        height, width = value.lower().split("x")
+        return int(height), int(width)
+    except ValueError:
+        raise click.BadParameter(f"expected HxW such as 4x4, not {value!r}") from None
+
+
+def _clusterers() -> list[str]:
+    from ..clustering import clusterers
+
+    return ["auto", *clusterers()]

@@ -6,17 +6,30 @@ that before one of an installed package.
 """
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
+from typing import Any, TypeVar
 
 from ..checks import shown
 from ..errors import OptionError
-from .base import Clusterer, Clustering, check_clustering, option_names, share_progress
+from .base import (
+    Clusterer,
+    ClustererLike,
+    Clustering,
+    Progress,
+    check_clustering,
+    option_names,
+    share_progress,
+)
+from .rng import Rng
 
 __all__ = [
     "Clusterer",
+    "ClustererLike",
     "Clustering",
+    "Progress",
+    "Rng",
     "check_clustering",
     "clusterers",
     "describe_clusterer",
@@ -36,42 +49,45 @@ _BUILT_IN = {
     "outlier-aware": ("outlier_aware", "OutlierAware"),
     "split-merge": ("split_merge", "SplitMerge"),
 }
-_registered = {}
+_registered: dict[str, type[Clusterer]] = {}
+
+_Class = TypeVar("_Class", bound=type)
 
 
-class _Clusterers(Mapping):
+class _Clusterers(Mapping[str, type[Clusterer]]):
     """A read-only view of all clusterers: name -> class."""
 
-    def __getitem__(self, name):
+    def __getitem__(self, name: str) -> type[Clusterer]:
         if name in _registered:
             return _registered[name]
         if name in _BUILT_IN:
             module, attribute = _BUILT_IN[name]
-            return getattr(import_module(f"{__name__}.{module}"), attribute)
+            built_in: type[Clusterer] = getattr(import_module(f"{__name__}.{module}"), attribute)
+            return built_in
         return _load(name, _installed()[name])
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[str]:
         return iter(sorted({*_registered, *_BUILT_IN, *_installed()}))
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(list(iter(self)))
 
-    def __contains__(self, name):
+    def __contains__(self, name: object) -> bool:
         return name in _registered or name in _BUILT_IN or name in _installed()
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<clusterers: {', '.join(self)}>"
 
 
 _clusterers = _Clusterers()
 
 
-def clusterers():
-    """Give all clusterers as a read-only mapping, name -> class; listing it imports nothing."""
+def clusterers() -> Mapping[str, type[Clusterer]]:
+    """Return all clusterers as a read-only mapping, name -> class; listing it imports nothing."""
     return _clusterers
 
 
-def register_clusterer(cls, *, replace=False):
+def register_clusterer(cls: _Class, *, replace: bool = False) -> _Class:
     """Make a clusterer available under its `name` for the rest of this process.
 
     Parameters
@@ -99,8 +115,10 @@ def register_clusterer(cls, *, replace=False):
     return cls
 
 
-def make_clusterer(clusterer, options, rate_weight=0):
-    """Give a clusterer for a name and its options, or the instance itself.
+def make_clusterer(
+    clusterer: str | ClustererLike, options: Mapping[str, Any], rate_weight: float = 0
+) -> ClustererLike:
+    """Return a clusterer for a name and its options, or the instance itself.
 
     A rate weight, if there is one, becomes the option of that name where a
     clusterer has it.
@@ -142,27 +160,28 @@ def make_clusterer(clusterer, options, rate_weight=0):
         raise OptionError(f"clusterer {name!r} cannot be made: {error}") from error
 
 
-def describe_clusterer(name):
-    """Give the first line of a clusterer's documentation and its options with their defaults."""
+def describe_clusterer(name: str) -> tuple[str, dict[str, Any]]:
+    """Return the first line of a clusterer's documentation and its options with their defaults."""
     cls = _clusterers[name]
     lines = (cls.__doc__ or "").strip().splitlines()
     parameters = inspect.signature(cls).parameters
+    defaults = {option: parameters[option].default for option in option_names(cls)}
     return lines[0] if lines else "", {
-        option: "" if parameters[option].default is parameters[option].empty
-        else parameters[option].default
-        for option in option_names(cls)
-    }  # fmt: skip
+        option: "" if default is inspect.Parameter.empty else default
+        for option, default in defaults.items()
+    }
 
 
-def _installed():
-    """Entry points of installed packages by name; a name claimed twice has both."""
-    found = {}
+def _installed() -> dict[str, list[EntryPoint]]:
+    """Return the entry points of installed packages by name; a name claimed twice has both."""
+    found: dict[str, list[EntryPoint]] = {}
     for entry_point in entry_points(group=ENTRY_POINT_GROUP):
         found.setdefault(entry_point.name, []).append(entry_point)
     return found
 
 
-def _load(name, claims):
+def _load(name: str, claims: Sequence[EntryPoint]) -> type[Clusterer]:
+    """Import the clusterer of an installed package, whose name must not be claimed twice."""
     if len(claims) > 1:
         places = " and ".join(claim.value for claim in claims)
         raise OptionError(f"clusterer {name!r} is claimed by {places}; uninstall one of them")
@@ -174,8 +193,8 @@ def _load(name, claims):
         ) from error
 
 
-def _checked(cls):
-    """Give a class if it can be a clusterer, or raise OptionError."""
+def _checked(cls: object) -> type[Clusterer]:
+    """Return a class if it can be a clusterer, or raise OptionError."""
     name = getattr(cls, "name", None)
     if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
         raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
@@ -185,7 +204,7 @@ def _checked(cls):
     return cls
 
 
-def _is_newer_self(cls, registered):
+def _is_newer_self(cls: type, registered: type | None) -> bool:
     """Tell whether a class is one that was registered, defined once more."""
     return registered is not None and (cls.__module__, cls.__qualname__) == (
         registered.__module__,

@@ -1,13 +1,18 @@
 """What a clusterer is: options in, `fit`, a `Clustering` out."""
 
 import inspect
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
 import numpy as np
 
+from ..arrays import AnyArray, Floats, Ints, Labels
 from ..checks import shown
 from ..errors import VqError
+from .rng import Rng
+
+Progress = Callable[[float], object]  # called with the fraction of the work that is done
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,27 +34,43 @@ class Clustering:
         Whether the run that was kept stopped by itself.
     """
 
-    codebook: np.ndarray
-    labels: np.ndarray
+    codebook: Floats
+    labels: Labels
     cost: float
-    history: tuple
+    history: tuple[Floats, ...]
     converged: bool
 
     @classmethod
-    def best_of(cls, restarts):
-        """Give the clustering of least cost, the first of equals, with the history of all."""
-        best, history = None, ()
+    def best_of(cls, restarts: "Iterable[Clustering]") -> "Clustering":
+        """Return the clustering of least cost, the first of equals, with the history of all."""
+        best: Clustering | None = None
+        history: tuple[Floats, ...] = ()
         for run in restarts:
             history += run.history
             if best is None or run.cost < best.cost:
                 best = run
+        assert best is not None  # there is always a restart
         return replace(best, history=history)
 
     @classmethod
-    def exact(cls, points):
+    def exact(cls, points: AnyArray) -> Self:
         """Make every point a codeword of its own."""
         labels = np.arange(len(points), dtype=np.int32)
         return cls(points.astype(np.float64), labels, 0.0, (np.zeros(1),), True)
+
+
+class ClustererLike(Protocol):
+    """What encoding needs of an object that clusters; see `Clusterer.fit`."""
+
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering: ...
 
 
 class Clusterer:
@@ -70,11 +91,24 @@ class Clusterer:
     name: ClassVar[str]
     monotone: ClassVar[bool] = False
 
-    def get_config(self):
-        """Give the options back, as a dict that `type(self)(**config)` takes and JSON can hold."""
+    if TYPE_CHECKING:
+        # Every class has its own options. At run time there must be no such constructor, or
+        # `option_names` would find it in classes that have none.
+        def __init__(self, **options: Any) -> None: ...
+
+    def get_config(self) -> dict[str, Any]:
+        """Return the options, as a dict that `type(self)(**config)` takes and JSON can hold."""
         return {option: getattr(self, option) for option in option_names(type(self))}
 
-    def fit(self, points, weights, k, *, rng, progress=None):
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering:
         """Find at most `k` codewords.
 
         Parameters
@@ -97,12 +131,12 @@ class Clusterer:
         """
         raise NotImplementedError(f"{type(self).__name__} has no fit method")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         options = ", ".join(f"{name}={value!r}" for name, value in self.get_config().items())
         return f"{type(self).__name__}({options})"
 
 
-def check_clustering(clustering, points, k, clusterer):
+def check_clustering(clustering: Any, points: AnyArray, k: int, clusterer: object) -> None:
     """Raise VqError unless a clusterer, perhaps a plug-in, gave what `fit` must give."""
     n_points, dimension = points.shape
     name = getattr(clusterer, "name", type(clusterer).__name__)
@@ -124,15 +158,15 @@ def check_clustering(clustering, points, k, clusterer):
         raise VqError(f"clusterer {name!r} gave labels outside its codebook")
 
 
-def share_progress(progress, part, parts):
-    """Give a callback for one of several equal parts of the work; None for None."""
+def share_progress(progress: Progress | None, part: int, parts: int) -> Progress | None:
+    """Return a callback for one of several equal parts of the work; None for None."""
     if progress is None:
         return None
     return lambda fraction: progress((part + fraction) / parts)
 
 
-def option_names(cls):
-    """Names of the options of a clusterer class, in the order of its constructor."""
+def option_names(cls: Callable[..., object]) -> list[str]:
+    """Return the names of the options of a clusterer class, in the order of its constructor."""
     return [
         name
         for name, parameter in inspect.signature(cls).parameters.items()

@@ -7,11 +7,13 @@ Transactions on Acoustics, Speech, and Signal Processing 37(1), 1989.
 import numpy as np
 
 from .. import kernels
+from ..arrays import Floats, Ints, Labels
 from ..checks import check_integer, check_number
 from ..kernels.logarithm import binary_logarithms
 from ..limits import MAX_RATE_WEIGHT
-from .base import Clusterer, Clustering, share_progress
+from .base import Clusterer, Clustering, Progress, share_progress
 from .lloyd import MOST
+from .rng import Rng
 from .split_merge import SplitMerge
 
 _BITS = 24  # of a logarithm after the point
@@ -42,13 +44,28 @@ class EntropyConstrained(Clusterer):
     name = "ecvq"
     monotone = True
 
-    def __init__(self, *, rate_weight=10.0, effort="default", max_iter=50, tol=0.0001):
+    def __init__(
+        self,
+        *,
+        rate_weight: float = 10.0,
+        effort: str = "default",
+        max_iter: int = 50,
+        tol: float = 0.0001,
+    ) -> None:
         self.rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
         self.effort = SplitMerge(effort=effort).effort
         self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)
 
-    def fit(self, points, weights, k, *, rng, progress=None):
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering:
         """Cluster; see `Clusterer.fit`.
 
         The labels are those of least cost, which need not be the nearest
@@ -57,8 +74,9 @@ class EntropyConstrained(Clusterer):
         begin = share_progress(progress, 0, 2)
         start = SplitMerge(effort=self.effort).fit(points, weights, k, rng=rng, progress=begin)
         codebook, labels = start.codebook, start.labels
-        history, converged = [], False
-        best = None
+        history: list[float] = []
+        converged = False
+        best: tuple[Floats, Labels] | None = None
         for iteration in range(self.max_iter):
             codebook, counts = kernels.centroids(points, weights, labels, codebook)
             codebook, counts = codebook[counts > 0], counts[counts > 0]
@@ -73,17 +91,20 @@ class EntropyConstrained(Clusterer):
                 break
             if progress is not None:
                 progress(0.5 + 0.5 * (iteration + 1) / self.max_iter)
+        assert best is not None  # the first iteration always counts
         codebook, labels = best
-        used, labels = np.unique(labels, return_inverse=True)
-        codebook, labels = codebook[used], labels.astype(np.int32)
+        used, inverse = np.unique(labels, return_inverse=True)
+        codebook, labels = codebook[used], inverse.astype(np.int32)
         squares = np.zeros(len(points))
         for column in (points - codebook[labels]).T:
             squares += np.square(column)
         cost = kernels.weighted_cost(weights, squares)
         return Clustering(codebook, labels, cost, (np.array(history),), converged)
 
-    def _assign(self, points, weights, codebook, counts):
-        """Give the labels of least cost, and that cost.
+    def _assign(
+        self, points: Floats, weights: Ints, codebook: Floats, counts: Ints
+    ) -> tuple[Labels, float]:
+        """Return the labels of least cost, and that cost.
 
         The price of a codeword is the square of one more coordinate, in which
         all points are 0.

@@ -11,7 +11,10 @@ import math
 import numpy as np
 
 from .. import kernels
+from ..arrays import Floats, Ints
+from .base import Progress
 from .lloyd import Lloyd
+from .rng import Rng
 
 
 class KMeansPlusPlus(Lloyd):
@@ -25,15 +28,26 @@ class KMeansPlusPlus(Lloyd):
 
     name = "kmeans++"
 
-    def __init__(self, *, empty="worst", n_init=1, max_iter=100, tol=0.01):
+    def __init__(
+        self, *, empty: str = "worst", n_init: int = 1, max_iter: int = 100, tol: float = 0.01
+    ) -> None:
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 
-    def initial_codebook(self, points, weights, k, rng, progress=None):
+    def initial_codebook(
+        self, points: Floats, weights: Ints, k: int, rng: Rng, progress: Progress | None = None
+    ) -> Floats:
         """Draw the codewords that a restart begins with, float64 of shape (k, d)."""
         return seed(points, weights, k, 2 + math.floor(math.log(k)), rng, progress)
 
 
-def seed(points, weights, k, n_candidates, rng, progress=None):
+def seed(
+    points: Floats,
+    weights: Ints,
+    k: int,
+    n_candidates: int,
+    rng: Rng,
+    progress: Progress | None = None,
+) -> Floats:
     """Draw codewords among the points by D² seeding, float64 of shape (k, d).
 
     The first is a point drawn by weight. Each next one is the best of
@@ -49,7 +63,8 @@ def seed(points, weights, k, n_candidates, rng, progress=None):
         candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
         best = 0
         if n_candidates > 1:
-            best = np.argmin(kernels.costs_with(points, weights, distances, points[candidates]))
+            costs = kernels.costs_with(points, weights, distances, points[candidates])
+            best = int(np.argmin(costs))
         chosen.append(candidates[best])
         if progress is not None:
             progress((done + 1) / k)

@@ -9,8 +9,10 @@ algorithm for vector quantizer design", IEEE Transactions on Communications
 import numpy as np
 
 from .. import kernels
+from ..arrays import Floats, Ints
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, share_progress
+from .base import Clusterer, Clustering, Progress, share_progress
+from .rng import Rng
 
 INITS = ("in-pixels", "random")
 EMPTY_POLICIES = ("worst", "random", "keep")
@@ -45,25 +47,43 @@ class Lloyd(Clusterer):
     name = "lloyd"
     monotone = True
 
-    def __init__(self, *, init="in-pixels", empty="worst", n_init=1, max_iter=100, tol=0.01):
+    def __init__(
+        self,
+        *,
+        init: str = "in-pixels",
+        empty: str = "worst",
+        n_init: int = 1,
+        max_iter: int = 100,
+        tol: float = 0.01,
+    ) -> None:
         self.init = check_choice("init", init, INITS)
         self.empty = check_choice("empty", empty, EMPTY_POLICIES)
         self.n_init = check_integer("n_init", n_init, 1, MOST)
         self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)
 
-    def initial_codebook(self, points, weights, k, rng, progress=None):
+    def initial_codebook(
+        self, points: Floats, weights: Ints, k: int, rng: Rng, progress: Progress | None = None
+    ) -> Floats:
         """Draw the codewords that a restart begins with, float64 of shape (k, d)."""
         if self.init == "random":
             return rng.uniform((k, points.shape[1])) * 255.0
         return points[rng.distinct(len(points), k)]
 
-    def fit(self, points, weights, k, *, rng, progress=None):
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering:
         """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
         if k >= len(points):
             return Clustering.exact(points)
 
-        def run(restart):
+        def run(restart: int) -> Clustering:
             source = rng.spawn(1)[0]
             report = share_progress(progress, restart, self.n_init)
             return descend(
@@ -81,17 +101,17 @@ class Lloyd(Clusterer):
 
 
 def descend(
-    points,
-    weights,
-    codebook,
+    points: Floats,
+    weights: Ints,
+    codebook: Floats,
     *,
-    max_iter,
-    tol,
-    empty="worst",
-    rng=None,
-    start=None,
-    progress=None,
-):
+    max_iter: int,
+    tol: float,
+    empty: str = "worst",
+    rng: Rng | None = None,
+    start: kernels.NearestTracker | None = None,
+    progress: Progress | None = None,
+) -> Clustering:
     """Run Lloyd's iterations from the given codewords.
 
     Parameters
@@ -141,11 +161,14 @@ def descend(
     return Clustering(codebook, labels, costs[-1], (np.array(costs),), converged)
 
 
-def _refill(codebook, empties, points, costs, policy, rng):
+def _refill(
+    codebook: Floats, empties: Ints, points: Floats, costs: Floats, policy: str, rng: Rng | None
+) -> None:
     """Move the codewords listed in `empties` by a policy of EMPTY_POLICIES, in place."""
     if len(empties) == 0:
         return
     if policy == "random":
+        assert rng is not None  # as `descend` asks for it
         chosen = rng.distinct(len(points), len(empties))
     else:
         chosen = np.argsort(-costs, kind="stable")[: len(empties)]

@@ -12,10 +12,12 @@ of weights.
 import numpy as np
 
 from .. import kernels
+from ..arrays import Bools, Floats, Ints
 from ..checks import check_number
-from .base import Clustering, share_progress
+from .base import Clustering, Progress, share_progress
 from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend
+from .rng import Rng
 
 # Mean squared error falls about as k^-0.7 on pictures (0.62 to 0.87 in the tables of M. E. Celebi,
 # "Fast color quantization using weighted sort-means clustering", JOSA A 26(11), 2009), so the
@@ -60,22 +62,30 @@ class OutlierAware(KMeansPlusPlus):
     def __init__(
         self,
         *,
-        gamma=16.0,
-        n0=0.001,
-        worth=0.5,
-        reserve=0.125,
-        empty="worst",
-        n_init=1,
-        max_iter=100,
-        tol=0.01,
-    ):
+        gamma: float = 16.0,
+        n0: float = 0.001,
+        worth: float = 0.5,
+        reserve: float = 0.125,
+        empty: str = "worst",
+        n_init: int = 1,
+        max_iter: int = 100,
+        tol: float = 0.01,
+    ) -> None:
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
         self.gamma = check_number("gamma", gamma, 1e-9)
         self.n0 = check_number("n0", n0, 0.0, 0.5)
         self.worth = check_number("worth", worth, 0.0)
         self.reserve = check_number("reserve", reserve, 0.0, 0.5)
 
-    def fit(self, points, weights, k, *, rng, progress=None):
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering:
         """Cluster; see `Clusterer.fit`."""
         plain = super().fit(points, weights, k, rng=rng, progress=share_progress(progress, 0, 2))
         if k < 2 or k >= len(points):
@@ -104,7 +114,9 @@ class OutlierAware(KMeansPlusPlus):
         history = tuple(costs + few.cost for costs in rest.history)
         return Clustering(codebook, labels, cost, history, rest.converged)
 
-    def _remove_outliers(self, points, weights, found):
+    def _remove_outliers(
+        self, points: Floats, weights: Ints, found: kernels.NearestTracker
+    ) -> tuple[Bools, float]:
         """Run KMOR from the codewords of a tracker, which is moved along.
 
         Returns
@@ -128,7 +140,15 @@ class OutlierAware(KMeansPlusPlus):
                 break
         return outliers, threshold
 
-    def _own_codewords(self, points, weights, k, distances, outliers, threshold):
+    def _own_codewords(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        distances: Floats,
+        outliers: Bools,
+        threshold: float,
+    ) -> Floats:
         """Choose outliers as codewords, float64 of shape (m, d); m may be 0."""
         inner = kernels.weighted_cost(weights[~outliers], distances[~outliers])
         price = self.worth * _EXPONENT * inner / k
@@ -146,7 +166,7 @@ class OutlierAware(KMeansPlusPlus):
         return chosen
 
 
-def _farthest(distances, weights, threshold, share):
+def _farthest(distances: Floats, weights: Ints, threshold: float, share: float) -> Bools:
     """Tell which points are outliers: beyond the threshold, the farthest first, up to a share."""
     candidates = np.flatnonzero(distances > threshold)
     order = candidates[np.argsort(-distances[candidates], kind="stable")]

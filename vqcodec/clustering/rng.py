@@ -5,8 +5,11 @@ NumPy promises the stream of raw words of its bit generators, and of
 every draw here is made of raw words of PCG64.
 """
 
+from typing import Self
+
 import numpy as np
 
+from ..arrays import Floats, Ints
 from ..checks import check_integer
 
 
@@ -19,22 +22,22 @@ class Rng:
         At least 0. Equal seeds give equal draws.
     """
 
-    def __init__(self, seed):
+    def __init__(self, seed: int) -> None:
         self._sequence = np.random.SeedSequence(check_integer("seed", seed, 0))
         self._words = np.random.PCG64(self._sequence)
 
-    def spawn(self, n):
-        """Give `n` independent sources; what each draws does not depend on the others."""
+    def spawn(self, n: int) -> list[Self]:
+        """Return `n` independent sources; what each draws does not depend on the others."""
         return [self._of(sequence) for sequence in self._sequence.spawn(n)]
 
     @classmethod
-    def _of(cls, sequence):
+    def _of(cls, sequence: np.random.SeedSequence) -> Self:
         child = cls.__new__(cls)
         child._sequence = sequence
         child._words = np.random.PCG64(sequence)
         return child
 
-    def uniform(self, size):
+    def uniform(self, size: int | tuple[int, ...]) -> Floats:
         """Draw float64 numbers from [0, 1), all multiples of 2**-53.
 
         Parameters
@@ -43,9 +46,10 @@ class Rng:
             The shape of what comes back.
         """
         words = self._words.random_raw(int(np.prod(size)))
-        return ((words >> np.uint64(11)) * 2.0**-53).reshape(size)
+        multiples: Floats = (words >> np.uint64(11)).astype(np.float64)
+        return (multiples * 2.0**-53).reshape(size)
 
-    def distinct(self, n, k):
+    def distinct(self, n: int, k: int) -> Ints:
         """Draw `k` different integers out of range(n), 0 <= k <= n, every set equally likely.
 
         Robert Floyd's sampling (Bentley & Floyd 1987, Programming Pearls:
@@ -53,12 +57,12 @@ class Rng:
         """
         tops = np.arange(n - k, n)
         draws = (self.uniform(k) * (tops + 1)).astype(np.int64)
-        chosen = {}  # a dict keeps the order of insertion
+        chosen: dict[int, bool] = {}  # a dict keeps the order of insertion
         for top, draw in zip(tops.tolist(), draws.tolist(), strict=True):
             chosen[top if draw in chosen else draw] = True
         return np.fromiter(chosen, np.int64, count=k)
 
-    def weighted(self, cumulative, size):
+    def weighted(self, cumulative: Floats, size: int) -> Ints:
         """Draw integers with given probabilities.
 
         Parameters
@@ -79,4 +83,5 @@ class Rng:
         drawn = np.searchsorted(cumulative, thresholds, side="right")
         # The product above may round up to the total itself.
         last = np.searchsorted(cumulative, cumulative[-1], side="left")
-        return np.minimum(drawn, last)
+        indices: Ints = np.minimum(drawn, last)
+        return indices

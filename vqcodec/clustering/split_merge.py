@@ -10,18 +10,21 @@ Z. Ghahramani & G. E. Hinton, "SMEM algorithm for mixture models", Neural Comput
 Optical Engineering 37(10), 1998, for codebooks).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from .. import kernels
+from ..arrays import AnyArray, Floats, Ints, Labels
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, share_progress
+from .base import Clusterer, Clustering, Progress, share_progress
 from .kmeanspp import seed
 from .lloyd import MOST, descend
+from .rng import Rng
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
-_EFFORTS = {
+_EFFORTS: dict[str, tuple[tuple[tuple[float, int], ...], int]] = {
     "fast": (((8.0, 3), (4.0, 3)), 3),
     "default": (((8.0, 8), (2.0, 12)), 3),
     "default, few": (((8.0, 16), (3.0, 8)), 5),
@@ -64,13 +67,28 @@ class SplitMerge(Clusterer):
     name = "split-merge"
     monotone = True
 
-    def __init__(self, *, effort="default", n_init=1, max_iter=None, tol=0.001):
+    def __init__(
+        self,
+        *,
+        effort: str = "default",
+        n_init: int = 1,
+        max_iter: int | None = None,
+        tol: float = 0.001,
+    ) -> None:
         self.effort = check_choice("effort", effort, tuple(_SAMPLES))
         self.n_init = check_integer("n_init", n_init, 1, MOST)
         self.max_iter = None if max_iter is None else check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)
 
-    def fit(self, points, weights, k, *, rng, progress=None):
+    def fit(
+        self,
+        points: Floats,
+        weights: Ints,
+        k: int,
+        *,
+        rng: Rng,
+        progress: Progress | None = None,
+    ) -> Clustering:
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if k >= len(points):
             return Clustering.exact(points)
@@ -79,14 +97,14 @@ class SplitMerge(Clusterer):
             levels = [(_sample(points, weights, size * k), rounds)]
         else:
             few = self.effort == "default" and k <= _FEW
-            levels, iterations = _EFFORTS["default, few" if few else self.effort]
-            total = sum(rounds for _, rounds in levels)
-            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in levels]
+            planned, iterations = _EFFORTS["default, few" if few else self.effort]
+            total = sum(rounds for _, rounds in planned)
+            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in planned]
             levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
             if not levels:
                 levels = [(_Level(points, weights, np.arange(len(points))), total)]
 
-        def run(start):
+        def run(start: int) -> Clustering:
             report = share_progress(progress, start, self.n_init)
             codebook, guess = _search(levels, k, rng, share_progress(report, 0, 2))
             return descend(
@@ -102,8 +120,10 @@ class SplitMerge(Clusterer):
         return Clustering.best_of(map(run, range(self.n_init)))
 
 
-def _search(levels, k, rng, progress):
-    """Find a codebook from level to level; give it and, if known, a codeword near each point."""
+def _search(
+    levels: Sequence[tuple["_Level", int]], k: int, rng: Rng, progress: Progress | None
+) -> tuple[Floats, AnyArray | None]:
+    """Find a codebook from level to level; return it and, if known, a codeword near each point."""
     seeds, source = rng.spawn(2)
     first = levels[0][0]
     codebook = seed(first.points, first.weights, k, 1, seeds)  # the rounds mend what that misses
@@ -121,12 +141,12 @@ class _Level:
     Or a sample of them, and no cells.
     """
 
-    points: np.ndarray
-    weights: np.ndarray
-    cells: np.ndarray
+    points: Floats
+    weights: Ints
+    cells: AnyArray | None
 
 
-def _coarse(points, weights, cell):
+def _coarse(points: Floats, weights: Ints, cell: float) -> _Level:
     """Merge the points in each cell of `cell` levels a side into their mean."""
     keys = np.zeros(len(points), np.uint64)
     for column in points.T:
@@ -137,13 +157,15 @@ def _coarse(points, weights, cell):
     return _Level(sums / counts[:, np.newaxis], counts, cells)
 
 
-def _sample(points, weights, size):
+def _sample(points: Floats, weights: Ints, size: int) -> _Level:
     """Take every so many-th point, at least `size` of them if there are as many."""
     step = max(1, len(points) // size)
     return _Level(np.ascontiguousarray(points[::step]), np.ascontiguousarray(weights[::step]), None)
 
 
-def _improve(level, codebook, rounds, rng, progress):
+def _improve(
+    level: _Level, codebook: Floats, rounds: int, rng: Rng, progress: Progress | None
+) -> Clustering:
     """Run rounds of moves from the given codewords."""
     points, weights = level.points, level.weights
     kept = kernels.NearestTracker(points, codebook)
@@ -163,7 +185,15 @@ def _improve(level, codebook, rounds, rng, progress):
     return found
 
 
-def _move(points, weights, found, distances, seconds, most, rng):
+def _move(
+    points: Floats,
+    weights: Ints,
+    found: Clustering,
+    distances: Floats,
+    seconds: Floats,
+    most: int,
+    rng: Rng,
+) -> Floats:
     """Move up to `most` codewords from where they save little to where they save much."""
     k = len(found.codebook)
     losses = np.bincount(found.labels, weights * (seconds - distances), minlength=k)
@@ -174,7 +204,7 @@ def _move(points, weights, found, distances, seconds, most, rng):
     removed = np.argsort(losses * luck[0], kind="stable").tolist()
     split = np.argsort(-gains * luck[1], kind="stable").tolist()
     codebook = found.codebook.copy()
-    taken = set()
+    taken: set[int] = set()
     for target in split:
         if len(taken) >= 2 * most:
             break
@@ -188,8 +218,10 @@ def _move(points, weights, found, distances, seconds, most, rng):
     return codebook
 
 
-def _splits(points, weights, labels, codebook):
-    """What each cluster saves if cut in two at its mean, across its widest coordinate.
+def _splits(
+    points: Floats, weights: Ints, labels: Labels, codebook: Floats
+) -> tuple[Floats, Floats]:
+    """Find what each cluster saves if cut in two at its mean, across its widest coordinate.
 
     Returns
     -------

@@ -7,10 +7,11 @@ an end class only ever gets a codeword of that class.
 
 import numpy as np
 
+from ..arrays import Bools, Bytes
 from ..checks import check_choice
 from ..errors import OptionError
 from ..format.sample_format import has_alpha
-from .metric import Premultiplied, Samples
+from .metric import Metric, Premultiplied, Samples
 from .spaces import SPACES
 
 POLICIES = ("premultiplied", "exact", "binary", "drop")
@@ -19,12 +20,12 @@ TRANSPARENT, BETWEEN, OPAQUE = range(3)
 _CLASS_NAMES = ("transparent", "half-transparent", "opaque")
 
 
-def check_policy(alpha):
-    """Give the name of a policy, or raise OptionError."""
+def check_policy(alpha: object) -> str:
+    """Return the name of a policy, or raise OptionError."""
     return check_choice("alpha", alpha, POLICIES)
 
 
-def apply(policy, samples):
+def apply(policy: str, samples: Bytes) -> Bytes:
     """Change samples as a policy asks for by name.
 
     Parameters
@@ -51,7 +52,7 @@ def apply(policy, samples):
     return binary
 
 
-def hides(policy, vectors, channels):
+def hides(policy: str, vectors: Bytes, channels: int) -> bool:
     """Tell whether any vector has a hidden colour that a policy makes black."""
     if policy == "exact" or not has_alpha(channels):
         return False
@@ -59,18 +60,18 @@ def hides(policy, vectors, channels):
     return bool(pixels[pixels[:, -1] == 0].any())
 
 
-def hide(samples):
+def hide(samples: Bytes) -> Bytes:
     """Make hidden colours black, so that they cost nothing; samples of shape (..., c)."""
     return samples * (samples[..., -1:] > 0)
 
 
-def space(policy, channels, colours="srgb"):
-    """Give the space in which a policy looks for codewords, `colours` being that of colours."""
+def space(policy: str, channels: int, colours: str = "srgb") -> Metric:
+    """Return the space in which a policy looks for codewords, `colours` being that of colours."""
     kind = Premultiplied if has_alpha(channels) and policy != "exact" else Samples
     return kind(channels, SPACES[colours])
 
 
-def classes(vectors, channels, block):
+def classes(vectors: Bytes, channels: int, block: tuple[int, int]) -> Bytes:
     """Tell the class of each vector.
 
     Parameters
@@ -91,7 +92,7 @@ def classes(vectors, channels, block):
     return np.searchsorted([1, 255], vectors[:, -1], side="right").astype(np.uint8)
 
 
-def check_k(k, classes, n_kept=0):
+def check_k(k: int, classes: Bytes, n_kept: int = 0) -> None:
     """Raise OptionError if fewer codewords than classes are left beside those that are kept."""
     present = np.unique(classes)
     if n_kept and k < n_kept + len(present):
@@ -107,16 +108,19 @@ def check_k(k, classes, n_kept=0):
         )
 
 
-def pin(codewords, codeword_classes):
+def pin(codewords: Bytes, codeword_classes: Bytes) -> None:
     """Hold the codewords found for the pixels of an end class to its alpha, in place."""
     codewords[codeword_classes == TRANSPARENT, -1] = 0
     codewords[codeword_classes == OPAQUE, -1] = 255
 
 
-def allowed(codewords, alpha_class):
+def allowed(codewords: Bytes, alpha_class: int) -> Bools:
     """Tell which codewords the pixels of a class may have: bool, shape (k,)."""
+    found: Bools
     if alpha_class == TRANSPARENT:
-        return codewords[:, -1] == 0
-    if alpha_class == OPAQUE:
-        return codewords[:, -1] == 255
-    return np.ones(len(codewords), bool)
+        found = codewords[:, -1] == 0
+    elif alpha_class == OPAQUE:
+        found = codewords[:, -1] == 255
+    else:
+        found = np.ones(len(codewords), bool)
+    return found

@@ -6,6 +6,9 @@ way (R. Geldreich, https://github.com/richgel999/rdopng).
 """
 
 import numpy as np
+import numpy.typing as npt
+
+from ..arrays import AnyArray, Bytes, Labels
 
 ONE = 16  # the importance of a place that counts once
 _CALM = 10  # that calm surroundings count beside it
@@ -14,8 +17,8 @@ _REACH = 2  # of the surroundings
 _HALF = 20  # activity that halves what calm adds
 
 
-def importances(samples, block):
-    """Give how much squared errors count.
+def importances(samples: Bytes, block: tuple[int, int]) -> npt.NDArray[np.uint16]:
+    """Return how much squared errors count.
 
     Parameters
     ----------
@@ -38,8 +41,8 @@ def importances(samples, block):
     return _most_of_blocks(found, block)
 
 
-def _light(samples):
-    """Give the brightness of each pixel, int32, in levels; alpha counts as light."""
+def _light(samples: Bytes) -> Labels:
+    """Return the brightness of each pixel, int32, in levels; alpha counts as light."""
     wide = samples.astype(np.int32)
     if samples.shape[2] >= 3:
         light = (wide[..., 0] + 2 * wide[..., 1] + wide[..., 2]) >> 2
@@ -48,7 +51,7 @@ def _light(samples):
     return light + wide[..., -1] if samples.shape[2] in (2, 4) else light
 
 
-def _window_sums(values, reach):
+def _window_sums(values: Labels, reach: int) -> Labels:
     """Sum the values up to `reach` places away, both ways; those at the edges are repeated."""
     for _ in (0, 1):  # the second time along the other axis
         padded = np.pad(values, [(reach + 1, reach), (0, 0)], "edge")
@@ -57,7 +60,8 @@ def _window_sums(values, reach):
     return values
 
 
-def _most_of_blocks(values, block):
+def _most_of_blocks(values: AnyArray, block: tuple[int, int]) -> AnyArray:
+    """Return the largest value of each block; those at the edges are repeated."""
     rows, columns = (-(-side // size) for side, size in zip(values.shape, block, strict=True))
     if block == (1, 1):
         return values

@@ -4,14 +4,49 @@ Distances between points of a space are what clusterers, the assignment and
 dithering minimise; `quality` says what they mean for pictures with alpha.
 """
 
-import numpy as np
+from abc import ABC, abstractmethod
 
-from .spaces import Srgb
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import AnyArray, Bytes, Floats, Labels
+from .spaces import ColourSpace, Srgb
+
+Fixed = npt.NDArray[np.int16]
 
 _FINE = 16  # whole numbers are sixteenths of levels
 
 
-class Samples:
+class Metric(ABC):
+    """A space that codewords are searched in, with the plain Euclidean distance.
+
+    Attributes
+    ----------
+    halving : int
+        How many bits the sum of squared differences of whole numbers is
+        shifted right by; see `fixed`.
+    """
+
+    halving: int
+
+    @abstractmethod
+    def points(self, vectors: Bytes) -> Floats:
+        """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
+
+    @abstractmethod
+    def fixed(self, vectors: Bytes) -> Fixed:
+        """Return uint8 vectors as whole numbers, int16: sixteenths of levels.
+
+        The sum of squared differences of two, shifted right by `halving`, is
+        their squared distance in the space, in 1/256.
+        """
+
+    @abstractmethod
+    def vectors(self, points: Floats) -> Bytes:
+        """Return uint8 vectors near the points, float64 of shape (n, d)."""
+
+
+class Samples(Metric):
     """The samples themselves, or colours in another space and alpha as it is.
 
     Parameters
@@ -25,35 +60,31 @@ class Samples:
 
     halving = 0
 
-    def __init__(self, channels=1, colours=Srgb):
+    def __init__(self, channels: int = 1, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
 
-    def points(self, vectors):
-        """Give uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
+    def points(self, vectors: Bytes) -> Floats:
+        """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
         if self._colours is Srgb:
             return vectors.astype(np.float64)
         colours, alpha = _parted(vectors, self._channels)
         return _joined(self._colours.coordinates(colours), alpha.astype(np.float64))
 
-    def fixed(self, vectors):
-        """Give uint8 vectors as whole numbers, int16: sixteenths of levels.
-
-        The sum of squared differences of two, shifted right by `halving`, is
-        their squared distance in the space, in 1/256.
-        """
+    def fixed(self, vectors: Bytes) -> Fixed:
+        """Return uint8 vectors as whole numbers; see `Metric.fixed`."""
         if self._colours is Srgb:
             return np.ascontiguousarray(vectors, np.int16) * np.int16(_FINE)
         return sixteenths(self.points(vectors)).astype(np.int16)
 
-    def vectors(self, points):
-        """Give the nearest uint8 vectors: halves round up, what lies outside 0..255 is clipped."""
+    def vectors(self, points: Floats) -> Bytes:
+        """Return the nearest uint8 vectors: halves round up, what lies outside is clipped."""
         if self._colours is Srgb:
             return Srgb.levels(points)
         colours, alpha = _parted(points, self._channels)
         return _joined(self._colours.levels(colours), Srgb.levels(alpha))
 
 
-class Premultiplied:
+class Premultiplied(Metric):
     """Pixels as they look over black and over white, half and half.
 
     With premultiplied colours p = colour * alpha / 255, a pixel over black
@@ -77,22 +108,23 @@ class Premultiplied:
         One of `vqcodec.colour.spaces`.
     """
 
-    def __init__(self, channels, colours=Srgb):
+    def __init__(self, channels: int, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
         self._white = np.array(colours.white[: channels - 1])
         self._alpha_scale = np.sqrt(self._white.sum()) / 2.0
         self.halving = int(colours is Srgb)
 
-    def points(self, vectors):
-        """Give uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
+    def points(self, vectors: Bytes) -> Floats:
+        """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
         colours, alpha = _parted(vectors, self._channels)
         alpha = alpha.astype(np.float64)
         colours = self._colours.coordinates(colours) * alpha / 255.0 - self._white * alpha / 2.0
         return _joined(colours, alpha * self._alpha_scale)
 
-    def fixed(self, vectors):
-        """Give uint8 vectors as whole numbers; see `Samples.fixed`. In sRGB they are the pixels
-        as they look over black, then over white.
+    def fixed(self, vectors: Bytes) -> Fixed:
+        """Return uint8 vectors as whole numbers; see `Metric.fixed`.
+
+        In sRGB they are the pixels as they look over black, then over white.
         """
         if self._colours is not Srgb:
             return sixteenths(self.points(vectors)).astype(np.int16)
@@ -102,8 +134,8 @@ class Premultiplied:
         both = np.concatenate([black, black + _FINE * (255 - opacity)], axis=-1)
         return both.reshape(len(vectors), -1).astype(np.int16)
 
-    def vectors(self, points):
-        """Give uint8 vectors near the points; colours are found for the rounded alpha."""
+    def vectors(self, points: Floats) -> Bytes:
+        """Return uint8 vectors near the points; colours are found for the rounded alpha."""
         colours, scaled = _parted(points, self._channels)
         exact_alpha = scaled / self._alpha_scale
         alpha = Srgb.levels(exact_alpha)
@@ -112,17 +144,18 @@ class Premultiplied:
         return _joined(shown.astype(np.uint8), alpha)
 
 
-def sixteenths(points):
-    """Give points as whole numbers, int32: sixteenths of levels, halves to even."""
+def sixteenths(points: Floats) -> Labels:
+    """Return points as whole numbers, int32: sixteenths of levels, halves to even."""
     return np.rint(points * float(_FINE)).astype(np.int32)
 
 
-def _parted(vectors, channels):
-    """Give colours and alpha of vectors of pixels: shapes (n, pixels, 1 or 3) and (..., 0 or 1)."""
+def _parted(vectors: AnyArray, channels: int) -> tuple[AnyArray, AnyArray]:
+    """Part vectors of pixels: colours, shape (n, pixels, 1 or 3), and alpha, (..., 0 or 1)."""
     pixels = vectors.reshape(len(vectors), -1, channels)
     n_colours = 1 if channels < 3 else 3
     return pixels[..., :n_colours], pixels[..., n_colours:]
 
 
-def _joined(colours, alpha):
+def _joined(colours: AnyArray, alpha: AnyArray) -> AnyArray:
+    """Undo `_parted`."""
     return np.concatenate([colours, alpha], axis=-1).reshape(len(colours), -1)

@@ -8,26 +8,32 @@ Results are the same on every machine: only sums, products, quotients and square
 754 rounds correctly, and one table of powers that is rounded to far fewer bits than they have.
 """
 
+from abc import ABC, abstractmethod
+from typing import ClassVar
+
 import numpy as np
 
+from ..arrays import Bytes, Floats
 from ..checks import check_choice
 
-_OKLAB_FROM_LMS = (
+_Matrix = tuple[tuple[float, float, float], ...]
+
+_OKLAB_FROM_LMS: _Matrix = (
     (0.2104542553, 0.7936177850, -0.0040720468),
     (1.9779984951, -2.4285922050, 0.4505937099),
     (0.0259040371, 0.7827717662, -0.8086757660),
 )
-_LMS_FROM_OKLAB = (
+_LMS_FROM_OKLAB: _Matrix = (
     (1.0, 0.3963377774, 0.2158037573),
     (1.0, -0.1055613458, -0.0638541728),
     (1.0, -0.0894841775, -1.2914855480),
 )
-_LMS_FROM_LIGHT = (
+_LMS_FROM_LIGHT: _Matrix = (
     (0.4122214708, 0.5363325363, 0.0514459929),
     (0.2119034982, 0.6806995451, 0.1073969566),
     (0.0883024619, 0.2817188376, 0.6299787005),
 )
-_LIGHT_FROM_LMS = (
+_LIGHT_FROM_LMS: _Matrix = (
     (4.0767416621, -3.3077115913, 0.2309699292),
     (-1.2684380046, 2.6097574011, -0.3413193965),
     (-0.0041960863, -0.7034186147, 1.7076147010),
@@ -35,48 +41,73 @@ _LIGHT_FROM_LMS = (
 _FRACTIONS = 2**16  # what light is rounded to, of a level
 
 
-class Srgb:
+class ColourSpace(ABC):
+    """A space of colours: the class itself, of which no object is made.
+
+    Attributes
+    ----------
+    name : str
+        What users call it.
+    white : tuple of float
+        The coordinates of white, in parts of 255; those of black are 0.
+    """
+
+    name: ClassVar[str]
+    white: ClassVar[tuple[float, float, float]]
+
+    @staticmethod
+    @abstractmethod
+    def coordinates(levels: Bytes) -> Floats:
+        """Return uint8 levels, shape (..., 1 or 3), as float64 coordinates."""
+
+    @staticmethod
+    @abstractmethod
+    def levels(coordinates: Floats) -> Bytes:
+        """Return the levels whose coordinates are these, or about these."""
+
+
+class Srgb(ColourSpace):
     """The levels themselves."""
 
     name = "srgb"
-    white = (1.0, 1.0, 1.0)  # in parts of 255, for each coordinate
+    white = (1.0, 1.0, 1.0)
 
     @staticmethod
-    def coordinates(levels):
-        """Give uint8 levels, shape (..., 1 or 3), as float64 coordinates."""
+    def coordinates(levels: Bytes) -> Floats:
+        """Return uint8 levels, shape (..., 1 or 3), as float64 coordinates."""
         return levels.astype(np.float64)
 
     @staticmethod
-    def levels(coordinates):
-        """Give the nearest levels: halves round up, what lies outside is clipped."""
+    def levels(coordinates: Floats) -> Bytes:
+        """Return the nearest levels: halves round up, what lies outside is clipped."""
         return np.floor(np.clip(coordinates, 0.0, 255.0) + 0.5).astype(np.uint8)
 
 
-class Linear:
+class Linear(ColourSpace):
     """Light: what a level shines with, of 255 for white (IEC 61966-2-1)."""
 
     name = "linear"
     white = (1.0, 1.0, 1.0)
 
     @staticmethod
-    def coordinates(levels):
+    def coordinates(levels: Bytes) -> Floats:
         """As `Srgb.coordinates`."""
         return _LIGHT[levels]
 
     @staticmethod
-    def levels(coordinates):
-        """Give the levels whose light is nearest."""
+    def levels(coordinates: Floats) -> Bytes:
+        """Return the levels whose light is nearest."""
         return np.searchsorted(_BETWEEN, coordinates, side="right").astype(np.uint8)
 
 
-class Oklab:
+class Oklab(ColourSpace):
     """Lightness and two differences of colours as they are seen."""
 
     name = "oklab"
     white = (1.0, 0.0, 0.0)
 
     @staticmethod
-    def coordinates(levels):
+    def coordinates(levels: Bytes) -> Floats:
         """As `Srgb.coordinates`; of grey the lightness alone."""
         light = _LIGHT[levels] / 255.0
         if light.shape[-1] == 1:
@@ -84,8 +115,8 @@ class Oklab:
         return 255.0 * _turned(_OKLAB_FROM_LMS, _cube_root(_turned(_LMS_FROM_LIGHT, light)))
 
     @staticmethod
-    def levels(coordinates):
-        """Give the levels of the light that makes about these coordinates."""
+    def levels(coordinates: Floats) -> Bytes:
+        """Return the levels of the light that makes about these coordinates."""
         seen = coordinates / 255.0
         if seen.shape[-1] == 1:
             return Linear.levels(255.0 * (seen * seen * seen))
@@ -93,22 +124,22 @@ class Oklab:
         return Linear.levels(255.0 * _turned(_LIGHT_FROM_LMS, cones * cones * cones))
 
 
-SPACES = {space.name: space for space in (Srgb, Linear, Oklab)}
+SPACES: dict[str, type[ColourSpace]] = {space.name: space for space in (Srgb, Linear, Oklab)}
 
 
-def check_space(name):
-    """Give the name of a space, or raise OptionError."""
+def check_space(name: object) -> str:
+    """Return the name of a space, or raise OptionError."""
     return check_choice("space", name, tuple(SPACES))
 
 
-def _turned(matrix, vectors):
+def _turned(matrix: _Matrix, vectors: Floats) -> Floats:
     """Multiply vectors, shape (..., 3), with a matrix; each sum in the same order everywhere."""
     x, y, z = vectors[..., 0], vectors[..., 1], vectors[..., 2]
     return np.stack([a * x + b * y + c * z for a, b, c in matrix], axis=-1)
 
 
-def _cube_root(values):
-    """Give cube roots of values from 0 to 1, by Newton's method from the fourth root."""
+def _cube_root(values: Floats) -> Floats:
+    """Find cube roots of values from 0 to 1, by Newton's method from the fourth root."""
     values = np.maximum(values, 1e-12)
     root = np.sqrt(np.sqrt(values))
     for _ in range(10):
@@ -116,7 +147,8 @@ def _cube_root(values):
     return root
 
 
-def _light():
+def _light() -> Floats:
+    """Return the light of each level, rounded to `_FRACTIONS` of a level."""
     levels = np.arange(256) / 255.0
     curve = np.where(levels <= 0.04045, levels / 12.92, ((levels + 0.055) / 1.055) ** 2.4)
     return np.round(255.0 * _FRACTIONS * curve) / _FRACTIONS

@@ -3,20 +3,24 @@
 import numpy as np
 
 from .. import kernels
+from ..arrays import Bytes, Floats, Labels
 from ..colour import alpha
+from ..colour.metric import Metric
 
 
-def assign(points, codebook, space, classes):
+def assign(
+    points: Floats, codebook: Bytes, metric: Metric, classes: Bytes
+) -> tuple[Labels, Floats]:
     """Find the nearest allowed codeword of each point, ties going to the lowest index.
 
     Parameters
     ----------
     points : numpy.ndarray
-        float64, shape (n, d): in `space`.
+        float64, shape (n, d): of the metric.
     codebook : numpy.ndarray
         uint8, shape (k, d): samples.
-    space : object
-        One of `vqcodec.colour.metric`. Between whole samples distances are integers
+    metric : vqcodec.colour.metric.Metric
+        Between whole samples distances are integers
         below 2**53, so ties are exact.
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
@@ -28,7 +32,7 @@ def assign(points, codebook, space, classes):
     distances : numpy.ndarray
         float64, shape (n,): squared distances.
     """
-    codewords = space.points(codebook)
+    codewords = metric.points(codebook)
     labels = np.empty(len(points), np.int32)
     distances = np.empty(len(points))
     for alpha_class in np.unique(classes):

@@ -3,33 +3,16 @@
 What says how a picture is drawn is never ignored: what cannot be done is an error.
 """
 
-from ..errors import OptionError
+from collections.abc import Container, Mapping
 
-# What is asked for, as messages call it.
-WORDS = {
-    "k": "k",
-    "lossless": 'k="lossless"',
-    "lossy_alpha": "an alpha policy that loses something",
-    "blocks": "blocks above 1x1",
-    "rate_weight": "a rate weight",
-    "targets": "targets for bytes, PSNR or error",
-    "palette": "a palette",
-    "codebook": "a codebook that is given",
-    "strict": "strict",
-    "extend": "extend",
-    "space": "another space than srgb",
-    "dither": "dithering",
-    "keep_colors": "colours to keep",
-    "mask": "a mask",
-    "categorical": "categorical",
-}
+from ..errors import OptionError
 
 _NEAREST = "each pixel gets its nearest codeword; there is no choice"
 _ALL_KEPT = "everything is kept"
 _LABELS = "labels are kept exactly, and nothing else can be done to them"
 
 # The first of each pair, with each of the second, and why.
-_EXCLUSIONS = (
+EXCLUSIONS = (
     ("lossless", "lossy_alpha rate_weight targets", "it loses something"),
     ("lossless", "dither keep_colors mask", _ALL_KEPT),
     ("palette", "lossless", "with a palette, strict means what lossless means without"),
@@ -51,19 +34,44 @@ _EXCLUSIONS = (
 )
 
 
-def check_conflicts(wanted):
+def check_conflicts(asked: Mapping[str, str]) -> None:
     """Raise OptionError if two things that were asked for exclude each other.
 
     Parameters
     ----------
-    wanted : collection of str
-        Keys of `WORDS`.
+    asked : mapping of str to str
+        What was asked for, as the table above calls it -> as messages do.
     """
-    for first, second, reason in _EXCLUSIONS:
+    for first, second, reason in EXCLUSIONS:
         for one in first.split():
             for other in second.split():
-                if one in wanted and other in wanted:
+                if one in asked and other in asked:
                     raise OptionError(
-                        f"{WORDS[one]} and {WORDS[other]} cannot be had together: {reason}; "
+                        f"{asked[one]} and {asked[other]} cannot be had together: {reason}; "
                         "leave one out"
                     )
+
+
+def check_company(given: Container[str]) -> None:
+    """Raise OptionError for what means nothing by itself, or beside what it cannot change.
+
+    Parameters
+    ----------
+    given : container of str
+        Names of the options that were given.
+    """
+    has_targets = any(name in given for name in ("max_bytes", "min_psnr", "max_error"))
+    if "rate_weight" in given and has_targets:
+        raise OptionError("a rate weight is found for targets; give one or the other")
+    for name in ("strict", "extend"):
+        if name in given and "palette" not in given and "codebook" not in given:
+            raise OptionError(f"{name} is for a palette; give one")
+    for name in ("k", "mask"):
+        if name in given and "palette" in given and "extend" not in given:
+            raise OptionError(
+                f"the palette has its colours; {name} is for one that may be extended"
+            )
+    if "dither_strength" in given and "dither" not in given:
+        raise OptionError("dither_strength is for dithering; choose a method with dither")
+    if "labels" in given and "categorical" not in given:
+        raise OptionError("labels have names in a label map; ask for categorical, too")

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..arrays import AnyArray
 from ..coding import index_dtype
 from ..format.strips import CodedPlane
 
@@ -14,21 +15,21 @@ class Drawing(NamedTuple):
     Attributes
     ----------
     codebook : numpy.ndarray
-        uint8, shape (n_codewords, d): in canonical order, each used.
+        uint8 or uint16, shape (n_codewords, d).
     indices : numpy.ndarray
         Of the shape of the plane.
-    coded : vqcodec.coding.plane.CodedPlane or None
+    coded : vqcodec.format.strips.CodedPlane or None
         The indices as the coder that chose them wrote them, if they still are
         those.
     """
 
-    codebook: np.ndarray
-    indices: np.ndarray
+    codebook: AnyArray
+    indices: AnyArray
     coded: CodedPlane | None = None
 
 
-def without_unused(drawing):
-    """Give a drawing whose codewords are all used."""
+def without_unused(drawing: Drawing) -> Drawing:
+    """Return a drawing whose codewords are all used."""
     n_codewords = len(drawing.codebook)
     used = np.bincount(drawing.indices.ravel(), minlength=n_codewords) > 0
     if used.all():

@@ -1,22 +1,20 @@
-"""Pictures whose every value is a codeword."""
+"""Pictures that are kept as they are: every value, or every entry of a palette, is a codeword."""
 
 import numpy as np
 
+from ..colour import alpha
 from ..errors import PictureError
+from ..pictures.intake import Picture
 from .drawing import Drawing
 
 
-def draw_labels(picture):
-    """Give a drawing in which each label of a picture is a codeword, in rising order.
+def draw_labels(picture: Picture) -> Drawing:
+    """Draw a picture in which each value is a codeword, in rising order; palettes stay.
 
     Parameters
     ----------
     picture : vqcodec.pictures.intake.Picture
-        As `take_in` gives it for a label map.
-
-    Returns
-    -------
-    Drawing
+        As `take_in` gives it for a label map or for 16-bit samples.
 
     Raises
     ------
@@ -35,3 +33,9 @@ def draw_labels(picture):
     codebook = np.flatnonzero(present).astype(samples.dtype)
     numbers = (np.cumsum(present) - 1).astype(np.uint16)
     return Drawing(codebook[:, np.newaxis], numbers[samples])
+
+
+def draw_palette(picture: Picture, policy: str) -> Drawing:
+    """Draw a picture of mode P with its palette and its indices as they stand."""
+    assert picture.palette is not None
+    return Drawing(alpha.apply(policy, picture.palette), picture.pixels)

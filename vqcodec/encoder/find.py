@@ -1,71 +1,112 @@
-"""The codebook that is written: found, in whole levels, in canonical order.
+"""Codewords found for a picture: its own vectors if they are few enough, else a clustering."""
 
-Canonical order is lexicographic order of the codewords, by their first sample,
-then their second, and so on. It is also the order of a histogram's points, so
-a picture coded exactly and the same picture decoded and coded again have the
-same codebook.
-"""
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from ..clustering import Clustering, check_clustering, share_progress
+from ..arrays import AnyArray, Bools, Bytes, Floats, Ints, Labels
+from ..clustering import ClustererLike, Clustering, Progress, check_clustering, share_progress
+from ..clustering.rng import Rng
 from ..colour import alpha
-from ..kernels import NearestTracker, centroids, weighted_cost
-from .assign import assign
-from .histogram import histogram
-
-_MOST_POLISHING = 8
+from ..colour.metric import Metric
+from .histogram import Histogram
+from .settle import settle
 
 
-def find_codebook(seen, k, strategy, space, classes, *, rng, progress=None, kept=None):
-    """Find the codebook of a picture: its own vectors if they are few enough, else a clustering.
+class Found(NamedTuple):
+    """Codewords for a picture.
 
-    Parameters
+    Attributes
     ----------
-    seen : vqcodec.encoder.histogram.Histogram
-        The vectors of the picture, n distinct ones.
-    k : int
-    strategy : clusterer
-    space : object
-        One of `vqcodec.colour.metric`.
-    classes : numpy.ndarray
-        uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
-    rng, progress
-        As for `Clusterer.fit`.
-    kept : numpy.ndarray, optional
-        bool, shape (n,): the vectors that must be codewords.
-
-    Returns
-    -------
     codebook : numpy.ndarray
         uint8, shape (n_codewords, d): in canonical order, no two equal, each
         used.
     labels : numpy.ndarray
-        int32, shape (n,): the nearest codeword of each vector.
-    clustering : Clustering
+        int32, shape (n,): the nearest codeword of each distinct vector.
+    clustering : vqcodec.clustering.Clustering
         Of the vectors that are not kept.
-
-    Raises
-    ------
-    OptionError
-        k is below the number of classes and what is kept.
     """
-    if len(seen.points) <= k:
-        clustering = Clustering.exact(seen.points)
-        return seen.points, clustering.labels, clustering
-    free = slice(None) if kept is None else ~kept
-    n_kept = 0 if kept is None else np.count_nonzero(kept)
-    alpha.check_k(k, classes[free], n_kept)
-    points = space.points(seen.points)
-    clustering, codeword_classes = cluster_by_class(
-        strategy, points[free], seen.weights[free], classes[free], k - n_kept,
-        rng=rng, progress=progress,
-    )  # fmt: skip
-    codebook, labels = settle(clustering, codeword_classes, seen, points, space, classes, kept)
-    return codebook, labels, clustering
+
+    codebook: Bytes
+    labels: Labels
+    clustering: Clustering
 
 
-def cluster_by_class(strategy, points, weights, classes, k, *, rng, progress=None):
+@dataclass(frozen=True)
+class Finder:
+    """How codewords are found.
+
+    Attributes
+    ----------
+    strategy : clusterer
+    seed : int
+        Each search begins with it anew.
+    """
+
+    strategy: ClustererLike
+    seed: int
+
+    def find(
+        self,
+        seen: Histogram,
+        k: int,
+        metric: Metric,
+        classes: Bytes,
+        *,
+        progress: Progress | None = None,
+        kept: Bools | None = None,
+    ) -> Found:
+        """Find the codebook of a picture.
+
+        Parameters
+        ----------
+        seen : Histogram
+            The vectors of the picture, n distinct ones.
+        k : int
+        metric : vqcodec.colour.metric.Metric
+        classes : numpy.ndarray
+            uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
+        progress
+            As for `Clusterer.fit`.
+        kept : numpy.ndarray, optional
+            bool, shape (n,): the vectors that must be codewords.
+
+        Raises
+        ------
+        OptionError
+            k is below the number of classes and what is kept.
+        """
+        if len(seen.points) <= k:
+            clustering = Clustering.exact(seen.points)
+            return Found(seen.points, clustering.labels, clustering)
+        free = slice(None) if kept is None else ~kept
+        n_kept = 0 if kept is None else int(np.count_nonzero(kept))
+        alpha.check_k(k, classes[free], n_kept)
+        points = metric.points(seen.points)
+        clustering, codeword_classes = cluster_by_class(
+            self.strategy,
+            points[free],
+            seen.weights[free],
+            classes[free],
+            k - n_kept,
+            rng=Rng(self.seed),
+            progress=progress,
+        )
+        codebook, labels = settle(clustering, codeword_classes, seen, points, metric, classes, kept)
+        return Found(codebook, labels, clustering)
+
+
+def cluster_by_class(
+    strategy: ClustererLike,
+    points: Floats,
+    weights: Ints,
+    classes: Bytes,
+    k: int,
+    *,
+    rng: Rng,
+    progress: Progress | None = None,
+) -> tuple[Clustering, AnyArray]:
     """Cluster points; those of each alpha class by themselves, where there are several.
 
     A first clustering of all points, in which a codeword belongs to the class
@@ -115,100 +156,14 @@ def cluster_by_class(strategy, points, weights, classes, k, *, rng, progress=Non
     return clustering, np.repeat(present, [len(part.codebook) for part in parts])
 
 
-def settle(clustering, codeword_classes, seen, points, space, classes, kept=None):
-    """Turn a clusterer's codebook into the one to be written, and assign the points to it.
-
-    Rounding can make codewords equal, and can leave one without points. Their
-    places go to the points that add most to the cost (weight times squared
-    distance, the first of equals), so that the codebook keeps its size.
-
-    Parameters
-    ----------
-    clustering, codeword_classes
-        As `cluster_by_class` gives them.
-    seen : vqcodec.encoder.histogram.Histogram
-        The n distinct vectors, n >= n_codewords.
-    points : numpy.ndarray
-        float64, shape (n, d): the same in `space`.
-    space : object
-        One of `vqcodec.colour.metric`.
-    classes : numpy.ndarray
-        uint8, shape (n,).
-    kept : numpy.ndarray, optional
-        bool, shape (n,): the vectors that are codewords besides.
-
-    Returns
-    -------
-    codebook : numpy.ndarray
-        uint8, shape (n_codewords, d): in canonical order, no two equal, each
-        used.
-    labels : numpy.ndarray
-        int32, shape (n,): the nearest codeword of each point.
-    """
-    codebook = space.vectors(clustering.codebook)
-    alpha.pin(codebook, codeword_classes)
-    fixed = seen.points[:0] if kept is None else seen.points[kept]
-    size = len(codebook) + len(fixed)
-    codebook = canonical(np.concatenate([codebook, fixed]))
-    codebook, labels = _refill(codebook, size, seen, points, space, classes)
-    codebook = _polish(codebook, labels, points, seen.weights, space, classes, fixed)
-    return _refill(codebook, size, seen, points, space, classes)
-
-
-def _refill(codebook, size, seen, points, space, classes):
-    """Replace codewords that are missing or unused until there are `size`, and assign.
-
-    Each round draws more points exactly than the one before, up to all of them.
-    Where that stops, because a clusterer has changed its points or a space does
-    not find its own way back, fewer codewords are given: they are all used.
-    """
-    n_exact = -1
-    while True:
-        labels, distances = assign(points, codebook, space, classes)
-        used = np.bincount(labels, minlength=len(codebook)) > 0
-        missing = size - np.count_nonzero(used)
-        costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
-        costliest = costliest[distances[costliest] > 0]
-        before, n_exact = n_exact, np.count_nonzero(distances == 0)
-        if len(costliest) == 0 or n_exact <= before:
-            numbers = np.cumsum(used, dtype=np.int32) - 1
-            return codebook[used], numbers[labels]
-        codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
-
-
-def _polish(codebook, labels, points, weights, space, classes, fixed):
-    """Run Lloyd's iterations among whole levels, as long as they lower the cost.
-
-    Rounding moves the borders between clusters, and with them the means: this
-    wins back a part of what it costs. Codebooks of alpha classes are left as
-    they are, and codewords that are fixed stay where they are.
-    """
-    if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
-        return codebook
-    best, cost = codebook, np.inf
-    staying = {codeword.tobytes() for codeword in fixed}
-    stays = np.array([codeword.tobytes() in staying for codeword in codebook])
-    found = NearestTracker(points, space.points(codebook), labels)
-    for _ in range(_MOST_POLISHING):
-        reached = weighted_cost(weights, found.distances)
-        if reached >= cost:
-            break
-        best, cost = codebook, reached
-        means, _ = centroids(points, weights, found.labels, found.codebook)
-        codebook = space.vectors(means)
-        codebook[stays] = best[stays]
-        if np.array_equal(codebook, best):
-            break
-        found.move(space.points(codebook))
-    return canonical(best)
-
-
-def canonical(codebook):
-    """Sort codewords into canonical order and drop duplicates."""
-    return histogram(codebook).points
-
-
-def _fit(strategy, points, weights, k, rng, progress):
+def _fit(
+    strategy: ClustererLike,
+    points: Floats,
+    weights: Ints,
+    k: int,
+    rng: Rng,
+    progress: Progress | None,
+) -> Clustering:
     if k >= len(points):
         return Clustering.exact(points)
     clustering = strategy.fit(
@@ -218,14 +173,16 @@ def _fit(strategy, points, weights, k, rng, progress):
     return clustering
 
 
-def _read_only(array):
-    """Give a view of an array for a clusterer, which may be anybody's, to look at."""
+def _read_only(array: AnyArray) -> AnyArray:
+    """Return a view of an array for a clusterer, which may be anybody's, to look at."""
     view = array.view()
     view.flags.writeable = False
     return view
 
 
-def _shares(clustering, weights, classes, present, sizes, k):
+def _shares(
+    clustering: Clustering, weights: Ints, classes: Bytes, present: Bytes, sizes: Ints, k: int
+) -> list[int]:
     """Split k among the classes: as a first clustering did, one at least, none in vain."""
     n_codewords = len(clustering.codebook)
     by_class = np.stack(
@@ -240,4 +197,4 @@ def _shares(clustering, weights, classes, present, sizes, k):
         shares[np.argmax(shares)] -= 1
     while shares.sum() < min(k, sizes.sum()):
         shares[np.argmax(np.where(shares < sizes, sizes - shares, 0))] += 1
-    return shares.tolist()
+    return [int(share) for share in shares]

@@ -3,7 +3,9 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import AnyArray, Bytes, Ints
 from ..kernels import KeyCounter
 
 _CHUNK = 2**18  # keys looked up at a time
@@ -24,17 +26,18 @@ class Histogram:
         points[ranks[numbers[b]]].
     """
 
-    points: np.ndarray
-    weights: np.ndarray
-    ranks: np.ndarray
-    numbers: np.ndarray
+    points: Bytes
+    weights: Ints
+    ranks: npt.NDArray[np.integer]
+    numbers: npt.NDArray[np.integer]
 
-    def spread(self, values):
-        """Give each block the value of its vector; `values` has one for each point."""
-        return values[self.ranks][self.numbers]
+    def spread(self, values: AnyArray) -> AnyArray:
+        """Return the value of each block's vector; `values` has one for each point."""
+        found: AnyArray = values[self.ranks][self.numbers]
+        return found
 
-    def weighed(self, counts):
-        """Give the histogram in which blocks count as much as `counts` says, a vector 1 at least.
+    def weighed(self, counts: Ints) -> "Histogram":
+        """Return the histogram in which blocks count as much as `counts` says, a vector 1 at least.
 
         Parameters
         ----------
@@ -47,7 +50,7 @@ class Histogram:
         return replace(self, weights=weights)
 
 
-def histogram(vectors):
+def histogram(vectors: Bytes) -> Histogram:
     """Count the distinct rows of a uint8 array of shape (number of blocks, d)."""
     n_vectors, dimension = vectors.shape
     if dimension > 8:
@@ -55,7 +58,7 @@ def histogram(vectors):
         distinct, numbers, weights = np.unique(rows, return_inverse=True, return_counts=True)
         points = distinct.view(np.uint8).reshape(-1, dimension)
         return Histogram(points, weights, np.arange(len(points)), numbers.reshape(-1))
-    dtype = np.uint32 if dimension <= 4 else np.uint64
+    dtype: type[np.unsignedinteger] = np.uint32 if dimension <= 4 else np.uint64
     counter = KeyCounter(dtype)
     numbers = np.empty(n_vectors, np.int32)
     for start in range(0, n_vectors, _CHUNK):
@@ -68,16 +71,16 @@ def histogram(vectors):
     return Histogram(_vectors_of(distinct[order], dimension), weights[order], ranks, numbers)
 
 
-def _keys(vectors, dtype):
-    """Give each row as a big-endian number, so that numbers are ordered as the rows are."""
-    keys = np.zeros(len(vectors), dtype)
+def _keys(vectors: Bytes, dtype: type[np.unsignedinteger]) -> npt.NDArray[np.unsignedinteger]:
+    """Return each row as a big-endian number, so that numbers are ordered as the rows are."""
+    keys: AnyArray = np.zeros(len(vectors), dtype)
     for column in vectors.T:
         keys <<= 8
         keys |= column
     return keys
 
 
-def _vectors_of(keys, dimension):
+def _vectors_of(keys: npt.NDArray[np.unsignedinteger], dimension: int) -> Bytes:
     """Undo `_keys`."""
     samples = keys.astype(keys.dtype.newbyteorder(">")).view(np.uint8)
     return np.ascontiguousarray(samples.reshape(len(keys), -1)[:, -dimension:])

@@ -3,18 +3,21 @@
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
-from .. import blocks
+from ..arrays import AnyArray, Bytes, Floats, Labels
+from ..blocks import join, split
 from ..coding import index_dtype
 from ..colour import alpha
 from ..colour.importance import importances
 from ..format.sample_format import has_alpha
 from ..format.size import grid_shape
-from ..pictures.masks import ONE, block_weights
+from ..pictures.masks import ONE as FULL_WEIGHT
+from ..pictures.masks import block_weights
 from .histogram import histogram
 
 
-class Canvas:
+class Prepared:
     """A picture that is to be drawn with codewords.
 
     Parameters
@@ -24,9 +27,9 @@ class Canvas:
     policy : str
         One of `vqcodec.colour.alpha.POLICIES`.
     block : tuple of int
-    k : float
+    most_exact : float
         With no more distinct vectors than this, hidden colours are kept.
-    colours : str
+    space : str
         Name of the space of colours; see `vqcodec.colour.spaces`.
     mask : numpy.ndarray, optional
         uint8, shape (h, w): what each pixel counts, 255 in full.
@@ -38,56 +41,64 @@ class Canvas:
     channels : int
     shape : tuple of int
         Rows and columns of the index plane.
-    seen : vqcodec.encoder.histogram.Histogram
+    histogram : Histogram
         The n distinct vectors, and what they count.
-    space : object
-        One of `vqcodec.colour.metric`.
+    metric : vqcodec.colour.metric.Metric
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
     """
 
-    def __init__(self, samples, policy, block, k, colours="srgb", mask=None):
+    def __init__(
+        self,
+        samples: Bytes,
+        policy: str,
+        block: tuple[int, int],
+        most_exact: float,
+        space: str = "srgb",
+        mask: Bytes | None = None,
+    ) -> None:
         self.samples, self.policy, self.block = samples, policy, block
         height, width, self.channels = samples.shape
         self.shape = grid_shape(width, height, block)
-        self.seen = histogram(blocks.split(samples, block))
-        if len(self.seen.points) > k and alpha.hides(policy, self.seen.points, self.channels):
+        self.histogram = histogram(split(samples, block))
+        points = self.histogram.points
+        if len(points) > most_exact and alpha.hides(policy, points, self.channels):
             self.samples = alpha.hide(samples)
-            self.seen = histogram(blocks.split(self.samples, block))
+            self.histogram = histogram(split(self.samples, block))
         self._counts = None if mask is None else block_weights(mask, block)
-        if mask is not None:
-            self.seen = self.seen.weighed(self._counts)
-        self.space = alpha.space(policy, self.channels, colours)
-        self.classes = self.classes_of(self.seen.points)
+        if self._counts is not None:
+            self.histogram = self.histogram.weighed(self._counts)
+        self.metric = alpha.space(policy, self.channels, space)
+        self.classes = self.classes_of(self.histogram.points)
 
-    def classes_of(self, vectors):
-        """Give the alpha class of each vector."""
+    def classes_of(self, vectors: Bytes) -> Bytes:
+        """Return the alpha class of each vector."""
         return alpha.classes(vectors, self.channels, self.block)
 
-    def spread(self, labels):
-        """Give the index plane for the labels of the distinct vectors, int32 of shape (n,)."""
-        labels = labels.astype(index_dtype(int(labels.max()) + 1))
-        return self.seen.spread(labels).reshape(self.shape)
+    def spread(self, labels: npt.NDArray[np.integer]) -> AnyArray:
+        """Return the index plane for the labels of the distinct vectors, of shape (n,)."""
+        small = labels.astype(index_dtype(int(labels.max()) + 1))
+        return self.histogram.spread(small).reshape(self.shape)
 
-    def drawn(self, codebook, indices):
+    def drawn(self, codebook: Bytes, indices: AnyArray) -> Bytes:
         """Draw the picture: uint8, shape (h, w, c)."""
         height, width = self.samples.shape[:2]
-        return blocks.join(codebook, indices, width, height, self.block)
+        return join(codebook, indices, width, height, self.block)
 
-    # What rate-aware drawing needs besides, made when it is asked for.
-
-    @cached_property
-    def points(self):
-        """The distinct vectors in the space, float64 of shape (n, d)."""
-        return self.space.points(self.seen.points)
+    # What some ways of drawing need besides, made when it is asked for.
 
     @cached_property
-    def fixed(self):
-        """The distinct vectors as whole numbers; see `vqcodec.colour.metric.Samples.fixed`."""
-        return self.space.fixed(self.seen.points)
+    def points(self) -> Floats:
+        """The distinct vectors as points of the metric, shape (n, d)."""
+        return self.metric.points(self.histogram.points)
 
-    def limit(self, error):
-        """Give a difference of such numbers that means no error above so many levels, as seen."""
+    @cached_property
+    def fixed(self) -> npt.NDArray[np.int16]:
+        """The distinct vectors as whole numbers; see `vqcodec.colour.metric.Metric.fixed`."""
+        return self.metric.fixed(self.histogram.points)
+
+    def limit(self, error: int) -> int:
+        """Return the difference of such numbers that means no error above so many levels."""
         if not has_alpha(self.channels):
             return 16 * error
         if self.policy == "exact":
@@ -95,16 +106,18 @@ class Canvas:
         return max(16 * error - 1, 0)  # a difference of two rounded numbers can be one too small
 
     @cached_property
-    def numbers(self):
-        """The distinct vector at each place: int32, of the plane's shape."""
-        return self.seen.ranks[self.seen.numbers].astype(np.int32).reshape(self.shape)
+    def numbers(self) -> Labels:
+        """The distinct vector at each place, of the plane's shape."""
+        ranks = self.histogram.ranks.astype(np.int32)
+        found: Labels = ranks[self.histogram.numbers].reshape(self.shape)
+        return found
 
     @cached_property
-    def importances(self):
+    def importances(self) -> npt.NDArray[np.uint16]:
         """What squared errors count at each place; see `vqcodec.colour.importance`."""
         found = importances(self.samples, self.block)
         if self._counts is None:
             return found
-        full = ONE * self.block[0] * self.block[1]
-        part = found * self._counts.reshape(self.shape) // full
+        full = FULL_WEIGHT * self.block[0] * self.block[1]
+        part: AnyArray = found * self._counts.reshape(self.shape) // full
         return np.maximum(part, 1).astype(np.uint16)

@@ -11,23 +11,25 @@ Speech, and Signal Processing 37(1), 1989), except that the rates are those of t
 import numpy as np
 
 from .. import kernels
-from ..checks import check_number
+from ..arrays import AnyArray, Bytes, Labels
 from ..coding import Context, choose_plane, index_dtype
 from ..colour import alpha
-from ..limits import MAX_RATE_WEIGHT
+from ..format.strips import CodedPlane
 from .assign import assign
 from .drawing import Drawing, without_unused
-from .find import canonical
+from .prepared import Prepared
+from .settle import canonical
 
 _ANY_ERROR = 2**14  # beyond every difference of samples, in sixteenths of levels
 
 
-def check_rate_weight(value):
-    """Give a rate weight as a float, or raise OptionError."""
-    return check_number("rate_weight", value, 0, MAX_RATE_WEIGHT)
-
-
-def draw(canvas, codebook, labels, rate_weight, max_error=None):
+def draw(
+    prepared: Prepared,
+    codebook: Bytes,
+    labels: Labels,
+    rate_weight: float,
+    max_error: int | None = None,
+) -> Drawing:
     """Choose indices by distortion and rate.
 
     The codewords move first to where a smaller model puts them, unless errors
@@ -35,7 +37,7 @@ def draw(canvas, codebook, labels, rate_weight, max_error=None):
 
     Parameters
     ----------
-    canvas : vqcodec.encoder.prepared.Canvas
+    prepared : Prepared
         With n distinct vectors.
     codebook : numpy.ndarray
         uint8, shape (n_codewords, d): in canonical order.
@@ -52,49 +54,57 @@ def draw(canvas, codebook, labels, rate_weight, max_error=None):
     Drawing
     """
     if max_error is None:
-        chosen, _ = _choose(canvas, codebook, labels, rate_weight, max_error, simply=True)
-        codebook = recentred(canvas, codebook, chosen)
-        labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
+        chosen, _ = _choose(prepared, codebook, labels, rate_weight, max_error, simply=True)
+        codebook = recentred(prepared, codebook, chosen)
+        labels, _ = assign(prepared.points, codebook, prepared.metric, prepared.classes)
     return without_unused(
-        Drawing(codebook, *_choose(canvas, codebook, labels, rate_weight, max_error))
+        Drawing(codebook, *_choose(prepared, codebook, labels, rate_weight, max_error))
     )
 
 
-def recentred(canvas, codebook, indices):
+def recentred(prepared: Prepared, codebook: Bytes, indices: AnyArray) -> Bytes:
     """Move codewords to the means of what they draw; those that draw nothing disappear.
 
     Codewords of an end class of alpha only follow what is of that class, so
     that it stays theirs.
     """
-    pairs = canvas.numbers.ravel().astype(np.uint64) * np.uint64(len(codebook))
+    pairs = prepared.numbers.ravel().astype(np.uint64) * np.uint64(len(codebook))
     pairs += indices.ravel()
     counter = kernels.KeyCounter(np.uint64)
     numbers = counter.count(pairs)
-    weights = np.bincount(numbers, canvas.importances.ravel()).astype(np.int64)
+    weights = np.bincount(numbers, prepared.importances.ravel()).astype(np.int64)
     drawn, labels = np.divmod(counter.result()[0].astype(np.int64), len(codebook))
-    classes = canvas.classes_of(codebook)
-    own = (classes[labels] == alpha.BETWEEN) | (classes[labels] == canvas.classes[drawn])
-    codewords = canvas.space.points(codebook)
-    means, _ = kernels.centroids(canvas.points[drawn[own]], weights[own], labels[own], codewords)
+    classes = prepared.classes_of(codebook)
+    own = (classes[labels] == alpha.BETWEEN) | (classes[labels] == prepared.classes[drawn])
+    codewords = prepared.metric.points(codebook)
+    means, _ = kernels.centroids(prepared.points[drawn[own]], weights[own], labels[own], codewords)
     used = np.bincount(labels, minlength=len(codebook)) > 0
-    moved = canvas.space.vectors(means[used])
+    moved = prepared.metric.vectors(means[used])
     alpha.pin(moved, classes[used])
     return canonical(moved)
 
 
-def _choose(canvas, codebook, labels, rate_weight, max_error, *, simply=False):
-    limit = _ANY_ERROR if max_error is None else canvas.limit(max_error)
+def _choose(
+    prepared: Prepared,
+    codebook: Bytes,
+    labels: Labels,
+    rate_weight: float,
+    max_error: int | None,
+    *,
+    simply: bool = False,
+) -> tuple[AnyArray, CodedPlane]:
+    limit = _ANY_ERROR if max_error is None else prepared.limit(max_error)
     choice = kernels.Choice(
         rate_weight=round(rate_weight * kernels.COST_UNIT),
         prices=kernels.prices(),
-        points=canvas.fixed,
-        codewords=canvas.space.fixed(codebook),
-        halving=canvas.space.halving,
+        points=prepared.fixed,
+        codewords=prepared.metric.fixed(codebook),
+        halving=prepared.metric.halving,
         max_error=limit,
-        point_classes=canvas.classes,
-        codeword_classes=canvas.classes_of(codebook),
-        numbers=canvas.numbers,
-        importances=canvas.importances,
+        point_classes=prepared.classes,
+        codeword_classes=prepared.classes_of(codebook),
+        numbers=prepared.numbers,
+        importances=prepared.importances,
     )
-    nearest = labels.astype(index_dtype(len(codebook)))[canvas.numbers]
-    return choose_plane(Context(codebook, canvas.channels), nearest, choice, simply=simply)
+    nearest = labels.astype(index_dtype(len(codebook)))[prepared.numbers]
+    return choose_plane(Context(codebook, prepared.channels), nearest, choice, simply=simply)

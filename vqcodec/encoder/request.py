@@ -1,238 +1,297 @@
-"""What `quantize` was asked for, checked before any work."""
+"""What an encoder was asked for: each option written once, checked before any work."""
 
-import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Unpack
 
-import numpy as np
-
-from ..checks import check_block, check_integer, shown
-from ..clustering import make_clusterer
+from ..arrays import Bytes
+from ..checks import check_block, shown
+from ..clustering import ClustererLike, Progress
 from ..codebook import Codebook
-from ..colour.alpha import LOSSY, check_policy
-from ..colour.spaces import check_space
-from ..errors import OptionError, PictureError
-from ..limits import MAX_CODEWORDS
+from ..colour.alpha import LOSSY, POLICIES
+from ..colour.spaces import SPACES
+from ..limits import MAX_CODEWORDS, MAX_RATE_WEIGHT
 from ..pictures.labels import check_names
 from ..pictures.masks import check_mask
 from ..pictures.palettes import as_palette
-from .conflicts import check_conflicts
-from .dither import FULL, check_dither, check_strength
-from .rate import check_rate_weight
+from .conflicts import check_company, check_conflicts
+from .dither import FULL, METHODS, Dithering
+from .find import Finder
+from .options import (
+    DEFAULT_K,
+    LOSSLESS,
+    EncoderOptions,
+    Option,
+    block_of,
+    check_codebook,
+    check_colours,
+    check_k,
+    choice,
+    integer,
+    itself,
+    number,
+    option,
+    unless_none,
+)
+from .strategy import strategy_of
 from .targets.targets import Targets
 
-LOSSLESS = "lossless"
-DEFAULT_K = 256
+if TYPE_CHECKING:
+    from ..pictures.intake import PictureLike
+    from ..vqimage import VQImage
+
+_TARGET = {"words": "targets for bytes, PSNR or error", "key": "targets", "recorded": itself}
 
 
-@dataclass(frozen=True)
-class Order:
-    """Checked arguments of `vqcodec.quantize`; those not listed are named as there.
+@dataclass(frozen=True, init=False, eq=False, repr=False)
+class Encoder:
+    """How pictures are to be encoded: options, checked once, for as many pictures as you like.
 
-    Attributes
+    It does not change, and may be used by several threads at the same time.
+
+    Parameters
     ----------
-    k : int or "lossless" or None
-    strategy : clusterer
-    policy : str
-        One of `vqcodec.colour.alpha.POLICIES`.
-    targets : vqcodec.encoder.targets.targets.Targets
-    palette, keep_colors : numpy.ndarray or None
-        uint8, shape (n, 3) or (n, 4).
-    dither_strength : int
-        In 1/256.
+    k, **options
+        As for `vqcodec.quantize`, options of a clusterer among them.
+
+    Raises
+    ------
+    OptionError
+        An option cannot be met, or two of them not together.
+
+    Examples
+    --------
+    >>> Encoder(k=64, dither="blue-noise")
+    Encoder(k=64, dither='blue-noise')
     """
 
-    k: int | str | None
-    strategy: object
-    block: tuple
-    seed: int
-    policy: str
-    rate_weight: float
-    targets: Targets
-    palette: np.ndarray | None
-    codebook: Codebook | None
-    strict: bool
-    extend: bool
-    space: str
-    dither: str | None
-    dither_strength: int
-    keep_colors: np.ndarray | None
-    mask: np.ndarray | None
-    categorical: bool
-    labels: dict
-    to_srgb: bool
+    codebook: Codebook | None = option(
+        None,
+        unless_none(check_codebook),
+        "The codebook of a .vqc file; see vq train.",
+        words="a codebook that is given",
+        metavar="FILE",
+        recorded=lambda codebook: codebook.hash.hex(),
+    )
+    k: int | str | None = option(
+        None,
+        check_k,
+        "Number of codewords, 1 to 65536; default: 256. With a target, the most there may be.",
+        words="k",
+        metavar="N",
+        asked=lambda k: k is not None and k != LOSSLESS,
+    )
+    clusterer: str | ClustererLike = option(
+        "auto", itself, "Strategy that finds the codebook; see vq clusterers.", metavar="NAME"
+    )
+    block: tuple[int, int] = option(
+        (1, 1),
+        check_block,
+        "Block of pixels that a codeword covers, up to 16x16.",
+        words="blocks above 1x1",
+        key="blocks",
+        metavar="HxW",
+    )
+    seed: int = option(0, integer("seed", 0), "Same seed, same bytes.", metavar="N")
+    alpha: str = option(
+        "premultiplied",
+        choice("alpha", POLICIES),
+        "premultiplied, exact (keeps hidden colours), binary (0 or 255) or drop.",
+        words="an alpha policy that loses something",
+        key="lossy_alpha",
+        metavar="POLICY",
+        choices=POLICIES,
+        asked=lambda policy: policy in LOSSY,
+    )
+    space: str = option(
+        "srgb",
+        choice("space", tuple(SPACES)),
+        "Where distances are taken: srgb, linear or oklab.",
+        words="another space than srgb",
+        metavar="SPACE",
+        choices=tuple(SPACES),
+        recorded=itself,
+    )
+    to_srgb: bool = option(
+        False, bool, "Convert colours to sRGB by the ICC profile.", recorded=itself
+    )
+    dither: str | None = option(
+        None,
+        unless_none(choice("dither", METHODS)),
+        "floyd-steinberg, ordered or blue-noise; default: none.",
+        words="dithering",
+        metavar="METHOD",
+        choices=METHODS,
+        recorded=itself,
+    )
+    dither_strength: float = option(1.0, number("dither_strength", 0, 1), "0 to 1.", metavar="X")
+    keep_colors: Bytes | None = option(
+        None,
+        check_colours,
+        "This colour survives to the last bit; may be repeated.",
+        words="colours to keep",
+        metavar="COLOUR",
+        recorded=lambda colours: colours.tolist(),
+    )
+    mask: Bytes | None = option(
+        None,
+        unless_none(check_mask),
+        "A grey picture: how much each pixel counts.",
+        words="a mask",
+        metavar="FILE",
+        recorded=lambda mask: True,
+    )
+    palette: Bytes | None = option(
+        None,
+        unless_none(as_palette),
+        "Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
+        words="a palette",
+        metavar="FILE|COLOURS",
+    )
+    strict: bool = option(
+        False, bool, "A colour that is not in the palette is an error.", words="strict"
+    )
+    extend: bool = option(
+        False,
+        bool,
+        "Append colours that are not in the palette, up to -k in all.",
+        words="extend",
+    )
+    categorical: bool = option(
+        False,
+        bool,
+        "A label map: every value is kept, 8 or 16 bits.",
+        words="categorical",
+        recorded=itself,
+    )
+    labels: dict[int, str] = option(
+        None, check_names, "Names of labels: JSON, or lines such as 17 road.", metavar="FILE"
+    )
+    rate_weight: float = option(
+        0,
+        number("rate_weight", 0, MAX_RATE_WEIGHT),
+        "What a bit counts beside squared error: 2 is hardly seen, 100 saves much.",
+        words="a rate weight",
+        metavar="X",
+        recorded=itself,
+    )
+    max_bytes: int | None = option(
+        None,
+        unless_none(integer("max_bytes", 1, 2**63 - 1)),
+        "Target: the best file of at most N bytes.",
+        metavar="N",
+        **_TARGET,
+    )
+    min_psnr: float | None = option(
+        None,
+        unless_none(number("min_psnr", 0, 200)),
+        "Target: the smallest file of at least this PSNR.",
+        metavar="DB",
+        **_TARGET,
+    )
+    max_error: int | None = option(
+        None,
+        unless_none(integer("max_error", 0, 255)),
+        "Target: the smallest file in which no sample is off by more than E levels.",
+        metavar="E",
+        **_TARGET,
+    )
+    strip: bool = option(False, bool, "Leave out metadata: ICC, EXIF, XMP, DPI, text.")
+    record: bool = option(False, bool, "Write into the file how it was made.")
 
-    @classmethod
-    def checked(
-        cls, *, k, clusterer, alpha, max_bytes, min_psnr, max_error, block, seed, rate_weight,
-        palette, codebook, strict, extend, space, dither, dither_strength, keep_colors, mask,
-        categorical, labels, to_srgb, clusterer_options=None,
-    ):  # fmt: skip
-        """Give an order for the arguments of `quantize`, or raise OptionError."""
-        if codebook is not None and not isinstance(codebook, Codebook):
-            raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
-        keep_colors = None if keep_colors is None or len(keep_colors) == 0 else keep_colors
-        order = cls(
-            k=k if k is None or _is_lossless(k) else check_integer("k", k, 1, MAX_CODEWORDS),
-            strategy=make_clusterer(clusterer, clusterer_options or {}, rate_weight),
-            block=_block_of(codebook, check_block(block)),
-            seed=check_integer("seed", seed, 0),
-            policy=check_policy(alpha),
-            rate_weight=check_rate_weight(rate_weight),
-            targets=Targets.checked(max_bytes, min_psnr, max_error),
-            palette=None if palette is None else as_palette(palette),
-            codebook=codebook,
-            strict=bool(strict),
-            extend=bool(extend),
-            space=check_space(space),
-            dither=check_dither(dither),
-            dither_strength=check_strength(dither_strength),
-            keep_colors=None if keep_colors is None else as_palette(keep_colors),
-            mask=None if mask is None else check_mask(mask),
-            categorical=bool(categorical),
-            labels=check_names(labels),
-            to_srgb=bool(to_srgb),
-        )
-        order._check()
-        return order
+    clusterer_options: dict[str, Any] = field(init=False)
+    strategy: ClustererLike = field(init=False)  # that those two ask for
 
-    def _check(self):
+    def __init__(self, k: int | str | None = None, **options: Unpack[EncoderOptions]) -> None:
+        given: dict[str, Any] = {"k": k, **options}
+        checked = {
+            name: declared.check(given.pop(name, declared.default))
+            for name, declared in OPTIONS.items()
+        }
+        checked["clusterer_options"] = given
+        checked["strategy"] = strategy_of(checked["clusterer"], given, checked["rate_weight"])
+        checked["block"] = block_of(checked["codebook"], checked["block"])
+        for name, value in checked.items():
+            object.__setattr__(self, name, value)
+        self._check()
+
+    def __repr__(self) -> str:
+        asked = self._given() | self.clusterer_options
+        return f"Encoder({', '.join(f'{name}={shown(value)}' for name, value in asked.items())})"
+
+    def _check(self) -> None:
         """Raise OptionError for what was asked for and cannot be had."""
-        check_conflicts(
-            {
-                name
-                for name, wanted in {
-                    "k": self.k is not None and not self.lossless,
-                    "lossless": self.lossless,
-                    "lossy_alpha": self.policy in LOSSY,
-                    "blocks": self.block != (1, 1),
-                    "rate_weight": self.rate_weight,
-                    "targets": self.targets,
-                    "palette": self.palette is not None,
-                    "codebook": self.codebook is not None,
-                    "strict": self.strict,
-                    "extend": self.extend,
-                    "space": self.space != "srgb",
-                    "dither": self.dither is not None,
-                    "keep_colors": self.keep_colors is not None,
-                    "mask": self.mask is not None,
-                    "categorical": self.categorical,
-                }.items()
-                if wanted
-            }
-        )
-        if self.rate_weight and self.targets:
-            raise OptionError("a rate weight is found for targets; give one or the other")
-        if (self.strict or self.extend) and not self.given:
-            raise OptionError(f"{'strict' if self.strict else 'extend'} is for a palette; give one")
-        if self.palette is not None and not self.extend:
-            for name in ("k", "mask"):
-                if getattr(self, name) is not None:
-                    raise OptionError(
-                        f"the palette has its colours; {name} is for one that may be extended"
-                    )
-        if self.dither is None and self.dither_strength != FULL:
-            raise OptionError("dither_strength is for dithering; choose a method with dither")
-        if self.labels and not self.categorical:
-            raise OptionError("labels have names in a label map; ask for categorical, too")
+        asked = {
+            declared.key or name: declared.words
+            for name, declared in OPTIONS.items()
+            if declared.words and declared.is_asked(getattr(self, name))
+        }
+        check_conflicts(asked | ({"lossless": 'k="lossless"'} if self.lossless else {}))
+        check_company(self._given())
+
+    def _given(self) -> dict[str, Any]:
+        """Return the values that are not the defaults."""
+        return {
+            name: getattr(self, name)
+            for name, declared in OPTIONS.items()
+            if declared.differs(getattr(self, name))
+        }
 
     @property
-    def lossless(self):
+    def lossless(self) -> bool:
         """Whether nothing of the picture may be lost."""
-        return _is_lossless(self.k)
+        return self.k == LOSSLESS
 
     @property
-    def given(self):
+    def targets(self) -> Targets:
+        """What is asked of bytes and quality."""
+        return Targets(self.max_bytes, self.min_psnr, self.max_error)
+
+    @property
+    def dithering(self) -> Dithering | None:
+        """How to dither, if at all."""
+        if self.dither is None:
+            return None
+        return Dithering(self.dither, round(FULL * self.dither_strength))
+
+    @property
+    def finder(self) -> Finder:
+        """How codewords are found."""
+        return Finder(self.strategy, self.seed)
+
+    @property
+    def has_fixed(self) -> bool:
         """Whether codewords are given, a palette or a codebook."""
         return self.palette is not None or self.codebook is not None
 
     @property
-    def most(self):
+    def most(self) -> int:
         """The most codewords that there may be."""
-        if self.lossless:
-            return MAX_CODEWORDS
-        if self.k is not None:
+        if isinstance(self.k, int):
             return self.k
-        if self.targets:
+        if self.lossless or self.targets:
             return MAX_CODEWORDS
         return DEFAULT_K if self.palette is None else max(DEFAULT_K, len(self.palette))
 
     @property
-    def by_name(self):
+    def loses_by_name(self) -> bool:
         """Whether loss was asked for by name, so that few colours are not kept exactly."""
-        return bool(self.rate_weight or self.targets or self.given)
+        return bool(self.rate_weight or self.targets or self.has_fixed)
 
     @property
-    def hiding_from(self):
+    def most_exact(self) -> float:
         """The number of distinct vectors beyond which hidden colours become black."""
-        return math.inf if self.lossless else 0 if self.by_name else self.most
+        return math.inf if self.lossless else 0 if self.loses_by_name else self.most
 
-    def keeps(self, palette):
-        """Tell whether a picture with a palette, or None, keeps it and its indices."""
-        return (
-            palette is not None
-            and len(palette) <= self.most
-            and self.block == (1, 1)
-            and not self.by_name
-        )
+    def quantize(self, image: "PictureLike", *, progress: Progress | None = None) -> "VQImage":
+        """Find a codebook for a picture and draw the picture with it; see `vqcodec.quantize`."""
+        from .pipeline import quantized
 
-    def check_depth(self, samples):
-        """Raise PictureError for 16-bit samples in blocks, which the format does not have."""
-        if samples.itemsize > 1 and self.block != (1, 1):
-            raise PictureError(
-                "16-bit samples cannot be in blocks; leave out block, or lossless to have 8 bits"
-            )
-
-    def check_distinct(self, n):
-        """Raise PictureError if a picture of n distinct vectors cannot be kept, but must be."""
-        if self.lossless and n > self.most:
-            raise PictureError(
-                f"the picture has {n:,} distinct colours or blocks; lossless, a .vq file holds at "
-                f"most {self.most:,}; leave lossless out to have the {self.most:,} that serve best"
-            )
-
-    def record(self):
-        """Give the record of how a file was made."""
-        asked_for = {
-            "rate_weight": self.rate_weight or None,
-            **self.targets._asdict(),
-            "space": None if self.space == "srgb" else self.space,
-            "dither": self.dither,
-            "dither_strength": self.dither_strength / FULL if self.dither else None,
-            "keep_colors": None if self.keep_colors is None else self.keep_colors.tolist(),
-            "mask": None if self.mask is None else True,
-            "codebook": None if self.codebook is None else self.codebook.hash.hex(),
-            "categorical": self.categorical or None,
-            "to_srgb": self.to_srgb or None,
-        }
-        asked_for = {name: value for name, value in asked_for.items() if value is not None}
-        return describe_making(
-            self.strategy, k=self.k if self.lossless else self.most, block=self.block,
-            seed=self.seed, alpha=self.policy, **asked_for,
-        )  # fmt: skip
+        return quantized(image, self, progress).image
 
 
-def _block_of(codebook, block):
-    """Give the block that codewords cover: that of a codebook that is given, if one is."""
-    if codebook is None:
-        return block
-    if block not in ((1, 1), codebook.block):
-        raise OptionError("the codebook has blocks of its own; leave block out")
-    return codebook.block
-
-
-def _is_lossless(k):
-    return isinstance(k, str) and k == LOSSLESS
-
-
-def describe_making(clusterer, **arguments):
-    """Give the record of how a file was made: a JSON object, its keys sorted."""
-    from importlib.metadata import version
-
-    facts = {
-        "encoder": f"vqcodec {version('vqcodec')}",
-        "clusterer": getattr(clusterer, "name", type(clusterer).__name__),
-        "options": getattr(clusterer, "get_config", dict)(),
-        **arguments,
-    }
-    return json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))
+OPTIONS: dict[str, Option] = {
+    declared.name: declared.metadata["option"]
+    for declared in fields(Encoder)
+    if "option" in declared.metadata
+}

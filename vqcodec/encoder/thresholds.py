@@ -4,16 +4,17 @@ import functools
 
 import numpy as np
 
+from ..arrays import Ints
 from ..clustering.rng import Rng
 
 _SIDE = 64  # of the blue-noise tile
 _SIGMA = 1.5  # pixels
-_ONE = 2**20
+_UNIT = 2**20
 
 
 @functools.cache
-def bayer():
-    """Give an 8x8 tile of ranks 0 to 63 (B. E. Bayer, "An optimum method for two-level rendition
+def bayer() -> Ints:
+    """Return an 8x8 tile of ranks 0 to 63 (B. E. Bayer, "An optimum method for two-level rendition
     of continuous-tone pictures", IEEE International Conference on Communications, 1973).
     """
     tile = np.zeros((1, 1), np.int64)
@@ -23,8 +24,8 @@ def bayer():
 
 
 @functools.cache
-def blue_noise():
-    """Give a 64x64 tile of ranks 0 to 4,095 that has no low frequencies at any threshold.
+def blue_noise() -> Ints:
+    """Return a 64x64 tile of ranks 0 to 4,095 that has no low frequencies at any threshold.
 
     It is made by void-and-cluster (R. Ulichney, "The void-and-cluster method for dither array
     generation", Proceedings of SPIE 1913, 1993), in whole numbers: pixels are taken out of where
@@ -32,7 +33,7 @@ def blue_noise():
     """
     pattern = _Pattern()
     n_first = _SIDE * _SIDE // 10
-    for place in Rng(0).distinct(_SIDE * _SIDE, n_first):
+    for place in Rng(0).distinct(_SIDE * _SIDE, n_first).tolist():
         pattern.put(place)
     while True:  # until what is taken from the tightest cluster goes back into the same void
         cluster = pattern.tightest()
@@ -57,41 +58,41 @@ def blue_noise():
 class _Pattern:
     """Pixels on a torus, and how many others, by nearness, each place has around it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.pixels = np.zeros(_SIDE * _SIDE, bool)
         self.crowd = np.zeros((_SIDE, _SIDE), np.int64)
 
-    def copy(self):
-        """Give a pattern that changes by itself."""
+    def copy(self) -> "_Pattern":
+        """Return a pattern that changes by itself."""
         twin = _Pattern()
         twin.pixels, twin.crowd = self.pixels.copy(), self.crowd.copy()
         return twin
 
-    def put(self, place):
+    def put(self, place: int) -> None:
         """Add a pixel."""
         self._change(place, 1)
 
-    def take(self, place):
+    def take(self, place: int) -> None:
         """Remove a pixel."""
         self._change(place, -1)
 
-    def tightest(self):
-        """Give the pixel with most others around, the first of equals."""
+    def tightest(self) -> int:
+        """Find the pixel with most others around, the first of equals."""
         return int(np.where(self.pixels, self.crowd.ravel(), -1).argmax())
 
-    def largest(self):
-        """Give the free place with fewest pixels around, the first of equals."""
+    def largest(self) -> int:
+        """Find the free place with fewest pixels around, the first of equals."""
         return int(np.where(self.pixels, 2**62, self.crowd.ravel()).argmin())
 
-    def _change(self, place, sign):
+    def _change(self, place: int, sign: int) -> None:
         y, x = divmod(place, _SIDE)
         self.pixels[place] = sign > 0
         self.crowd += sign * _nearness()[_SIDE - y : 2 * _SIDE - y, _SIDE - x : 2 * _SIDE - x]
 
 
 @functools.cache
-def _nearness():
-    """Give how near places are to the middle of two tiles by two: int64, rounded."""
+def _nearness() -> Ints:
+    """Tell how near places are to the middle of two tiles by two: int64, rounded."""
     apart = np.minimum(np.arange(_SIDE), _SIDE - np.arange(_SIDE))
     squared = np.square(apart)[:, np.newaxis] + np.square(apart)
-    return np.tile(np.rint(_ONE * np.exp(-squared / (2 * _SIGMA**2))).astype(np.int64), (2, 2))
+    return np.tile(np.rint(_UNIT * np.exp(-squared / (2 * _SIGMA**2))).astype(np.int64), (2, 2))

@@ -1,29 +1,42 @@
 """One codebook for many pictures: their histograms are added, and the sum is clustered."""
 
+from collections.abc import Iterable
+from typing import Unpack
+
 import numpy as np
 
 from .. import blocks
-from ..checks import check_block, check_integer
-from ..clustering import make_clusterer
-from ..clustering.rng import Rng
+from ..arrays import AnyArray, Bytes, Ints
+from ..checks import check_integer
+from ..clustering import ClustererLike, Progress
 from ..codebook import Codebook
-from ..colour import alpha
-from ..colour.spaces import check_space
+from ..colour import alpha as policies
 from ..errors import OptionError
 from ..format.sample_format import SampleFormat
 from ..limits import MAX_CODEWORDS
-from ..pictures.intake import take_in
+from ..pictures.intake import PictureLike, take_in
 from ..samples import coloured
-from .find import find_codebook
+from .find import Finder
 from .histogram import histogram
+from .options import DEFAULT_K, AlphaPolicy, ClustererOptions, Space
+from .request import Encoder
 
 _MOST_SAMPLES = 2**22  # of all vectors that are told apart; pictures may have more
 
 
 def train(
-    images, k=256, *, clusterer="auto", block=(1, 1), seed=0, alpha="premultiplied", space="srgb",
-    to_srgb=False, progress=None, **clusterer_options,
-):  # fmt: skip
+    images: Iterable[PictureLike],
+    k: int = DEFAULT_K,
+    *,
+    clusterer: str | ClustererLike = "auto",
+    block: tuple[int, int] = (1, 1),
+    seed: int = 0,
+    alpha: AlphaPolicy = "premultiplied",
+    space: Space = "srgb",
+    to_srgb: bool = False,
+    progress: Progress | None = None,
+    **clusterer_options: Unpack[ClustererOptions],
+) -> Codebook:
     """Find one codebook for many pictures.
 
     The pictures are taken in one after the other and none is kept, so that
@@ -56,13 +69,20 @@ def train(
     """
     if isinstance(images, np.ndarray) or not hasattr(images, "__iter__"):
         raise OptionError("train takes several pictures; give a list, also of one")
-    strategy = make_clusterer(clusterer, clusterer_options)
-    k = check_integer("k", k, 1, MAX_CODEWORDS)
-    space, seed = check_space(space), check_integer("seed", seed, 0)
-    gathered = Gathered(check_block(block), alpha)
+    request = Encoder(
+        check_integer("k", k, 1, MAX_CODEWORDS),
+        clusterer=clusterer,
+        block=block,
+        seed=seed,
+        alpha=alpha,
+        space=space,
+        to_srgb=to_srgb,
+        **clusterer_options,
+    )
+    gathered = Gathered(request.block, request.alpha)
     for image in images:
-        gathered.add(take_in(image, to_srgb=to_srgb).expanded())
-    return gathered.codebook(k, strategy, space, seed, progress)
+        gathered.add(take_in(image, to_srgb=request.to_srgb).expanded())
+    return gathered.codebook(request.most, request.finder, request.space, progress)
 
 
 class Gathered:
@@ -78,8 +98,10 @@ class Gathered:
         the pictures alone, not on their order.
     """
 
-    def __init__(self, block, policy, most_samples=_MOST_SAMPLES):
-        self.block, self.policy = check_block(block), alpha.check_policy(policy)
+    def __init__(
+        self, block: tuple[int, int], policy: str, most_samples: int = _MOST_SAMPLES
+    ) -> None:
+        self.block, self.policy = block, policy
         dimension = 4 * block[0] * block[1]  # all is RGBA until the end
         self._most = most_samples // dimension
         self._bits = 0
@@ -88,13 +110,13 @@ class Gathered:
         self._sums = np.empty((0, dimension), np.int64)
         self._coloured = self._transparent = False
 
-    def add(self, samples):
+    def add(self, samples: Bytes) -> None:
         """Add a picture: uint8, shape (h, w, c)."""
-        samples = alpha.apply(self.policy, samples)
+        samples = policies.apply(self.policy, samples)
         if samples.shape[2] in (2, 4):
             self._transparent |= bool((samples[..., -1] < 255).any())
             if self.policy != "exact":
-                samples = alpha.hide(samples)
+                samples = policies.hide(samples)
         self._coloured |= samples.shape[2] >= 3 and bool(
             (samples[..., :1] != samples[..., :3]).any()
         )
@@ -112,8 +134,10 @@ class Gathered:
             self._bits += 1
             self._merge(self._cells_of(self._cells), self._weights, self._sums)
 
-    def codebook(self, k, strategy, space, seed, progress=None):
-        """Find the codebook; the arguments are as `find_codebook` and `train` have them."""
+    def codebook(
+        self, k: int, finder: Finder, space: str, progress: Progress | None = None
+    ) -> Codebook:
+        """Find the codebook; the arguments are as `Finder.find` and `train` have them."""
         if not len(self._cells):
             raise OptionError("there is no picture to learn a codebook from; give one at least")
         means = (2 * self._sums + self._weights[:, np.newaxis]) // (
@@ -124,25 +148,23 @@ class Gathered:
         channels += [3] if self._transparent else []
         vectors = np.ascontiguousarray(pixels[..., channels]).reshape(len(means), -1)
         seen = histogram(vectors).weighed(self._weights)
-        codebook, _, _ = find_codebook(
-            seen, k, strategy, alpha.space(self.policy, len(channels), space),
-            alpha.classes(seen.points, len(channels), self.block),
-            rng=Rng(seed), progress=progress,
-        )  # fmt: skip
-        return Codebook(codebook, SampleFormat(len(channels)).mode, self.block)
+        metric = policies.space(self.policy, len(channels), space)
+        classes = policies.classes(seen.points, len(channels), self.block)
+        found = finder.find(seen, k, metric, classes, progress=progress)
+        return Codebook(found.codebook, SampleFormat(len(channels)).mode, self.block)
 
-    def _cells_of(self, vectors):
-        """Give the cell of each vector: its leading bits, and what is transparent or opaque."""
+    def _cells_of(self, vectors: Bytes) -> Bytes:
+        """Return the cell of each vector: its leading bits, and what is transparent or opaque."""
         if self._bits == 0:
             return vectors
         pixels = vectors.reshape(len(vectors), -1, 4)
-        cells = pixels >> self._bits << self._bits
+        cells: AnyArray = pixels >> self._bits << self._bits
         opacity = pixels[..., 3]
         between = (opacity > 0) & (opacity < 255)
         cells[..., 3] = np.where(between, np.clip(cells[..., 3], 1, 254), opacity)
         return cells.reshape(vectors.shape)
 
-    def _merge(self, cells, weights, sums):
+    def _merge(self, cells: Bytes, weights: Ints, sums: Ints) -> None:
         """Make one of equal cells."""
         found = histogram(np.ascontiguousarray(cells))
         places = found.ranks[found.numbers]

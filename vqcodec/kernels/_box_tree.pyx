@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop that searches nearest codewords box by box. Checked in `kernels/boxes.py`.
+"""The loop that searches nearest codewords box by box. Checked in `kernels/box_tree.py`.
 
 T. Kanungo, D. Mount, N. Netanyahu, C. Piatko, R. Silverman & A. Wu, "An efficient
 k-means clustering algorithm: analysis and implementation", IEEE Transactions on

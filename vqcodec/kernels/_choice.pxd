@@ -135,7 +135,7 @@ cdef inline void seek(Strip *s, int number, int depth, int64_t spent, int64_t le
 
 
 cdef inline int copies(const Strip *s, int nearest) noexcept nogil:
-    """Give how many places a choice is for: those around take it over, if they are alike."""
+    """Return how many places a choice is for: those around take it over, if they are alike."""
     cdef const uint16_t *given = s.row + s.x
     cdef int right = 1, down = 1
     while right < FAR and s.x + right < s.columns and given[right] == nearest:
@@ -146,7 +146,7 @@ cdef inline int copies(const Strip *s, int nearest) noexcept nogil:
 
 
 cdef inline int choose_index(Strip *s, int nearest, bint may_be_same) noexcept nogil:
-    """Give the index of least cost; `nearest` is the one of least distortion."""
+    """Return the index of least cost; `nearest` is the one of least distortion."""
     cdef Choice *c = s.choice
     cdef Model *m = &s.model
     cdef int p
@@ -178,7 +178,7 @@ cdef inline int choose_index(Strip *s, int nearest, bint may_be_same) noexcept n
 
 
 cdef inline Py_ssize_t choose_run(Strip *s, Py_ssize_t length) noexcept nogil:
-    """Give how many indices a run shall have, the decision whether all being prepared.
+    """Return how many indices a run shall have, the decision whether all being prepared.
 
     A run ends where what is drawn wrongly from there on costs more than to end it, beyond what
     the indices cost that do not follow the run.

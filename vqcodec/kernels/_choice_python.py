@@ -1,5 +1,13 @@
 """Choosing indices for the sum of distortion and rate, as `_choice.pxd` does it."""
 
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from ._decisions_python import Model
+
+if TYPE_CHECKING:
+    from .entropy import Choice
+
 RUN, SAME, TREE = 0, 2, 3
 MOST_PREDICTIONS, FAR, FORBIDDEN = 200, 16, 2**61
 
@@ -7,13 +15,27 @@ MOST_PREDICTIONS, FAR, FORBIDDEN = 200, 16, 2**61
 class Chooser:
     """A `Choice` at work on a strip."""
 
-    def __init__(self, choice, nodes, root, model, columns):
+    point: list[int]
+    point_class: int
+    importance: int
+    contexts: Sequence[int]
+    ask: Callable[..., Any]
+    best: int
+    chosen: int
+    price: int
+    n_predictions: int
+    excluded: int
+
+    def __init__(
+        self, choice: "Choice", nodes: Sequence[Any], root: int, model: Model, columns: int
+    ) -> None:
         self.choice, self.nodes, self.root, self.model = choice, nodes, root, model
         self.columns, self.rows = columns, len(choice.numbers)
-        self.prices = choice.prices.tolist()
-        self.points, self.codewords = choice.points.tolist(), choice.codewords.tolist()
+        self.prices: list[int] = choice.prices.tolist()
+        self.points: list[list[int]] = choice.points.tolist()
+        self.codewords: list[list[int]] = choice.codewords.tolist()
         self.after_break = 8 * choice.rate_weight
-        self.boxes = [None] * len(nodes)
+        self.boxes: list[list[tuple[int, int]]] = [[]] * len(nodes)
         for number in reversed(range(len(nodes))):
             boxes = [
                 self.boxes[child] if child >= 0 else [(i, i) for i in self.codewords[~child]]
@@ -23,22 +45,22 @@ class Chooser:
                 (min(a[0], b[0]), max(a[1], b[1])) for a, b in zip(*boxes, strict=True)
             ]
 
-    def _price(self, bit, p):
+    def _price(self, bit: int, p: int) -> int:
         return self.choice.rate_weight * self.prices[(p if bit else 65536 - p) >> 4] >> 12
 
-    def _go_to(self, y, x):
+    def _go_to(self, y: int, x: int) -> None:
         number = int(self.choice.numbers[y, x])
-        self.point, self.point_class = self.points[number], self.choice.point_classes[number]
+        self.point, self.point_class = self.points[number], int(self.choice.point_classes[number])
         self.importance = int(self.choice.importances[y, x])
 
-    def _distortion(self, codeword):
+    def _distortion(self, codeword: int) -> int:
         if self.point_class not in (1, self.choice.codeword_classes[codeword]):
             return FORBIDDEN
         return self._cost(
             [abs(a - b) for a, b in zip(self.point, self.codewords[codeword], strict=True)]
         )
 
-    def _bound(self, number):
+    def _bound(self, number: int) -> int:
         if number < 0:
             return self._distortion(~number)
         return self._cost(
@@ -48,12 +70,14 @@ class Chooser:
             ]
         )
 
-    def _cost(self, differences):
+    def _cost(self, differences: Sequence[int]) -> int:
         if max(differences) > self.choice.max_error:
             return FORBIDDEN
         return (sum(d * d for d in differences) >> self.choice.halving) * self.importance
 
-    def _seek(self, number, depth, spent, least, path):
+    def _seek(
+        self, number: int, depth: int, spent: int, least: int, path: Sequence[int] | None
+    ) -> None:
         if self.n_predictions >= MOST_PREDICTIONS:
             return
         self.n_predictions += 1
@@ -80,8 +104,20 @@ class Chooser:
                 self.best, self.chosen, self.price = price + leasts[side], ~child, price
         self.model.buckets = kept
 
-    def index(self, p, y, x, base, at, w, unlike_left, contexts, path, ask):
-        """Give the index of least cost, base[at] being that of least distortion.
+    def index(
+        self,
+        p: int | None,
+        y: int,
+        x: int,
+        base: list[int],
+        at: int,
+        w: int,
+        unlike_left: bool,
+        contexts: Sequence[int],
+        path: Sequence[int] | None,
+        ask: Callable[..., Any],
+    ) -> int:
+        """Return the index of least cost, base[at] being that of least distortion.
 
         p is the probability of *same*, or None if that is not asked.
         """
@@ -115,8 +151,8 @@ class Chooser:
             self.after_break += self.price - self.after_break >> 4
         return self.chosen
 
-    def run(self, p, y, x, length, w, nearest):
-        """Give how many indices a run shall have."""
+    def run(self, p: int, y: int, x: int, length: int, w: int, nearest: Sequence[int]) -> int:
+        """Return how many indices a run shall have."""
         unit = self.choice.rate_weight
         most = self._price(0, p) - self._price(1, p) + self.after_break + unit * length.bit_length()
         excess = start = 0

@@ -1,22 +1,27 @@
 """The loop of `_codewords.pyx` in Python, for where there is no compiler; equal to the last bit."""
 
+from typing import Any
+
+from ..arrays import Bytes
 from ._mixing_python import LOGIT, MOST, PROBABILITY, Coder, Counter, hand_over, learn, mixed
 
 WINDOW, START, RATE = 64, 4000, 12
 
 
-def _near(distance, reach):
+def _near(distance: int, reach: int) -> int:
     return min(max(distance, -reach), reach)
 
 
-def code_codewords(codebook, channels, ordered, source, target):
+def code_codewords(
+    codebook: Bytes, channels: int, ordered: bool, source: Bytes, target: Bytes
+) -> int:
     decoding = len(target) == 0
     coder = Coder(bytes(source)) if decoding else Coder()
-    counters = {}
+    counters: dict[tuple[int, ...], Counter] = {}
     weights = [[START] * 4 for _ in range(32)]
     d = codebook.shape[1]
-    codewords = codebook.tolist()
-    recent = []  # (codeword, its distance so far), the last one first
+    codewords: list[list[int]] = codebook.tolist()
+    recent: list[Any] = []  # (codeword, its distance so far), the last one first
     for i, codeword in enumerate(codewords):
         previous = codewords[i - 1] if i else [0] * d
         tied, grey = ordered and i > 0, 0

@@ -1,12 +1,19 @@
 """The loops of `_context.pyx` in Python, for where there is no compiler; equal to the last bit."""
 
 import functools
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import Bytes, Labels
 from ._choice_python import Chooser
 from ._decisions_python import Model, hashed
 from ._mixing_python import Coder, hand_over
+
+if TYPE_CHECKING:
+    from .entropy import Choice
 
 RUN, BREAK, SAME, TREE = range(4)
 SAME_GROUP, RUN_GROUP, BREAK_GROUP = 0x20000, 0x20001, 0x20002
@@ -15,10 +22,25 @@ MATCH_BITS, SHORTEST_RUN, NODES_TOLD_APART, NO_INDEX = 16, 4, 2048, 65536
 
 class _Node:
     __slots__ = ("axis", "threshold", "spread", "children", "group", "place")
+    axis: int
+    threshold: int
+    spread: int
+    children: tuple[int, ...]
+    group: int
+    place: int
 
 
-def _grow(nodes, paths, colours, codewords, path, depth, group, place):
-    """Build the tree over some codewords; give its root: a node's number, or ~codeword."""
+def _grow(
+    nodes: list[_Node],
+    paths: dict[int, tuple[int, ...]],
+    colours: list[list[int]],
+    codewords: list[int],
+    path: tuple[int, ...],
+    depth: int,
+    group: int,
+    place: int,
+) -> int:
+    """Build the tree over some codewords; return its root: a node's number, or ~codeword."""
     if len(codewords) == 1:
         paths[codewords[0]] = path
         return ~codewords[0]
@@ -36,28 +58,32 @@ def _grow(nodes, paths, colours, codewords, path, depth, group, place):
     node.threshold = (colours[codewords[half - 1]][axis] + colours[codewords[half]][axis] + 1) >> 1
     node.spread = max(max(spreads).bit_length() - 1, 0)
     node.children = tuple(
-        _grow(
-            nodes, paths, colours, part, path + (side,), depth + 1, group, 2 * place + 1 + side
-        )
+        _grow(nodes, paths, colours, part, path + (side,), depth + 1, group, 2 * place + 1 + side)
         for side, part in enumerate((codewords[:half], codewords[half:]))
-    )  # fmt: skip
+    )
     return number
 
 
 _STEPS = (1, 2, 4, 8, 12, 18, 26, 40, 60, 90, 140)
 
 
-def _margin(distance):
+def _margin(distance: int) -> int:
     level = sum(abs(distance) >= step for step in _STEPS)
     return level if distance >= 0 else 12 + level
 
 
-def _match_level(n):
+def _match_level(n: int) -> int:
     return n if n < 8 else 8 + sum(n >= step for step in (12, 16, 24, 32, 64, 128, 400))
 
 
-def _ask_node(nodes, around, number, depth, expected_bit):
-    """Give what `Model.predict` and `Model.decide` take for a node of the tree."""
+def _ask_node(
+    nodes: Sequence[_Node],
+    around: tuple[Any, ...],
+    number: int,
+    depth: int,
+    expected_bit: int | None,
+) -> tuple[Any, ...]:
+    """Return what `Model.predict` and `Model.decide` take for a node of the tree."""
     first, second, w, n, trouble, edge, level, equal = around
     node = nodes[number]
     axis, spread, threshold = node.axis, node.spread, node.threshold
@@ -67,11 +93,14 @@ def _ask_node(nodes, around, number, depth, expected_bit):
         ("node", who, _margin(first[axis] - threshold)),
         ("node 2", who, by_second),
         (
-            "neighbours", spread, _margin(w[axis] - threshold), _margin(n[axis] - threshold),
+            "neighbours",
+            spread,
+            _margin(w[axis] - threshold),
+            _margin(n[axis] - threshold),
             trouble,
         ),
         ("errors", spread, by_second, trouble, edge),
-    )  # fmt: skip
+    )
     match = None if expected_bit is None else (expected_bit, (TREE, level, deep))
     return (TREE * 64 + equal, min(number, 255), edge), TREE + deep, numeric, match
 
@@ -79,13 +108,24 @@ def _ask_node(nodes, around, number, depth, expected_bit):
 class Tree:
     """The tree over the colours of a codebook, int32 of shape (k, 4), which all strips share."""
 
-    def __init__(self, colours):
-        self.colours, self.nodes, self.paths = colours.tolist(), [], {}
+    def __init__(self, colours: Labels) -> None:
+        self.colours: list[list[int]] = colours.tolist()
+        self.nodes: list[_Node] = []
+        self.paths: dict[int, tuple[int, ...]] = {}
         everything = list(range(len(colours)))
         self.root = _grow(self.nodes, self.paths, self.colours, everything, (), 0, 0, 0)
 
 
-def code_strip(tree, plane, header, bits, source, target, stopped, choice=None):
+def code_strip(
+    tree: Tree,
+    plane: npt.NDArray[np.uint16],
+    header: int,
+    bits: int,
+    source: Bytes,
+    target: Bytes,
+    stopped: Bytes,
+    wanted: "Choice | None" = None,
+) -> tuple[int, int]:
     decoding = len(target) == 0
     coder = Coder(bytes(source)) if decoding else Coder()
     rows, columns = plane.shape
@@ -94,10 +134,10 @@ def code_strip(tree, plane, header, bits, source, target, stopped, choice=None):
     used = [i for i in range(15) if header >> i & 1]
     same_mode = bool(header & 0x8000)
     model = Model(coder, len(used), bits)
-    chooser = Chooser(choice, nodes, root, model, columns) if choice is not None else None
+    chooser = Chooser(wanted, nodes, root, model, columns) if wanted is not None else None
     # Room for the neighbours of indices at the edges, and what is to be coded, already there.
     base = np.pad(plane, [(3, 0), (5, 3)]).ravel().tolist()
-    seen_at = {}
+    seen_at: dict[int, int] = {}
     missed, errors = [0] * (columns + 1), [0] * (columns + 2)
     match_at = match_length = n_looked = 0
     broke = False
@@ -148,6 +188,7 @@ def code_strip(tree, plane, header, bits, source, target, stopped, choice=None):
                     model.find_buckets(contexts[: len(used)], RUN_GROUP)
                     level = _match_level(match_length)
                     selected = (RUN * 64 + lg, 272 + level, 24)
+                    match: tuple[int, tuple[int, ...]] | None
                     match = (1, (RUN, level, lg)) if match_length else None
                     run = 0
                     if chooser:
@@ -226,10 +267,12 @@ def code_strip(tree, plane, header, bits, source, target, stopped, choice=None):
                 asked = (SAME * 64 + equal, 256 + level, 12 + edge), SAME, numeric, match
                 model.find_buckets(contexts, SAME_GROUP)
             if chooser:
-                p = model.predict(SAME, 0, *asked) if asked else None
+                p_same = model.predict(SAME, 0, *asked) if asked else None
                 known = expected >= 0 and not (asked and expected == w)
                 expected_path = paths[expected] if known else None
-                s = chooser.index(p, y, x, base, at, w, unlike_left, contexts, expected_path, ask)
+                s = chooser.index(
+                    p_same, y, x, base, at, w, unlike_left, contexts, expected_path, ask
+                )
                 if asked:
                     model.find_buckets(contexts, SAME_GROUP)
             if asked:

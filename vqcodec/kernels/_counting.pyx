@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop that counts distinct keys. Checked and documented in `kernels/__init__.py`."""
+"""The loop that counts distinct keys. Checked and documented in `kernels/counting.py`."""
 
 from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
 

@@ -94,7 +94,7 @@ cdef inline void find_buckets(Model *m, uint32_t group, bint making) noexcept no
 cdef inline int predict(Model *m, int kind, int place) noexcept nogil:
     """Mix what is expected of a decision, with slots number `place` of the buckets found.
 
-    Gives the probability of a 1, in 1/65536.
+    Returns the probability of a 1, in 1/65536.
     """
     cdef const Tables *t = m.t
     cdef int16_t *x = m.inputs

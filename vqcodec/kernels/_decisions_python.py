@@ -1,19 +1,24 @@
 """Decisions, as `_decisions.pxd` makes them."""
 
-from ._mixing_python import LOGIT, MOST, PROBABILITY, RATE, Counter, learn, mixed
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ._mixing_python import LOGIT, MOST, PROBABILITY, RATE, Coder, Counter, learn, mixed
+
+Key = tuple[Any, ...]  # of a table: what a decision is looked up by
 
 START_WEIGHT, FINAL_LIMIT = 1350, 1 << 20
 WORD = 0xFFFFFFFF
 
 
-def hashed(h, *values):
+def hashed(h: int, *values: int) -> int:
     for value in values:
         h = ((h + value + 1) * 0x9E3779B1 & WORD) ^ h >> 15
     return h
 
 
-def _starts():
-    """Probability after each history, as a slot of its own would have it."""
+def _starts() -> dict[int, int]:
+    """Return the probability after each history, as a slot of its own would have it."""
     starts = {}
     for history in range(1, 256):
         p = 32768
@@ -29,11 +34,11 @@ _STARTS = _starts()
 class _Slot:
     __slots__ = ("p", "history", "n")
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.p, self.history, self.n = 32768, 1, 0
 
-    def key(self):
-        """What the trust in a history goes by: the history, and in long ones how long."""
+    def key(self) -> tuple[int, int]:
+        """Return what the trust in a history goes by: the history, and in long ones how long."""
         n = self.n
         return self.history, 0 if n < 16 else 1 if n < 40 else 2 if n < 120 else 3
 
@@ -41,22 +46,29 @@ class _Slot:
 class _Bucket:
     __slots__ = ("check", "slots")
 
-    def __init__(self, check=0):
-        self.check, self.slots = check, {}
+    def __init__(self, check: int = 0) -> None:
+        self.check = check
+        self.slots: dict[int, _Slot] = {}
 
-    def slot(self, place):
+    def slot(self, place: int) -> _Slot:
         return self.slots.setdefault(place, _Slot())
 
 
 class Model:
     """Everything that learns."""
 
-    def __init__(self, coder, n_contexts, bits):
-        self.coder, self.bits = coder, bits
-        self.tables = [{} for _ in range(n_contexts)]
-        self.trust, self.match_trust, self.weights, self.finals, self.counters = {}, {}, {}, {}, {}
+    buckets: list[_Bucket] | None
 
-    def find_buckets(self, contexts, group, making=True):
+    def __init__(self, coder: Coder, n_contexts: int, bits: int) -> None:
+        self.coder, self.bits = coder, bits
+        self.tables: list[dict[int, _Bucket]] = [{} for _ in range(n_contexts)]
+        self.trust: dict[Key, int] = {}
+        self.match_trust: dict[Key, int] = {}
+        self.weights: dict[Key, list[int]] = {}
+        self.finals: dict[int, list[int]] = {}
+        self.counters: dict[Key, Counter] = {}
+
+    def find_buckets(self, contexts: Iterable[int], group: int, making: bool = True) -> None:
         """Find the bucket of each context; make those that are not there, or leave all as it is."""
         self.buckets = []
         for context, table in zip(contexts, self.tables, strict=True):
@@ -75,14 +87,32 @@ class Model:
                     found.check, found.slots = check, {}
             self.buckets.append(found)
 
-    def predict(self, kind, place, selected, final, numeric, match):
-        """Give the probability of a 1; `match` is the expected bit and its trust's key, or None."""
-        return self._mix(kind, place, selected, final, numeric, match)[0]
+    def predict(
+        self,
+        kind: int,
+        place: int,
+        selected: Key,
+        final: int,
+        numeric: Sequence[Key],
+        match: tuple[int, Key] | None,
+    ) -> int:
+        """Return the probability of a 1; `match` is the expected bit and its trust's key."""
+        p: int = self._mix(kind, place, selected, final, numeric, match)[0]
+        return p
 
-    def _mix(self, kind, place, selected, final, numeric, match):
+    def _mix(
+        self,
+        kind: int,
+        place: int,
+        selected: Key,
+        final: int,
+        numeric: Sequence[Key],
+        match: tuple[int, Key] | None,
+    ) -> tuple[Any, ...]:
+        assert self.buckets is not None  # they were found before
         slots = [bucket.slot(place) for bucket in self.buckets]
         trusts = [(kind, i, *slot.key()) for i, slot in enumerate(slots)]
-        inputs = []
+        inputs: list[int] = []
         for slot, key in zip(slots, trusts, strict=True):
             trust = self.trust.setdefault(key, _STARTS[slot.history])
             inputs += (LOGIT[trust >> 4], LOGIT[slot.p >> 4])
@@ -103,7 +133,17 @@ class Model:
         p = PROBABILITY[MOST + min(max(total, -MOST), MOST)]
         return p, inputs, logits, weights, finals, slots, trusts, counters
 
-    def decide(self, bit, kind, place, rate, selected, final, numeric, match):
+    def decide(
+        self,
+        bit: int,
+        kind: int,
+        place: int,
+        rate: int,
+        selected: Key,
+        final: int,
+        numeric: Sequence[Key],
+        match: tuple[int, Key] | None,
+    ) -> int:
         """Code one decision, and learn from it; the arguments are as for `predict`."""
         p, inputs, logits, weights, finals, slots, trusts, counters = self._mix(
             kind, place, selected, final, numeric, match

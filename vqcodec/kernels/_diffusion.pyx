@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops of dithering, in whole numbers. Checked and documented in `kernels/dither.py`."""
+"""The loops of dithering, in whole numbers. Checked and documented in `kernels/diffusion.py`."""
 
 from libc.stdint cimport int32_t, uint8_t, uint16_t
 from libc.stdlib cimport calloc, free, malloc, realloc
@@ -95,7 +95,7 @@ cdef class Cells:
         return 0
 
     cdef int nearest(self, const int32_t *point) noexcept nogil:
-        """Give the place of the nearest codeword, the first of equals; -1 for want of memory."""
+        """Return the place of the nearest codeword, the first of equals; -1 for want of memory."""
         cdef int j, cell = 0, best = -1
         cdef int32_t least = 0x7fffffff, distance, gap
         cdef const int32_t *codeword
@@ -117,7 +117,7 @@ cdef class Cells:
 
 
     cdef int draw(self, int32_t *point) noexcept nogil:
-        """Give the number of the nearest codeword, and leave of the point what it lacks."""
+        """Return the number of the nearest codeword, and leave of the point what it lacks."""
         cdef int j, place = self.nearest(point)
         if place < 0:
             return -1

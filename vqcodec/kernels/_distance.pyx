@@ -1,5 +1,6 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops over points and codewords. Checked and documented in `kernels/__init__.py`.
+"""The loops over points and codewords. Checked and documented in `kernels/nearest.py` and
+`kernels/sums.py`.
 
 Every sum runs in one fixed order in float64, without contraction, so that
 results are the same to the last bit on every machine.

@@ -27,7 +27,7 @@ cdef inline void look_for_match(Strip *s) noexcept nogil:
 
 
 cdef inline int likeness(const Strip *s) noexcept nogil:
-    """Give how many places up to the matcher's pointer are like those up to this one, 1 to 16."""
+    """Return how many places up to the matcher's pointer are like those up to this one, 1 to 16."""
     cdef Py_ssize_t x = s.x, y = s.y, match_x = s.match_x, match_y = s.match_y
     cdef const uint16_t *here = s.row + x
     cdef const uint16_t *there = s.plane + match_y * s.columns + match_x
@@ -131,7 +131,7 @@ cdef inline void ask_node(Strip *s, int number, int depth, int match_bit, bint m
 
 
 cdef inline int code_tree(Strip *s, int index) noexcept nogil:
-    """Code an index from the root down; give it."""
+    """Code an index from the root down; return it."""
     cdef Model *m = &s.model
     cdef int32_t path[32]
     cdef int32_t expected[32]

@@ -1,7 +1,7 @@
 # cython: language_level=3
 """Adaptive binary arithmetic coding with mixed probabilities (spec, appendix B), inlined.
 
-One set of functions codes and decodes: `code_bit` takes the bit when coding, and gives it always.
+One set of functions codes and decodes: `code_bit` takes the bit when coding, and returns it always.
 """
 
 from libc.stdint cimport int16_t, int32_t, int64_t, uint8_t, uint16_t, uint32_t, uint64_t

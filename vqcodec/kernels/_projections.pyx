@@ -1,5 +1,5 @@
 # cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops that search by projections. Checked and documented in `kernels/shadows.py`."""
+"""The loops that search by projections. Checked and documented in `kernels/projections.py`."""
 
 from libc.math cimport sqrt
 from libc.stdint cimport int32_t
@@ -10,60 +10,60 @@ cdef extern from "wide.h":
 
 
 cdef enum:
-    LENGTH = 8  # of a shadow
+    LENGTH = 8  # of a projection
 
-shadow_length = LENGTH
+projection_length = LENGTH
 
 
 cdef wide_void cast(const double* points, const double* middle, const double* axes, Py_ssize_t n,
-                    Py_ssize_t d, double* shadows) noexcept nogil:
+                    Py_ssize_t d, double* projections) noexcept nogil:
     cdef Py_ssize_t i, j, a
     cdef double sample, rest
-    cdef double* shadow
+    cdef double* projection
     for i in range(n):
-        shadow = shadows + i * LENGTH
+        projection = projections + i * LENGTH
         for a in range(LENGTH):
-            shadow[a] = 0.0
+            projection[a] = 0.0
         for j in range(d):
             sample = points[i * d + j] - middle[j]
             for a in range(LENGTH):
-                shadow[a] += sample * axes[j * LENGTH + a]
+                projection[a] += sample * axes[j * LENGTH + a]
         rest = 0.0
         for j in range(d):
             sample = points[i * d + j] - middle[j]
             for a in range(LENGTH):
-                sample -= shadow[a] * axes[j * LENGTH + a]
+                sample -= projection[a] * axes[j * LENGTH + a]
             rest += sample * sample
-        shadow[LENGTH - 1] = sqrt(rest)
+        projection[LENGTH - 1] = sqrt(rest)
 
 
 def project(const double[:, ::1] points, const double[::1] middle, const double[:, ::1] axes,
-            double[:, ::1] shadows):
-    """Fill in shadows, (n, LENGTH): along each axis, and the distance from all of them.
+            double[:, ::1] projections):
+    """Fill in projections, (n, LENGTH): along each axis, and the distance from all of them.
 
     `axes` has a column for each, and a last one of zeros.
     """
     with nogil:
         cast(&points[0, 0], &middle[0], &axes[0, 0], points.shape[0], points.shape[1],
-             &shadows[0, 0])
+             &projections[0, 0])
 
 
-cdef wide_void bound(const double* shadow, const double* rows, Py_ssize_t k,
+cdef wide_void bound(const double* projection, const double* rows, Py_ssize_t k,
                      double* bounds) noexcept nogil:
-    """Fill in the squared distances between a shadow and those of the codewords, (LENGTH, k)."""
+    """Fill in squared distances between a projection and those of codewords, (LENGTH, k)."""
     cdef double value, difference
     cdef Py_ssize_t a, c
     for c in range(k):
         value = 0.0
         for a in range(LENGTH):
-            difference = shadow[a] - rows[a * k + c]
+            difference = projection[a] - rows[a * k + c]
             value += difference * difference
         bounds[c] = value
 
 
 cdef inline double distance_below(const double* point, const double* codeword, Py_ssize_t d,
                                   double most) noexcept nogil:
-    """Give the squared distance, term after term, or what is above `most` where it is."""
+    """Return the squared distance, term after term, or what is above `most` where it is."""
     cdef double squared = 0.0, difference
     cdef Py_ssize_t j = 0, stop
     while j < d:
@@ -77,8 +77,8 @@ cdef inline double distance_below(const double* point, const double* codeword, P
     return squared
 
 
-def search_shadows(const double[:, ::1] points, const double[:, ::1] shadows,
-           const double[:, ::1] codebook, const double[:, ::1] shadows_t, double slack,
+def search_projections(const double[:, ::1] points, const double[:, ::1] projections,
+           const double[:, ::1] codebook, const double[:, ::1] projections_t, double slack,
            bint want_second, int32_t[::1] labels, double[::1] distances, double[::1] seconds):
     """Fill in nearest codewords, beginning at those that `labels` guesses; -1 is no guess.
 
@@ -98,7 +98,7 @@ def search_shadows(const double[:, ::1] points, const double[:, ::1] shadows,
     with nogil:
         for i in range(n):
             point = &points[i, 0]
-            bound(&shadows[i, 0], &shadows_t[0, 0], k, bounds)
+            bound(&projections[i, 0], &projections_t[0, 0], k, bounds)
             best = labels[i]
             if best < 0:
                 best = 0

@@ -1,15 +1,19 @@
-"""The loops of `_distance.pyx` and `_counting.pyx` in NumPy, for where there is no compiler.
+"""Loops over points, codewords and keys in NumPy, for where there is no compiler.
 
 Slower by one to two orders of magnitude, and equal to the last bit: every sum has the same terms in
 the same order. What the compiled loops skip with bounds is computed here, and gives the same.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+
+from ..arrays import AnyArray, Floats, Ints, Labels
 
 _WORK_AT_A_TIME = 2**22  # distances in one table
 
 
-def _tables(points, codebook):
+def _tables(points: Floats, codebook: Floats) -> Iterator[tuple[slice, Floats]]:
     """Yield slices of the points and their squared distances to all codewords."""
     step = max(1, _WORK_AT_A_TIME // len(codebook))
     for start in range(0, len(points), step):
@@ -20,13 +24,20 @@ def _tables(points, codebook):
         yield part, table
 
 
-def nearest(points, codebook_t, labels, distances):
+def nearest(points: Floats, codebook_t: Floats, labels: Labels, distances: Floats) -> None:
     for part, table in _tables(points, codebook_t.T):
         labels[part] = table.argmin(axis=1)  # the first of equals
         distances[part] = table.min(axis=1)
 
 
-def _nearest_two(points, codebook, want_second, labels, distances, seconds):
+def _nearest_two(
+    points: Floats,
+    codebook: Floats,
+    want_second: bool,
+    labels: Labels,
+    distances: Floats,
+    seconds: Floats,
+) -> None:
     for part, table in _tables(points, codebook):
         labels[part] = table.argmin(axis=1)
         distances[part] = table.min(axis=1)
@@ -35,25 +46,25 @@ def _nearest_two(points, codebook, want_second, labels, distances, seconds):
             seconds[part] = table.min(axis=1)
 
 
-leaf_size, shadow_length = 32, 8
+leaf_size, projection_length = 32, 8
 
 
 def search_boxes(
-    points_t,
-    order,
-    leaf_lows,
-    leaf_highs,
-    branch_lows,
-    branch_highs,
-    branch_size,
-    first,
-    last,
-    codebook_t,
-    want_second,
-    labels,
-    distances,
-    seconds,
-):
+    points_t: Floats,
+    order: Labels,
+    leaf_lows: Floats,
+    leaf_highs: Floats,
+    branch_lows: Floats,
+    branch_highs: Floats,
+    branch_size: int,
+    first: int,
+    last: int,
+    codebook_t: Floats,
+    want_second: bool,
+    labels: Labels,
+    distances: Floats,
+    seconds: Floats,
+) -> None:
     part = slice(first * branch_size * leaf_size, last * branch_size * leaf_size)
     places = order[part]
     found = np.empty(len(places), np.int32), np.empty(len(places)), np.empty(len(places))
@@ -63,17 +74,25 @@ def search_boxes(
         seconds[places] = found[2]
 
 
-def project(points, middle, axes, shadows):
-    shadows[:] = 0.0  # they only save time
+def project(points: Floats, middle: Floats, axes: Floats, projections: Floats) -> None:
+    projections[:] = 0.0  # they only save time
 
 
-def search_shadows(
-    points, shadows, codebook, shadows_t, slack, want_second, labels, distances, seconds
-):
+def search_projections(
+    points: Floats,
+    projections: Floats,
+    codebook: Floats,
+    projections_t: Floats,
+    slack: float,
+    want_second: bool,
+    labels: Labels,
+    distances: Floats,
+    seconds: Floats,
+) -> None:
     _nearest_two(points, codebook, want_second, labels, distances, seconds)
 
 
-def accumulate(points, weights, labels, sums, counts):
+def accumulate(points: Floats, weights: Ints, labels: Labels, sums: Floats, counts: Ints) -> None:
     # np.bincount adds from first to last.
     k = len(counts)
     floats = weights.astype(np.float64)
@@ -82,27 +101,37 @@ def accumulate(points, weights, labels, sums, counts):
     np.add.at(counts, labels, weights)
 
 
-def weighted_sum(weights, distances):
+def weighted_sum(weights: Ints, distances: Floats) -> float:
     return float(np.cumsum(weights.astype(np.float64) * distances)[-1]) if len(weights) else 0.0
 
 
-def _squared(points, codeword):
-    squared = np.square(points[:, 0] - codeword[0])
+def _squared(points: Floats, codeword: Floats) -> Floats:
+    squared: Floats = np.square(points[:, 0] - codeword[0])
     for j in range(1, points.shape[1]):
         squared += np.square(points[:, j] - codeword[j])
     return squared
 
 
-def potentials(points, weights, distances, candidates, costs):
+def potentials(
+    points: Floats, weights: Ints, distances: Floats, candidates: Floats, costs: Floats
+) -> None:
     for c, candidate in enumerate(candidates):
         costs[c] = weighted_sum(weights, np.minimum(_squared(points, candidate), distances))
 
 
-def lower(points, codeword, distances):
+def lower(points: Floats, codeword: Floats, distances: Floats) -> None:
     np.minimum(distances, _squared(points, codeword), out=distances)
 
 
-def count_keys(keys, slots, numbers, distinct, counts, positions, n_distinct):
+def count_keys(
+    keys: AnyArray,
+    slots: AnyArray,
+    numbers: Labels,
+    distinct: AnyArray,
+    counts: Ints,
+    positions: Labels,
+    n_distinct: int,
+) -> tuple[int, int]:
     """Count keys as the compiled loop does, with a sorted search for the table."""
     order = np.argsort(distinct[:n_distinct], kind="stable")
     found, first, inverse, amounts = np.unique(
@@ -112,7 +141,7 @@ def count_keys(keys, slots, numbers, distinct, counts, positions, n_distinct):
     known = np.zeros(len(found), bool)
     inside = places < n_distinct
     known[inside] = distinct[order[places[inside]]] == found[inside]
-    n_new = np.count_nonzero(~known)
+    n_new = int(np.count_nonzero(~known))
     if n_distinct + n_new > len(distinct):
         return 0, n_distinct
     by_found = np.empty(len(found), np.int64)

@@ -12,7 +12,7 @@ from ._strip cimport (
 
 
 cdef inline Py_ssize_t run_ahead(Strip *s) noexcept nogil:
-    """Give the length of the run to be decided, 0 for none."""
+    """Return the length of the run to be decided, 0 for none."""
     cdef Py_ssize_t length
     cdef int w = s.w
     if not (w == s.n and w == s.nw and w == s.ne and w == s.ww and w == s.nn and w == s.nne
@@ -25,7 +25,7 @@ cdef inline Py_ssize_t run_ahead(Strip *s) noexcept nogil:
 
 
 cdef inline Py_ssize_t flat_ahead(Strip *s) noexcept nogil:
-    """Give how far the two rows above are of one index: each column is looked at once a row."""
+    """Return how far the two rows above are of one index: each column is looked at once a row."""
     cdef Py_ssize_t until
     cdef int w = s.w
     if s.flat_until <= s.x:
@@ -40,7 +40,7 @@ cdef inline Py_ssize_t flat_ahead(Strip *s) noexcept nogil:
 
 
 cdef inline Py_ssize_t echo_ahead(Strip *s, Py_ssize_t length) noexcept nogil:
-    """Give how many of `length` indices the matcher expects to be w, or all of them.
+    """Return how many of `length` indices the matcher expects to be w, or all of them.
 
     A run that ends earlier ends the match, too, so that this does not add up.
     """
@@ -78,7 +78,7 @@ cdef inline Py_ssize_t find_break(Strip *s, Py_ssize_t length, Py_ssize_t run) n
 
 
 cdef inline Py_ssize_t code_run(Strip *s, Py_ssize_t length) noexcept nogil:
-    """Code a run of up to `length` indices; give how many it has."""
+    """Code a run of up to `length` indices; return how many it has."""
     cdef Model *m = &s.model
     cdef Py_ssize_t run = 0, j
     cdef const uint16_t *given = s.row + s.x

@@ -142,7 +142,7 @@ cdef inline void look(Strip *s) noexcept nogil:
 
 
 cdef inline int index_at(const Strip *s, Py_ssize_t y, Py_ssize_t x) noexcept nogil:
-    """Give the index at a place, also beside the rows and above the first."""
+    """Return the index at a place, also beside the rows and above the first."""
     if x < 0:
         y -= 1
         x = 0
@@ -152,7 +152,7 @@ cdef inline int index_at(const Strip *s, Py_ssize_t y, Py_ssize_t x) noexcept no
 
 
 cdef inline int after_match(const Strip *s, Py_ssize_t j) noexcept nogil:
-    """Give the index j places after the matcher's pointer, j being no more than the columns."""
+    """Return the index j places after the matcher's pointer, j being no more than the columns."""
     cdef Py_ssize_t x = s.match_x + j
     if x < s.columns + RIGHT:
         return index_at(s, s.match_y, x)

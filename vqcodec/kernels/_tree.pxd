@@ -17,7 +17,7 @@ cdef inline int compare(const void *a, const void *b) noexcept nogil:
 
 cdef inline int grow(Node *nodes, int *n_nodes, int32_t *leaf_parents, const int32_t *colours, int64_t *keys,
               int n, int parent, int depth, int group, int place) noexcept nogil:
-    """Build the tree over the codewords whose numbers stand in the low bits of keys; give its root."""
+    """Build the tree over the codewords whose numbers stand in the low bits of keys; return its root."""
     cdef int i, axis, best = 0, spread = -1, number, half = n >> 1
     cdef int32_t least, most, value
     cdef Node *node
@@ -51,7 +51,7 @@ cdef inline int grow(Node *nodes, int *n_nodes, int32_t *leaf_parents, const int
 
 
 cdef inline int climb(const Node *nodes, int branch, int32_t *path) noexcept nogil:
-    """Fill path with the branches (2 * node + side) from a leaf up to the root; give their number."""
+    """Fill path with the branches (2 * node + side) from a leaf up to the root; return their number."""
     cdef int n = 0
     while branch >= 0:
         path[n] = branch

@@ -1,7 +1,9 @@
 """Counting distinct keys."""
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import AnyArray, Ints, Labels
 from . import loops
 
 
@@ -14,11 +16,15 @@ class KeyCounter:
         uint32 or uint64.
     """
 
-    def __init__(self, dtype):
+    _distinct: AnyArray
+    _counts: Ints
+    _table: tuple[AnyArray, Labels]
+
+    def __init__(self, dtype: npt.DTypeLike) -> None:
         self._n_distinct = 0
         self._grow(2**12, dtype)
 
-    def _grow(self, room, dtype):
+    def _grow(self, room: int, dtype: npt.DTypeLike) -> None:
         """Make room for so many distinct keys, in a table twice as large."""
         distinct, counts = np.empty(room, dtype), np.zeros(room, np.int64)
         slots, numbers = np.empty(2 * room, dtype), np.full(2 * room, -1, np.int32)
@@ -31,8 +37,8 @@ class KeyCounter:
             counts[:n] = self._counts[:n]
         self._distinct, self._counts, self._table = distinct, counts, (slots, numbers)
 
-    def count(self, keys):
-        """Count keys; give their numbers, int32 of the same shape."""
+    def count(self, keys: AnyArray) -> Labels:
+        """Count keys and return their numbers, int32 of the same shape."""
         positions = np.empty(len(keys), np.int32)
         done = 0
         while True:
@@ -49,6 +55,6 @@ class KeyCounter:
                 return positions
             self._grow(4 * len(self._distinct), keys.dtype)
 
-    def result(self):
-        """Give the distinct keys and their counts, by number."""
+    def result(self) -> tuple[AnyArray, Ints]:
+        """Return the distinct keys and their counts, by number."""
         return self._distinct[: self._n_distinct], self._counts[: self._n_distinct]

@@ -1,7 +1,9 @@
 """Dithering in whole numbers: error diffusion, and mixtures for patterns of thresholds."""
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import AnyArray, Bools, Labels
 from . import loops
 
 FULL = 256  # strength
@@ -28,7 +30,9 @@ class Mixer:
         Numbers of those codewords, at least one if any point is restricted.
     """
 
-    def __init__(self, points, codewords, pins, restricted, some):
+    def __init__(
+        self, points: Labels, codewords: Labels, pins: Labels, restricted: Bools, some: AnyArray
+    ) -> None:
         dimension = points.shape[1]
         if not 1 <= dimension <= _WIDTH or codewords.shape[1] != dimension or not len(codewords):
             raise ValueError(f"points {points.shape} and codewords {codewords.shape} do not fit")
@@ -44,7 +48,7 @@ class Mixer:
         few = np.ascontiguousarray(some, np.int32) if len(some) else numbers[:1]
         self._some = loops.diffusion.Cells(np.ascontiguousarray(codewords[few]), few, *box)
 
-    def diffuse(self, numbers, strength):
+    def diffuse(self, numbers: Labels, strength: int) -> npt.NDArray[np.uint16]:
         """Draw a picture by error diffusion, row by row, there and back.
 
         Each pixel hands its error on: 7/16 to the next, 3/16, 5/16 and 1/16 to
@@ -70,13 +74,22 @@ class Mixer:
         rows = max(1, _ROWS_AT_A_TIME // width)
         for first in range(0, height, rows):
             loops.diffusion.diffuse(
-                self.points, self.pins, self.restricted.view(np.uint8), self._some, self._every,
-                numbers, strength, errors, first, min(first + rows, height), indices,
-            )  # fmt: skip
+                self.points,
+                self.pins,
+                self.restricted.view(np.uint8),
+                self._some,
+                self._every,
+                numbers,
+                strength,
+                errors,
+                first,
+                min(first + rows, height),
+                indices,
+            )
         return indices
 
-    def mixtures(self, size, strength):
-        """Give `size` codewords for each point, in the order of choice, whose mean is near it.
+    def mixtures(self, size: int, strength: int) -> npt.NDArray[np.uint16]:
+        """Find `size` codewords for each point, in the order of choice, whose mean is near it.
 
         Each is the nearest to the point and what its forerunners left of it.
         (T. Knoll, US patent 6,606,166, filed 1999 and expired.)

@@ -1,10 +1,13 @@
 """Coding of index planes and codebooks with models that learn."""
 
 import functools
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
+from ..arrays import AnyArray, Bytes, Labels
 from . import loops
 from .logarithm import binary_logarithms
 
@@ -36,22 +39,22 @@ class Choice(NamedTuple):
     """
 
     rate_weight: int
-    prices: np.ndarray
-    points: np.ndarray
-    codewords: np.ndarray
+    prices: Labels
+    points: npt.NDArray[np.int16]
+    codewords: npt.NDArray[np.int16]
     halving: int
     max_error: int
-    point_classes: np.ndarray
-    codeword_classes: np.ndarray
-    numbers: np.ndarray
-    importances: np.ndarray
+    point_classes: Bytes
+    codeword_classes: Bytes
+    numbers: Labels
+    importances: npt.NDArray[np.uint16]
 
-    def of_rows(self, rows):
-        """Give the same for some rows, a slice."""
+    def of_rows(self, rows: slice) -> "Choice":
+        """Return the same for some rows, a slice."""
         return self._replace(numbers=self.numbers[rows], importances=self.importances[rows])
 
-    def cost(self, chosen, n_bytes):
-        """Give what indices cost, an int: distortion and rate."""
+    def cost(self, chosen: AnyArray, n_bytes: int) -> int:
+        """Return what indices cost, an int: distortion and rate."""
         total = self.rate_weight * 8 * n_bytes
         for numbers, codewords, weights in zip(self.numbers, chosen, self.importances, strict=True):
             differences = self.points[numbers].astype(np.int64) - self.codewords[codewords]
@@ -61,8 +64,8 @@ class Choice(NamedTuple):
 
 
 @functools.cache
-def prices():
-    """Give what a decision costs by its probability; see `Choice`."""
+def prices() -> Labels:
+    """Return what a decision costs by its probability; see `Choice`."""
     odd = 2 * np.arange(4096) + 1  # the middle of each, in 1/8192
     return ((13 << 12) - binary_logarithms(odd, 12)).astype(np.int32)
 
@@ -78,11 +81,11 @@ class StripCoder:
         uint8, shape (1,): once it is not 0, coding ends with KeyboardInterrupt.
     """
 
-    def __init__(self, colours, stopped):
+    def __init__(self, colours: AnyArray, stopped: Bytes) -> None:
         self._n_codewords, self._stopped = len(colours), stopped
         self._tree = loops.context.Tree(np.ascontiguousarray(colours, np.int32))
 
-    def encode(self, indices, header, bits):
+    def encode(self, indices: AnyArray, header: int, bits: int) -> bytes:
         """Code a strip.
 
         Parameters
@@ -105,26 +108,30 @@ class StripCoder:
         plane = np.array(indices, np.uint16, order="C")
         return _coded(plane.size, lambda target: self._code(plane, header, bits, target))
 
-    def choose(self, indices, header, bits, choice):
+    def choose(
+        self, indices: AnyArray, header: int, bits: int, choice: Choice
+    ) -> tuple[bytes, npt.NDArray[np.uint16]]:
         """Code a strip with indices chosen on the way, `indices` being those of least distortion.
 
         Returns
         -------
         data : bytes
-            As `encode` gives it.
+            As `encode` returns it.
         chosen : numpy.ndarray
             uint16, of the shape of `indices`.
         """
         plane = np.empty(indices.shape, np.uint16)
 
-        def code(target):
+        def code(target: Bytes) -> int:
             plane[:] = indices
             return self._code(plane, header, bits, target, choice=choice)
 
         return _coded(plane.size, code), plane
 
-    def decode(self, data, shape, header, bits):
-        """Decode what `encode` gives; any bytes decode to something.
+    def decode(
+        self, data: bytes, shape: tuple[int, int], header: int, bits: int
+    ) -> tuple[npt.NDArray[np.uint16], int]:
+        """Decode what `encode` returns; any bytes decode to something.
 
         Parameters
         ----------
@@ -145,13 +152,21 @@ class StripCoder:
         source = np.frombuffer(data, np.uint8)
         return plane, self._code(plane, header, bits, _NOTHING, source)
 
-    def _code(self, plane, header, bits, target, source=_NOTHING, choice=None):
+    def _code(
+        self,
+        plane: npt.NDArray[np.uint16],
+        header: int,
+        bits: int,
+        target: Bytes,
+        source: Bytes = _NOTHING,
+        choice: Choice | None = None,
+    ) -> int:
         return loops.context.code_strip(
             self._tree, plane, header, bits, source, target, self._stopped, choice
         )[0]
 
 
-def encode_codewords(codebook, channels, ordered):
+def encode_codewords(codebook: Bytes, channels: int, ordered: bool) -> bytes:
     """Code a codebook (spec §6.1).
 
     Parameters
@@ -177,14 +192,16 @@ def encode_codewords(codebook, channels, ordered):
     )
 
 
-def decode_codewords(data, shape, channels, ordered):
-    """Decode what `encode_codewords` gives: a codebook of a shape, and the bytes asked for."""
+def decode_codewords(
+    data: bytes, shape: tuple[int, int], channels: int, ordered: bool
+) -> tuple[Bytes, int]:
+    """Decode what `encode_codewords` returns: a codebook of a shape, and the bytes asked for."""
     codebook = np.zeros(shape, np.uint8)
     source = np.frombuffer(data, np.uint8)
     return codebook, loops.codewords.code_codewords(codebook, channels, ordered, source, _NOTHING)
 
 
-def _coded(n, code):
+def _coded(n: int, code: Callable[[Bytes], int]) -> bytes:
     """Call a loop with a target for n numbers, and again with a larger one until they fit."""
     target = np.empty(2 * n + 64, np.uint8)
     while (size := code(target)) < 0:

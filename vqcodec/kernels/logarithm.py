@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..arrays import AnyArray, Ints
 
-def binary_logarithms(numbers, bits):
-    """Give the binary logarithms of whole numbers, rounded down.
+
+def binary_logarithms(numbers: AnyArray, bits: int) -> Ints:
+    """Return the binary logarithms of whole numbers, rounded down.
 
     They are found bit by bit, by squaring (E. L. Majithia & D. Levan, "A note on base-2 logarithm
     computations", Proceedings of the IEEE 61(10), 1973).

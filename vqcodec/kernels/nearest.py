@@ -2,15 +2,16 @@
 
 import numpy as np
 
+from ..arrays import AnyArray, Floats, Labels
 from . import loops
-from .box_tree import MOST_DIMENSIONS, Boxes
+from .box_tree import MOST_DIMENSIONS, BoxTree
 from .checks import WORK_AT_A_TIME, as_floats, check_dimensions, check_labels
-from .projections import Shadows
+from .projections import Projections
 
 _LITTLE = 2**20  # products of coordinates up to which trying all codewords is fastest
 
 
-def nearest(points, codebook):
+def nearest(points: Floats, codebook: Floats) -> tuple[Labels, Floats]:
     """Find the nearest codeword of every point, ties going to the lowest index.
 
     Parameters
@@ -31,7 +32,7 @@ def nearest(points, codebook):
     return try_all(points, codebook)
 
 
-def try_all(points, codebook):
+def try_all(points: Floats, codebook: Floats) -> tuple[Labels, Floats]:
     """Find nearest codewords as `nearest` does, by trying all."""
     labels = np.empty(len(points), np.int32)
     distances = np.empty(len(points), np.float64)
@@ -43,9 +44,9 @@ def try_all(points, codebook):
     return labels, distances
 
 
-def _searcher(points):
-    """Give what searches nearest codewords of fixed points, fastest for their dimension."""
-    return Boxes(points) if points.shape[1] <= MOST_DIMENSIONS else Shadows(points)
+def _searcher(points: Floats) -> BoxTree | Projections:
+    """Return what searches nearest codewords of fixed points, fastest for their dimension."""
+    return BoxTree(points) if points.shape[1] <= MOST_DIMENSIONS else Projections(points)
 
 
 class NearestTracker:
@@ -64,10 +65,10 @@ class NearestTracker:
     ----------
     codebook : numpy.ndarray
     labels, distances : numpy.ndarray
-        As `nearest` gives them.
+        As `nearest` returns them.
     """
 
-    def __init__(self, points, codebook, guess=None):
+    def __init__(self, points: Floats, codebook: Floats, guess: AnyArray | None = None) -> None:
         points, self.codebook = as_floats(points), as_floats(codebook)
         check_dimensions(points, self.codebook)
         if guess is not None:
@@ -75,17 +76,17 @@ class NearestTracker:
         self._searcher = _searcher(points)
         self.labels, self.distances, _ = self._searcher.search(self.codebook, guess)
 
-    def copy(self):
-        """Give a tracker that moves on by itself."""
+    def copy(self) -> "NearestTracker":
+        """Return a tracker that moves on by itself."""
         twin = object.__new__(NearestTracker)
         vars(twin).update(vars(self))
         return twin
 
-    def seconds(self):
-        """Give the squared distance of each point to the nearest codeword but its own."""
+    def seconds(self) -> Floats:
+        """Return the squared distance of each point to the nearest codeword but its own."""
         return self._searcher.search(self.codebook, self.labels, want_second=True)[2]
 
-    def move(self, codebook):
+    def move(self, codebook: Floats) -> None:
         """Move the codewords: `labels` and `distances` are for `codebook` from now on."""
         moved = as_floats(codebook)
         if moved.shape != self.codebook.shape:

@@ -1,20 +1,21 @@
-"""Points of many dimensions beside their shadows in few, for many searches."""
+"""Projections of points of many dimensions onto few, made once for many searches."""
 
 import numpy as np
 
+from ..arrays import AnyArray, Floats, Labels
 from . import loops
 from .checks import WORK_AT_A_TIME
 
 _SAMPLE = 512  # points that the axes are found from
 _TURNS = 6
-_SLACK = 1e-9  # far more than rounding can do to the distance of shadows, of their squared sizes
+_SLACK = 1e-9  # of the squared sizes of projections: more than rounding can do to their distances
 
 
-class Shadows:
+class Projections:
     """Fixed points, whose nearest codewords are searched by their projections.
 
-    A shadow is a projection onto orthogonal axes, with the distance from their
-    span as one more coordinate. Shadows lie no farther apart than the points do;
+    A projection is one onto orthogonal axes, with the distance from their span
+    as one more coordinate. Projections lie no farther apart than the points do;
     with the axes along which the points vary most, hardly nearer. So most
     codewords are ruled out in these few dimensions. The axes change the time a
     search takes, not what it finds.
@@ -25,16 +26,18 @@ class Shadows:
         float64, shape (n, d), n >= 1.
     """
 
-    def __init__(self, points):
+    def __init__(self, points: Floats) -> None:
         self._points = points
         sample = points[:: max(1, len(points) // _SAMPLE)]
         self._middle = sample.mean(axis=0)
         self._axes = _main_axes(sample - self._middle)
-        self._shadows = self._cast(self._points)
-        self._size = np.square(self._shadows).sum(axis=1).max()
+        self._projections = self._project(self._points)
+        self._size = np.square(self._projections).sum(axis=1).max()
 
-    def search(self, codebook, guess=None, want_second=False):
-        """Find nearest codewords; see `Boxes.search`.
+    def search(
+        self, codebook: Floats, guess: AnyArray | None = None, want_second: bool = False
+    ) -> tuple[Labels, Floats, Floats]:
+        """Find nearest codewords; see `BoxTree.search`.
 
         A guess, integers of shape (n,), is a codeword near each point: it saves
         time.
@@ -42,17 +45,17 @@ class Shadows:
         n = len(self._points)
         labels = np.full(n, -1, np.int32) if guess is None else np.array(guess, np.int32)
         distances, seconds = np.empty(n), np.empty(n if want_second else 0)
-        shadows = self._cast(codebook)
-        slack = _SLACK * (self._size + np.square(shadows).sum(axis=1).max())
-        shadows_t = np.ascontiguousarray(shadows.T)
+        projections = self._project(codebook)
+        slack = _SLACK * (self._size + np.square(projections).sum(axis=1).max())
+        projections_t = np.ascontiguousarray(projections.T)
         step = max(1, WORK_AT_A_TIME // codebook.size)
         for start in range(0, n, step):
             part = slice(start, start + step)
-            loops.projections.search_shadows(
+            loops.projections.search_projections(
                 self._points[part],
-                self._shadows[part],
+                self._projections[part],
                 codebook,
-                shadows_t,
+                projections_t,
                 slack,
                 want_second,
                 labels[part],
@@ -61,19 +64,19 @@ class Shadows:
             )
         return labels, distances, seconds
 
-    def _cast(self, vectors):
-        """Give the shadows of vectors, (n, d)."""
-        shadows = np.empty((len(vectors), self._axes.shape[1]))
-        loops.projections.project(vectors, self._middle, self._axes, shadows)
-        return shadows
+    def _project(self, vectors: Floats) -> Floats:
+        """Return the projections of vectors, (n, d)."""
+        projections = np.empty((len(vectors), self._axes.shape[1]))
+        loops.projections.project(vectors, self._middle, self._axes, projections)
+        return projections
 
 
-def _main_axes(sample):
+def _main_axes(sample: Floats) -> Floats:
     """Find about the axes of largest variance, orthonormal columns, by power iteration.
 
     The last column is zero, and so are more where the sample varies in fewer dimensions.
     """
-    dimension, n_axes = sample.shape[1], loops.projections.shadow_length - 1
+    dimension, n_axes = sample.shape[1], loops.projections.projection_length - 1
     covariance = np.zeros((dimension, dimension))
     for vector in sample:
         covariance += vector[:, np.newaxis] * vector

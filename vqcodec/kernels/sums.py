@@ -2,11 +2,12 @@
 
 import numpy as np
 
+from ..arrays import AnyArray, Floats, Ints
 from . import loops
 from .checks import as_floats, as_weights, check_dimensions, check_labels
 
 
-def cluster_sums(points, weights, labels, k):
+def cluster_sums(points: Floats, weights: Ints, labels: AnyArray, k: int) -> tuple[Floats, Ints]:
     """Sum the points of each cluster.
 
     Returns
@@ -26,7 +27,9 @@ def cluster_sums(points, weights, labels, k):
     return sums, counts
 
 
-def centroids(points, weights, labels, codebook):
+def centroids(
+    points: Floats, weights: Ints, labels: AnyArray, codebook: Floats
+) -> tuple[Floats, Ints]:
     """Average the points of each cluster.
 
     Returns
@@ -43,14 +46,14 @@ def centroids(points, weights, labels, codebook):
     return means, counts
 
 
-def weighted_cost(weights, distances):
+def weighted_cost(weights: Ints, distances: Floats) -> float:
     """Sum weights * distances, from first to last, as a float."""
     distances = as_floats(distances)
     return loops.distance.weighted_sum(as_weights(weights, distances), distances)
 
 
-def costs_with(points, weights, distances, candidates):
-    """Cost of the points if a candidate were added to the codewords, for each candidate.
+def costs_with(points: Floats, weights: Ints, distances: Floats, candidates: Floats) -> Floats:
+    """Return the cost of the points if a candidate were added to the codewords, for each candidate.
 
     Parameters
     ----------
@@ -74,8 +77,8 @@ def costs_with(points, weights, distances, candidates):
     return costs
 
 
-def lower_distances(points, codeword, distances):
-    """Give the squared distances once `codeword`, shape (d,), has joined the codewords."""
+def lower_distances(points: Floats, codeword: Floats, distances: Floats) -> Floats:
+    """Return the squared distances once `codeword`, shape (d,), has joined the codewords."""
     points, codeword = as_floats(points), as_floats(codeword)
     check_dimensions(points, codeword[np.newaxis])
     lowered = np.array(distances, np.float64)

@@ -5,7 +5,8 @@ import io
 import logging
 import os
 import warnings
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -14,9 +15,10 @@ from .depth import stored_depth
 
 if TYPE_CHECKING:
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
 
 # Options without which a format would lose something.
-_EXACTLY = {
+_EXACTLY: dict[str, dict[str, Any]] = {
     "WEBP": {"lossless": True, "exact": True},
     "JPEG": {"quality": 95, "subsampling": 0},
     "AVIF": {"quality": 100, "subsampling": "4:4:4"},
@@ -28,7 +30,7 @@ _UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Keep Pillow and the libraries below it from writing to stderr.
 
     They warn of damaged files in their own words, some of them from C, beside
@@ -71,7 +73,7 @@ class Read(NamedTuple):
     depth: int | None
 
 
-def read_picture(source, frame=None):
+def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = None) -> Read:
     """Read a picture with Pillow.
 
     Parameters
@@ -96,7 +98,7 @@ def read_picture(source, frame=None):
     """
     from PIL import Image, UnidentifiedImageError
 
-    opened = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+    opened: IO[bytes] = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
     with opened as stream, quiet():
         try:
             image = Image.open(stream)
@@ -124,8 +126,8 @@ def read_picture(source, frame=None):
     return Read(image, n_frames, depth)
 
 
-def picture_suffixes():
-    """Give the suffixes, with their dots, of the formats that are read here, but for .vq."""
+def picture_suffixes() -> set[str]:
+    """Return the suffixes, with their dots, of the formats that are read here, but for .vq."""
     from PIL import Image
 
     suffixes = Image.registered_extensions()  # makes Pillow load all its formats
@@ -136,14 +138,14 @@ def picture_suffixes():
     }
 
 
-def picture_bytes(image, suffix):
-    """Give a Pillow image, its metadata included, as a file of the format of a suffix."""
+def picture_bytes(image: "Image.Image", suffix: str) -> bytes:
+    """Return a Pillow image, its metadata included, as a file of the format of a suffix."""
     from PIL import Image
 
     picture_format = Image.registered_extensions().get(suffix.lower())
     if picture_format is None or picture_format.upper() not in Image.SAVE:
         raise PictureError(f"Pillow writes no picture with the suffix {suffix!r}; try .png")
-    options = {
+    options: dict[str, Any] = {
         name: image.info[name]
         for name in ("icc_profile", "exif", "xmp", "dpi")
         if name in image.info
@@ -162,8 +164,8 @@ def picture_bytes(image, suffix):
     return stream.getvalue()
 
 
-def _arranged(image, picture_format):
-    """Give an image in a mode that a format holds, with all its colours and its transparency."""
+def _arranged(image: "Image.Image", picture_format: str) -> "Image.Image":
+    """Return an image in a mode that a format holds, with all its colours and its transparency."""
     if image.mode != "P" or picture_format == "PNG":
         return image
     if "transparency" not in image.info:
@@ -171,8 +173,8 @@ def _arranged(image, picture_format):
     return _one_hidden(image) if picture_format == "GIF" else image.convert("RGBA")
 
 
-def _one_hidden(image):
-    """Give an indexed image with one transparent entry, which is all that GIF has room for."""
+def _one_hidden(image: "Image.Image") -> "Image.Image":
+    """Return an indexed image with one transparent entry, which is all that GIF has room for."""
     alphas = np.frombuffer(image.info["transparency"], np.uint8)
     hidden = np.flatnonzero(alphas == 0)
     if ((alphas > 0) & (alphas < 255)).any():
@@ -189,7 +191,7 @@ def _one_hidden(image):
     return found
 
 
-def difference(image, data):
+def difference(image: "Image.Image", data: bytes) -> int:
     """Tell by how many levels a file differs from the Pillow image that it was made of.
 
     Raises
@@ -216,7 +218,7 @@ def difference(image, data):
         )
 
 
-def _difference(image, opened, name):
+def _difference(image: "Image.Image", opened: "Image.Image", name: str | None) -> int:
     before, after = (np.asarray(part.convert("RGBA")).astype(np.int16) for part in (image, opened))
     if (before[..., 3] != after[..., 3]).any():
         raise PictureError(
@@ -225,8 +227,8 @@ def _difference(image, opened, name):
     return int((np.abs(before - after) * (before[..., 3:] > 0)).max())
 
 
-def _png_text(info):
-    """Give the texts of `info` as PNG chunks; XMP travels as one of them."""
+def _png_text(info: dict[Any, Any]) -> "PngInfo":
+    """Return the texts of `info` as PNG chunks; XMP travels as one of them."""
     from PIL.PngImagePlugin import PngInfo
 
     chunks = PngInfo()

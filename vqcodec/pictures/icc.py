@@ -1,12 +1,16 @@
 """Colours converted to sRGB by the ICC profile that a picture brings, for those who ask."""
 
 import io
+from typing import TYPE_CHECKING
 
 from ..errors import PictureError
 
+if TYPE_CHECKING:
+    from PIL import Image
 
-def to_srgb(image):
-    """Give a Pillow image in sRGB, without a profile.
+
+def to_srgb(image: "Image.Image") -> "Image.Image":
+    """Return a Pillow image in sRGB, without a profile.
 
     Parameters
     ----------
@@ -26,38 +30,15 @@ def to_srgb(image):
     profile = image.info.get("icc_profile")
     if not profile:
         return image
-    from PIL import Image, ImageCms
-
-    def converted(part):
-        """Convert an image of mode L, RGB or CMYK."""
-        try:
-            return ImageCms.profileToProfile(
-                part,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-            )
-        except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
-            raise PictureError(
-                f"its colours cannot be converted to sRGB by its profile ({error}); "
-                "leave out the conversion to keep both as they are"
-            ) from error
-
     if image.mode == "P":
-        entries = bytes(image.getpalette("RGBA"))
-        colours = Image.frombytes("RGBA", (len(entries) // 4, 1), entries)
-        changed = converted(colours.convert("RGB"))
-        changed.putalpha(colours.getchannel("A"))
-        found, kind = image.copy(), "RGBA" if "A" in image.palette.mode else "RGB"
-        found.putpalette(changed.convert(kind).tobytes(), kind)
+        found = _with_converted_palette(image, profile)
     elif image.mode in ("L", "RGB", "CMYK"):
-        found = converted(image)
+        found = _converted(image, profile)
         if "transparency" in image.info:  # a colour, which may be another one now
             alpha = image.convert("LA" if image.mode == "L" else "RGBA").getchannel("A")
             found.putalpha(alpha)
     elif image.mode in ("LA", "RGBA"):
-        found = converted(image.convert(image.mode[:-1]))
+        found = _converted(image.convert(image.mode[:-1]), profile)
         found.putalpha(image.getchannel("A"))
     else:
         raise PictureError(
@@ -70,4 +51,39 @@ def to_srgb(image):
         if name not in ("icc_profile",) and (name != "transparency" or image.mode == "P")
     }
     found.format = image.format
+    return found
+
+
+def _with_converted_palette(image: "Image.Image", profile: bytes) -> "Image.Image":
+    """Return an image of mode P whose palette alone is converted; the indices stay."""
+    from PIL import Image
+
+    entries, palette = image.getpalette("RGBA"), image.palette
+    assert entries is not None and palette is not None  # as mode P has them
+    colours = Image.frombytes("RGBA", (len(entries) // 4, 1), bytes(entries))
+    changed = _converted(colours.convert("RGB"), profile)
+    changed.putalpha(colours.getchannel("A"))
+    found, kind = image.copy(), "RGBA" if "A" in palette.mode else "RGB"
+    found.putpalette(changed.convert(kind).tobytes(), kind)
+    return found
+
+
+def _converted(image: "Image.Image", profile: bytes) -> "Image.Image":
+    """Convert an image of mode L, RGB or CMYK to RGB."""
+    from PIL import ImageCms
+
+    try:
+        found = ImageCms.profileToProfile(
+            image,
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+            renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+            outputMode="RGB",
+        )
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
+        raise PictureError(
+            f"its colours cannot be converted to sRGB by its profile ({error}); "
+            "leave out the conversion to keep both as they are"
+        ) from error
+    assert found is not None  # as always where the conversion is not in place
     return found

@@ -5,15 +5,20 @@ docs/pictures.md has the rule of every mode, a line each.
 
 import sys
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from ..arrays import AnyArray, Bytes
 from ..errors import PictureError
 from ..format.metadata import Metadata
 from ..format.sample_format import MODES
 from .depth import stored_depth
 from .orientation import upright
 from .pillow_info import metadata_of
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 # Modes that hold 8-bit samples in another arrangement, and what they become.
 _CONVERSIONS = {
@@ -33,8 +38,6 @@ _REFUSED = {
     "I": "scale it to 0..255 and convert it with .convert('L') first",
     "F": "scale it to 0..255 and convert it with .convert('L') first",
 }
-
-
 # What becomes of samples that are converted, where they cannot be had back.
 _LOSSES = {
     "CMYK": "its inks become RGB",
@@ -62,28 +65,39 @@ class Picture:
         Whether that was asked for, so that nobody need be warned.
     """
 
-    pixels: np.ndarray
-    palette: np.ndarray | None = None
+    pixels: AnyArray
+    palette: Bytes | None = None
     metadata: Metadata = field(default_factory=Metadata)
     loss: str = ""
     asked_for: bool = False
 
     @property
-    def warning(self):
+    def warning(self) -> str:
         """What people should be told of the loss, a sentence; empty if nothing."""
         return "" if self.asked_for else self.loss
 
-    def expanded(self):
-        """Give the samples, uint8 of shape (h, w, c), whether or not there is a palette."""
+    def expanded(self) -> AnyArray:
+        """Return the samples, uint8 of shape (h, w, c), whether or not there is a palette."""
         return self.pixels if self.palette is None else self.palette[self.pixels[:, :, 0]]
 
 
-def take_in(image, *, categorical=False, lossless=False, to_srgb=False, depth=None):
+# What `take_in` takes. It stands as text because Pillow need not be loaded.
+PictureLike: TypeAlias = "Image.Image | AnyArray | Picture"
+
+
+def take_in(
+    image: PictureLike,
+    *,
+    categorical: bool = False,
+    lossless: bool = False,
+    to_srgb: bool = False,
+    depth: int | None = None,
+) -> Picture:
     """Take in any supported picture.
 
     Parameters
     ----------
-    image : PIL.Image.Image or numpy.ndarray
+    image : PIL.Image.Image, numpy.ndarray or Picture
         A Pillow image, at the frame that is to be taken; or a uint8 array of
         shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA. A
         Picture that this function gave comes back as it is.
@@ -131,79 +145,8 @@ def take_in(image, *, categorical=False, lossless=False, to_srgb=False, depth=No
     return picture
 
 
-def _from_pillow(image, categorical, wide, to_srgb, depth):
-    """Take in an image that is upright; `wide` tells whether 16-bit samples are kept."""
-    loss, asked_for = _loss_of(image, depth), False
-    if to_srgb and image.info.get("icc_profile"):
-        from .icc import to_srgb as converted
-
-        image = converted(image)
-        asked_for = not loss
-        loss = loss or "its colours are converted to sRGB by its profile"
-    metadata = metadata_of(image)
-    if image.mode == "P":
-        indices = np.asarray(image)[:, :, np.newaxis]
-        return Picture(indices, _palette_of(image), metadata, loss, asked_for)
-    if _is_sixteen_bit(image):
-        samples, loss = _sixteen_bit(image, categorical, wide)
-        return Picture(samples, None, metadata, loss)
-    mode = _CONVERSIONS.get(image.mode, image.mode)
-    if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
-        mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
-    if mode not in MODES:
-        advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
-        raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
-    pixels = np.asarray(image if mode == image.mode else image.convert(mode))
-    return Picture(check_pixels(pixels), None, metadata, loss, asked_for)
-
-
-def _loss_of(image, depth):
-    """Tell what the samples of a file lose that no mode of Pillow or of .vq files holds."""
-    if depth > 8 and not _is_sixteen_bit(image):
-        return f"its {depth}-bit samples are cut to 8 bits, as Pillow opens them"
-    return _LOSSES.get(image.mode, "")
-
-
-def _is_sixteen_bit(image):
-    # Old versions of Pillow open 16-bit PNG files as I.
-    return image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG")
-
-
-def _sixteen_bit(image, categorical, wide):
-    """Give the samples of 16-bit grey, and what they have lost."""
-    samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
-    hidden = image.info.get("transparency")  # the transparent grey gets alpha 0
-    hidden = hidden if isinstance(hidden, int) and not categorical else None
-    if wide and hidden is None:
-        return samples[:, :, np.newaxis], ""
-    channels = [_eight_bit(samples)]
-    if hidden is not None:
-        channels.append(np.where(samples == hidden, 0, 255).astype(np.uint8))
-    beside = " beside its transparency" if hidden is not None else ""
-    advice = "" if wide or beside else "; lossless (--lossless) keeps them"
-    loss = f"its 16-bit samples are rounded to 8 bits{beside}{advice}"
-    return np.stack(channels, axis=2), loss
-
-
-def _palette_of(image):
-    """Give the palette of a mode P image: as many entries as it has, and as its indices need."""
-    mode = "RGBA" if "A" in image.palette.mode or "transparency" in image.info else "RGB"
-    entries = image.palette.palette
-    n_entries = len(entries) // len(image.palette.mode)
-    n_entries = max(n_entries, image.getextrema()[1] + 1)
-    # Let Pillow itself say what each index means, so that its rules are ours.
-    ramp = image.crop((0, 0, 1, 1)).resize((n_entries, 1))
-    ramp.putdata(range(n_entries))
-    return np.asarray(ramp.convert(mode))[0].copy()
-
-
-def _eight_bit(samples):
-    """Scale 16-bit samples to 8 bits: v / 257, rounded."""
-    return ((samples.astype(np.uint32) + 128) // 257).astype(np.uint8)
-
-
-def check_pixels(array, *, wide=""):
-    """Give an array as samples.
+def check_pixels(array: object, *, wide: str = "") -> AnyArray:
+    """Return an array as samples.
 
     Parameters
     ----------
@@ -232,24 +175,11 @@ def check_pixels(array, *, wide=""):
         raise PictureError("a masked array is not a picture: fill it first, with .filled(...)")
     array = np.asarray(array)
     pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
-    if (
-        wide
-        and (array.dtype.kind, array.itemsize) == ("u", 2)
-        and pixels.ndim == 3
-        and pixels.shape[2] == 1
-    ):
+    has_one_channel = pixels.ndim == 3 and pixels.shape[2] == 1
+    if wide and has_one_channel and (array.dtype.kind, array.itemsize) == ("u", 2):
         pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
     elif array.dtype != np.uint8:
-        advice = (
-            f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
-            if wide
-            else "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-            + (
-                ", or keep labels with categorical, or grey with lossless"
-                if array.dtype == np.uint16
-                else ""
-            )
-        )
+        advice = _advice(array, wide)
         raise PictureError(f"an array of {array.dtype} samples cannot be encoded: {advice}")
     if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
         raise PictureError(
@@ -259,3 +189,89 @@ def check_pixels(array, *, wide=""):
     if pixels.size == 0:
         raise PictureError(f"a picture has at least one pixel; this one has shape {array.shape}")
     return pixels
+
+
+def _advice(array: AnyArray, wide: str) -> str:
+    """Tell what to do with an array whose dtype cannot be encoded."""
+    if wide:
+        return f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
+    advice = "scale it to 0..255 and convert it with .astype(numpy.uint8)"
+    if array.dtype == np.uint16:
+        advice += ", or keep labels with categorical, or grey with lossless"
+    return advice
+
+
+def _from_pillow(
+    image: "Image.Image", categorical: bool, wide: bool, to_srgb: bool, depth: int
+) -> Picture:
+    """Take in an image that is upright; `wide` tells whether 16-bit samples are kept."""
+    loss, asked_for = _loss_of(image, depth), False
+    if to_srgb and image.info.get("icc_profile"):
+        from .icc import to_srgb as converted
+
+        image = converted(image)
+        asked_for = not loss
+        loss = loss or "its colours are converted to sRGB by its profile"
+    metadata = metadata_of(image)
+    if image.mode == "P":
+        indices = np.asarray(image)[:, :, np.newaxis]
+        return Picture(indices, _palette_of(image), metadata, loss, asked_for)
+    if _is_sixteen_bit(image):
+        samples, loss = _sixteen_bit(image, categorical, wide)
+        return Picture(samples, None, metadata, loss)
+    mode = _CONVERSIONS.get(image.mode, image.mode)
+    if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
+        mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
+    if mode not in MODES:
+        advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
+        raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
+    pixels = np.asarray(image if mode == image.mode else image.convert(mode))
+    return Picture(check_pixels(pixels), None, metadata, loss, asked_for)
+
+
+def _loss_of(image: "Image.Image", depth: int) -> str:
+    """Tell what the samples of a file lose that no mode of Pillow or of .vq files holds."""
+    if depth > 8 and not _is_sixteen_bit(image):
+        return f"its {depth}-bit samples are cut to 8 bits, as Pillow opens them"
+    return _LOSSES.get(image.mode, "")
+
+
+def _is_sixteen_bit(image: "Image.Image") -> bool:
+    # Old versions of Pillow open 16-bit PNG files as I.
+    return image.mode in _SIXTEEN_BIT or (image.mode == "I" and image.format == "PNG")
+
+
+def _sixteen_bit(image: "Image.Image", categorical: bool, wide: bool) -> tuple[AnyArray, str]:
+    """Return the samples of 16-bit grey, and what they have lost."""
+    samples = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)
+    hidden = image.info.get("transparency")  # the transparent grey gets alpha 0
+    hidden = hidden if isinstance(hidden, int) and not categorical else None
+    if wide and hidden is None:
+        return samples[:, :, np.newaxis], ""
+    channels = [_eight_bit(samples)]
+    if hidden is not None:
+        channels.append(np.where(samples == hidden, 0, 255).astype(np.uint8))
+    beside = " beside its transparency" if hidden is not None else ""
+    advice = "" if wide or beside else "; lossless (--lossless) keeps them"
+    loss = f"its 16-bit samples are rounded to 8 bits{beside}{advice}"
+    return np.stack(channels, axis=2), loss
+
+
+def _palette_of(image: "Image.Image") -> Bytes:
+    """Return the palette of a mode P image: as many entries as it has, and as its indices need."""
+    palette = image.palette
+    assert palette is not None  # as mode P has one
+    mode = "RGBA" if "A" in palette.mode or "transparency" in image.info else "RGB"
+    n_entries = len(palette.palette) // len(palette.mode)
+    largest: Any = image.getextrema()[1]  # an int, as there is one band of whole numbers
+    n_entries = max(n_entries, largest + 1)
+    # Let Pillow itself say what each index means, so that its rules are ours.
+    ramp = image.crop((0, 0, 1, 1)).resize((n_entries, 1))
+    ramp.putdata(range(n_entries))
+    entries: Bytes = np.asarray(ramp.convert(mode))[0].copy()
+    return entries
+
+
+def _eight_bit(samples: AnyArray) -> Bytes:
+    """Scale 16-bit samples to 8 bits: v / 257, rounded."""
+    return ((samples.astype(np.uint32) + 128) // 257).astype(np.uint8)

@@ -1,7 +1,9 @@
 """Label maps: pictures of one channel whose samples are numbers of things, kept exactly."""
 
 import json
+import os
 import re
+from typing import Any
 
 from ..checks import check_integer, shown
 from ..errors import OptionError, PictureError
@@ -10,8 +12,8 @@ from ..limits import MAX_LABEL
 _LINE = re.compile(r"(\d{1,9})\s*[:=,\s]\s*(.*)")
 
 
-def check_names(labels):
-    """Give names of labels as a dict, int -> str, or raise OptionError.
+def check_names(labels: Any) -> dict[int, str]:
+    """Return names of labels as a dict, int -> str, or raise OptionError.
 
     Parameters
     ----------
@@ -24,10 +26,11 @@ def check_names(labels):
     if isinstance(labels, str):
         raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}")
     try:
-        pairs = dict(labels) if hasattr(labels, "keys") else dict(enumerate(labels))
+        has_keys = hasattr(labels, "keys")
+        pairs: dict[Any, Any] = dict(labels) if has_keys else dict(enumerate(labels))
     except TypeError:
         raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}") from None
-    names = {}
+    names: dict[int, str] = {}
     for label, name in pairs.items():
         is_decimal = isinstance(label, str) and label.isascii() and label.isdigit()
         number = int(label.lstrip("0")[:9] or 0) if is_decimal else label
@@ -44,7 +47,7 @@ def check_names(labels):
     return names
 
 
-def read_names(path):
+def read_names(path: str | os.PathLike[str]) -> dict[int, str]:
     """Read names of labels from a file: JSON, or lines such as "17 road" or "17: road".
 
     Raises
@@ -59,8 +62,9 @@ def read_names(path):
     try:
         if text.lstrip().startswith(("{", "[")):
             return check_names(json.loads(text))
-        pairs = [_LINE.fullmatch(line.strip()) for line in text.splitlines() if line.strip()]
-        if not all(pairs):
+        lines = [line.strip() for line in text.splitlines() if line.strip()]
+        pairs = [pair for pair in map(_LINE.fullmatch, lines) if pair]
+        if len(pairs) < len(lines):
             raise OptionError("each line has a number and a name")
         names = {int(pair[1]): pair[2] for pair in pairs}
         if len(names) < len(pairs):

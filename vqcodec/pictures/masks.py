@@ -1,18 +1,20 @@
 """Masks: how much each pixel of a picture counts."""
 
 import sys
+from typing import Any
 
 import numpy as np
 
 from .. import blocks
+from ..arrays import Bytes, Ints
 from ..errors import OptionError, PictureError
 from .orientation import upright
 
 ONE = 255  # the weight of a pixel that counts in full
 
 
-def check_mask(mask):
-    """Give a mask as uint8, shape (h, w), or raise OptionError.
+def check_mask(mask: Any) -> Bytes:
+    """Return a mask as uint8, shape (h, w), or raise OptionError.
 
     Parameters
     ----------
@@ -32,7 +34,7 @@ def check_mask(mask):
     return mask.astype(np.uint8) * np.uint8(ONE) if mask.dtype == bool else mask
 
 
-def check_size(mask, shape):
+def check_size(mask: Bytes | None, shape: tuple[int, ...]) -> None:
     """Raise PictureError if a mask, or None, is not of a picture's height and width."""
     if mask is not None and mask.shape != shape:
         raise PictureError(
@@ -41,8 +43,8 @@ def check_size(mask, shape):
         )
 
 
-def block_weights(mask, block):
-    """Give the weight of each block of a picture: the sum over its pixels.
+def block_weights(mask: Bytes, block: tuple[int, int]) -> Ints:
+    """Return the weight of each block of a picture: the sum over its pixels.
 
     Parameters
     ----------
@@ -55,4 +57,5 @@ def block_weights(mask, block):
     numpy.ndarray
         int64, shape (number of blocks,).
     """
-    return blocks.split(mask[:, :, np.newaxis], block).sum(axis=1, dtype=np.int64)
+    weights: Ints = blocks.split(mask[:, :, np.newaxis], block).sum(axis=1, dtype=np.int64)
+    return weights

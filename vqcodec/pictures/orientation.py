@@ -1,9 +1,14 @@
 """Pictures turned as their EXIF data says."""
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL import Image
+
 _ORIENTATION = 0x0112
 
 
-def upright(image):
+def upright(image: "Image.Image") -> "Image.Image":
     """Turn a Pillow image as its EXIF orientation says; damaged EXIF data says nothing."""
     from PIL import ImageOps
 

@@ -2,12 +2,15 @@
 
 import json
 import operator
+import os
 import re
+from typing import Any
 
 import numpy as np
 
+from ..arrays import AnyArray, Bytes
 from ..checks import check_choice, shown
-from ..codebook import read_codebook
+from ..codebook import Codebook, read_codebook
 from ..errors import OptionError, PictureError, VqError
 from ..format.front import CODEBOOK_SIGNATURE, SIGNATURE
 from ..format.sample_format import MODE_16
@@ -22,8 +25,8 @@ _PICTURES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"M
 _MOST_BYTES = 2**26  # of a palette; the longest that is written here has three million
 
 
-def parse_colour(text):
-    """Give a colour such as #d2232a, #fff or #00000080 as a tuple of 3 or 4 ints."""
+def parse_colour(text: object) -> tuple[int, ...]:
+    """Return a colour such as #d2232a, #fff or #00000080 as a tuple of 3 or 4 ints."""
     found = _HEX.fullmatch(text.strip()) if isinstance(text, str) else None
     if not found:
         raise OptionError(f"{text!r} is no colour; give #rgb, #rrggbb or #rrggbbaa")
@@ -33,13 +36,13 @@ def parse_colour(text):
     return tuple(bytes.fromhex(digits))
 
 
-def hex_colour(codeword):
-    """Give a codeword of L, LA, RGB or RGBA as #rrggbb or #rrggbbaa."""
+def hex_colour(codeword: Bytes) -> str:
+    """Return a codeword of L, LA, RGB or RGBA as #rrggbb or #rrggbbaa."""
     return "#" + coloured(codeword).tobytes().hex()
 
 
-def as_palette(colours):
-    """Give a palette as an array.
+def as_palette(colours: Any) -> Bytes:
+    """Return a palette as an array.
 
     Parameters
     ----------
@@ -69,7 +72,7 @@ def as_palette(colours):
     return np.array([(*row, 255)[:width] for row in rows], np.uint8)
 
 
-def _whole(row):
+def _whole(row: Any) -> tuple[int, ...]:
     try:
         samples = tuple(int(s) if isinstance(s, str) else operator.index(s) for s in row)
     except (TypeError, ValueError):
@@ -81,7 +84,7 @@ def _whole(row):
     return samples
 
 
-def read_palette(path):
+def read_palette(path: str | os.PathLike[str]) -> Bytes:
     """Read a palette from a file, by its content.
 
     That is a .vq or .vqc file or a picture (the palette of one of mode P, as it stands;
@@ -102,7 +105,8 @@ def read_palette(path):
         raise PictureError(f"not a palette: {reason}") from error
 
 
-def _parsed(data, path):
+def _parsed(data: bytes, path: str | os.PathLike[str]) -> Any:
+    """Return what `as_palette` takes."""
     if data.startswith((SIGNATURE, CODEBOOK_SIGNATURE)):
         return coloured(colours_of(read_codebook(path)))
     if data.startswith(b"GIMP Palette"):
@@ -122,24 +126,24 @@ def _parsed(data, path):
     return text
 
 
-def _of_act(data):
+def _of_act(data: bytes) -> Bytes:
     count = int.from_bytes(data[768:770], "big") if len(data) > 768 else _ACT_ENTRIES
     return np.frombuffer(data[: 3 * (count or _ACT_ENTRIES)], np.uint8).reshape(-1, 3)
 
 
-def _is_text(data):
+def _is_text(data: bytes) -> bool:
     """Tell whether data is text; of the size of a colour table, only what can hold colours is."""
     if len(data) in _ACT_SIZES:
         return all(byte in b"\t\r\n" or 32 <= byte < 127 for byte in data)
     return bool(data) and all(byte in b"\t\r\n" or byte >= 32 for byte in data[:512])
 
 
-def _text(data):
+def _text(data: bytes) -> str:
     return data.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
 
 
-def colours_of(codebook):
-    """Give the codewords of a `vqcodec.Codebook` if they are colours, or raise PictureError."""
+def colours_of(codebook: Codebook) -> Bytes:
+    """Return the codewords of a `vqcodec.Codebook` if they are colours, or raise PictureError."""
     if codebook.block != (1, 1):
         raise PictureError("its codewords are blocks of pixels, not colours")
     if codebook.mode == MODE_16:
@@ -147,7 +151,7 @@ def colours_of(codebook):
     return codebook.codewords
 
 
-def _of_picture(path):
+def _of_picture(path: str | os.PathLike[str]) -> Bytes:
     from .files import read_picture
     from .intake import take_in
 
@@ -158,7 +162,7 @@ def _of_picture(path):
     return coloured(np.unique(samples, axis=0))
 
 
-def write_palette(codewords, counts, kind):
+def write_palette(codewords: Bytes, counts: AnyArray | None, kind: str) -> bytes:
     """Write a palette.
 
     Parameters
@@ -179,7 +183,7 @@ def write_palette(codewords, counts, kind):
     if kind == "hex":
         return "".join(f"{colour}\n" for colour in colours).encode()
     if kind == "json":
-        listed = [{"hex": colour} for colour in colours]
+        listed: list[dict[str, str | int]] = [{"hex": colour} for colour in colours]
         for entry, count in zip(listed, () if counts is None else counts, strict=False):
             entry["count"] = int(count)
         return (json.dumps({"colors": listed}, indent=1) + "\n").encode()

@@ -2,31 +2,79 @@
 
 import json
 import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from .. import options
 from ..console import Failure, reported, say
+from ..options import LateCommand, force, of_encoder, sources, together
 from ..outcome import files_said
 from ..plan import STREAM, Task, expand, refuse_overwriting
+from ..progress import ProgressBar
 from ..writer import Writer
-from .encode import clustering, strategy_of
+from .clusterer_options import clusterer_options, strategy_of
+
+if TYPE_CHECKING:
+    from ...pictures.intake import Picture
 
 
-@click.command()
-@options.sources
-@click.option("-o", "--output", metavar="OUT", required=True, help="The .vqc file to write.")
-@click.option(
-    "-k", type=int, default=256, show_default=True, metavar="N", help="The most codewords."
-)
-@clustering
-@options.force
-@click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout.")
-@click.option("--quiet", is_flag=True, help="Say nothing but errors.")
+def _options() -> Any:
+    return together(
+        sources,
+        click.option(
+            "-o", "--output", metavar="OUT", required=True, help="The .vqc file to write."
+        ),
+        click.option(
+            "-k", type=int, default=256, show_default=True, metavar="N", help="The most codewords."
+        ),
+        of_encoder("clusterer"),
+        clusterer_options,
+        of_encoder("seed", "block", "alpha", "space", "to_srgb"),
+        force,
+        click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout."),
+        click.option("--quiet", is_flag=True, help="Say nothing but errors."),
+    )
+
+
+class _Pictures:
+    """Pictures read one after the other; those that cannot be read are reported and counted."""
+
+    def __init__(self, paths: list[str], to_srgb: bool, bar: ProgressBar) -> None:
+        self._paths, self._to_srgb, self._bar = paths, to_srgb, bar
+        self.n_failed = 0
+
+    def __iter__(self) -> "Iterator[Picture]":
+        from ...pictures.files import read_picture
+        from ...pictures.intake import take_in
+
+        for done, path in enumerate(self._paths, start=1):
+            try:
+                with reported(path):
+                    picture = take_in(read_picture(path).image, to_srgb=self._to_srgb)
+            except Failure as failure:
+                self.n_failed += 1
+                self._bar.clear()
+                say(f"vq: {failure}")
+            else:
+                yield picture
+            self._bar(done / len(self._paths) / 2)
+        if self.n_failed == len(self._paths):
+            raise Failure("no picture could be read; there is nothing to learn from", 1)
+
+
+@click.command(cls=LateCommand, make=_options)
 def train(
-    sources, output, k, clusterer, options, n_init, max_iter, tol, effort, seed, block, alpha,
-    space, to_srgb, force, as_json, quiet,
-):  # fmt: skip
+    sources: tuple[str, ...],
+    output: str,
+    k: int,
+    clusterer: str,
+    to_srgb: bool,
+    force: bool,
+    as_json: bool,
+    quiet: bool,
+    **settings: Any,
+) -> None:
     """Learn one codebook from many pictures, for vq encode --codebook.
 
     IN is a picture, a folder with pictures or a pattern. Memory does not grow
@@ -34,9 +82,7 @@ def train(
     """
     from ...clustering import share_progress
     from ...encoder.train import train as learn
-    from ...pictures.files import picture_suffixes, read_picture
-    from ...pictures.intake import take_in
-    from ..progress import ProgressBar
+    from ...pictures.files import picture_suffixes
 
     started = time.perf_counter()
     if not output:
@@ -44,49 +90,36 @@ def train(
     if STREAM in sources:
         raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
     with reported("options"):
-        strategy = strategy_of(clusterer, options, n_init, max_iter, tol, effort)
+        strategy = strategy_of(clusterer, settings)
     paths = [path for path, _ in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
     writer, task = Writer(force), Task(paths[0], output)
     writer.skipped(task)
-    failed = 0
-
-    def pictures():
-        nonlocal failed
-        for done, path in enumerate(paths, start=1):
-            try:
-                with reported(path):
-                    picture = take_in(read_picture(path)[0], to_srgb=to_srgb)
-            except Failure as failure:
-                failed += 1
-                bar.clear()
-                say(f"vq: {failure}")
-            else:
-                yield picture
-            bar(done / len(paths) / 2)
-        if failed == len(paths):
-            raise Failure("no picture could be read; there is nothing to learn from", 1)
-
     with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
-        codebook = learn(
-            pictures(), k, clusterer=strategy, block=block, seed=seed, alpha=alpha, space=space,
-            progress=share_progress(bar, 1, 2),
-        )  # fmt: skip
+        pictures = _Pictures(paths, to_srgb, bar)
+        progress = share_progress(bar, 1, 2)
+        codebook = learn(pictures, k, clusterer=strategy, progress=progress, **settings)
     data = codebook.to_bytes()
     writer.write(task, data, sources=paths)
-    n_pictures = len(paths) - failed
+    n_pictures = len(paths) - pictures.n_failed
+    seconds = time.perf_counter() - started
     if as_json:
         facts = {
-            "output": output, "pictures": n_pictures, "failed": failed, "mode": codebook.mode,
-            "block": list(codebook.block), "n_codewords": len(codebook), "bytes": len(data),
-            "hash": codebook.hash.hex(), "seconds": round(time.perf_counter() - started, 3),
-        }  # fmt: skip
+            "output": output,
+            "pictures": n_pictures,
+            "failed": pictures.n_failed,
+            "mode": codebook.mode,
+            "block": list(codebook.block),
+            "n_codewords": len(codebook),
+            "bytes": len(data),
+            "hash": codebook.hash.hex(),
+            "seconds": round(seconds, 3),
+        }
         click.echo(json.dumps(facts), err=output == STREAM)
     elif not quiet:
         say(
             f"{output}: {len(codebook)} codewords of {codebook.mode} from {n_pictures:,} pictures, "
-            f"{len(data):,} bytes, hash {codebook.hash.hex()}, "
-            f"{time.perf_counter() - started:.2f} s"
+            f"{len(data):,} bytes, hash {codebook.hash.hex()}, {seconds:.2f} s"
         )
-    if failed:
-        raise Failure(f"{failed:,} of {len(paths):,} pictures could not be read", 1)
+    if pictures.n_failed:
+        raise Failure(f"{pictures.n_failed:,} of {len(paths):,} pictures could not be read", 1)

@@ -2,20 +2,24 @@
 
 import numpy as np
 
+from ...arrays import AnyArray, Bools, Bytes
 from ...format.sample_format import has_alpha
 from ..assign import assign
-from ..find import canonical
+from ..prepared import Prepared
+from ..settle import canonical
 
 
-def grid_cover(canvas, max_error):
-    """Do as `cover`, with nothing to begin with: often the fewest codewords."""
-    points = canvas.seen.points
-    middles = _middles(points, canvas.limit(max_error) // 16, canvas.channels)
+def bound_errors_by_grid(prepared: Prepared, max_error: int) -> tuple[Bytes, AnyArray]:
+    """Do as `bound_errors`, with nothing to begin with: often the fewest codewords."""
+    points = prepared.histogram.points
+    middles = _middles(points, prepared.limit(max_error) // 16, prepared.channels)
     codebook = canonical(middles)
-    return cover(canvas, codebook, _numbers(codebook, middles), max_error)
+    return bound_errors(prepared, codebook, _numbers(codebook, middles), max_error)
 
 
-def cover(canvas, codebook, labels, max_error):
+def bound_errors(
+    prepared: Prepared, codebook: Bytes, labels: AnyArray, max_error: int
+) -> tuple[Bytes, AnyArray]:
     """Add codewords until no sample need be drawn with more than an error, as it is seen.
 
     Vectors that the nearest codeword does not serve share one where they fall into the same cell
@@ -23,10 +27,10 @@ def cover(canvas, codebook, labels, max_error):
 
     Parameters
     ----------
-    canvas : vqcodec.encoder.prepared.Canvas
+    prepared : Prepared
         With n distinct vectors.
     codebook, labels
-        As `vqcodec.encoder.find.find_codebook` gives them.
+        As `Finder.find` gives them.
     max_error : int
         In levels.
 
@@ -39,32 +43,33 @@ def cover(canvas, codebook, labels, max_error):
         too far in some sample, another.
     """
     kept = codebook[labels]
-    missed = _missed(canvas, kept, max_error)
+    missed = _missed(prepared, kept, max_error)
     if not missed.any():
         return codebook, labels
-    reach = canvas.limit(max_error) // 16
-    kept[missed] = _middles(canvas.seen.points[missed], reach, canvas.channels)
+    reach = prepared.limit(max_error) // 16
+    kept[missed] = _middles(prepared.histogram.points[missed], reach, prepared.channels)
     codebook = canonical(np.concatenate([codebook, kept[missed]]))
-    labels, _ = assign(canvas.points, codebook, canvas.space, canvas.classes)
-    missed = np.flatnonzero(_missed(canvas, codebook[labels], max_error))
+    labels, _ = assign(prepared.points, codebook, prepared.metric, prepared.classes)
+    missed = _missed(prepared, codebook[labels], max_error)
     labels[missed] = _numbers(codebook, kept[missed])
     return codebook, labels
 
 
-def _numbers(codebook, codewords):
-    """Give the place in a codebook of each of some codewords."""
+def _numbers(codebook: Bytes, codewords: Bytes) -> AnyArray:
+    """Find the place in a codebook of each of some codewords."""
     places = {codeword.tobytes(): number for number, codeword in enumerate(codebook)}
     return np.array([places[codeword.tobytes()] for codeword in codewords], np.int64)
 
 
-def _missed(canvas, drawn, max_error):
+def _missed(prepared: Prepared, drawn: Bytes, max_error: int) -> Bools:
     """Tell which distinct vectors a codeword each would draw with too large an error."""
-    differences = canvas.fixed.astype(np.int32) - canvas.space.fixed(drawn)
-    return np.abs(differences).max(axis=1) > canvas.limit(max_error)
+    differences = prepared.fixed.astype(np.int32) - prepared.metric.fixed(drawn)
+    missed: Bools = np.abs(differences).max(axis=1) > prepared.limit(max_error)
+    return missed
 
 
-def _middles(vectors, reach, channels):
-    """Give for each vector the middle of those in its cell; cells are of one alpha."""
+def _middles(vectors: Bytes, reach: int, channels: int) -> Bytes:
+    """Find for each vector the middle of those in its cell; cells are of one alpha."""
     cells = vectors // np.uint8(min(2 * reach + 1, 255))
     if has_alpha(channels):
         alpha = np.arange(vectors.shape[1]) % channels == channels - 1

@@ -6,18 +6,18 @@ is found by interpolation, and then whether more or fewer codewords do better.
 """
 
 import math
+from collections.abc import Callable
 
-from ...colour import quality
+from ...clustering import Progress
 from ...errors import TargetError
 from ...format import codebooks
 from ...format.sample_format import has_alpha
 from ...limits import MAX_RATE_WEIGHT
-from ..drawing import Drawing
-from ..rate import draw
-from .sizes import Codebooks
-from .targets import Trial
+from ..assemble import Chosen
+from ..prepared import Prepared
+from .targets import Goal, Trial
+from .trials import Trials
 
-MOST_ENCODES = 12
 _SHARE = 0.8  # of the error allowed that the codebook alone may make; the rest is for saving bits
 _LEAST_WEIGHT = 0.05
 _STRIDE = 2.0  # the most that the logarithm of a weight changes in a step of the search
@@ -25,29 +25,28 @@ _FINER = 1.5  # steps of the number of codewords
 _AT_FIRST, _LATER = 4, 3  # encodes with one number of codewords
 _NEAR = {"bytes": 0.02, "PSNR": 0.06}  # what is near enough to a target: a share, dB
 
+_Solve = Callable[[int, float, int], Trial | None]
+
 
 class Search:
     """The search for an encode that meets targets.
 
     Parameters
     ----------
-    canvas : vqcodec.encoder.prepared.Canvas
-    order : vqcodec.encoder.request.Order
-        Its targets, the most codewords there may be, the clusterer, the seed.
-    assemble : callable
-        Gives the `VQImage` for a `Drawing` and a `Clustering`.
+    prepared : Prepared
+    goal : Goal
     progress : callable, optional
     """
 
-    def __init__(self, canvas, order, assemble, progress=None):
-        self.canvas, self.order, self.targets = canvas, order, order.targets
-        self.assemble, self.progress = assemble, progress
-        self.codebooks, self.trials = Codebooks(canvas, order), []
-        self.refusal = None  # of a largest error
-        self.peak = 255**2 * (canvas.channels - has_alpha(canvas.channels))  # of squared errors
+    def __init__(self, prepared: Prepared, goal: Goal, progress: Progress | None = None) -> None:
+        self.prepared, self.targets, self.allowed = prepared, goal.targets, goal.allowed
+        self.trials = Trials(prepared, goal, progress)
+        self.codebooks = self.trials.codebooks
+        # Of squared errors.
+        self.peak = 255**2 * (prepared.channels - has_alpha(prepared.channels))
 
-    def run(self):
-        """Give the `VQImage` that meets the targets best.
+    def run(self) -> Chosen:
+        """Find the drawing that meets the targets best.
 
         It is the smallest file that is good enough or, if nothing is asked of
         quality, the one of highest PSNR that is small enough.
@@ -59,61 +58,62 @@ class Search:
         """
         if self.targets.floors:
             self._search_floors()
-            good = [trial.n_bytes for trial in self.trials if self.targets.good_enough(trial)]
+            good = [trial.n_bytes for trial in self.trials.made if self.targets.good_enough(trial)]
             if self._exact_may_have(min(good, default=math.inf)):
-                self._try(self.codebooks.most, 0)
+                self.trials.make(self.codebooks.most, 0)
             return self._explained(self._best(), "the smallest file")
+        assert self.targets.max_bytes is not None
         if self._exact_may_have(self.targets.max_bytes):
-            exact = self._try(self.codebooks.most, 0)
-            if self.targets.met_by(exact):
+            exact = self.trials.make(self.codebooks.most, 0)
+            if exact is not None and self.targets.met_by(exact):
                 return self._explained(exact, "the picture as it is")
         self._search_bytes()
         return self._explained(self._best(), "the highest PSNR")
 
-    def _exact_may_have(self, n_bytes):
+    def _exact_may_have(self, n_bytes: float) -> bool:
         """Tell whether the picture can be kept exactly, in so many bytes by its codebook alone."""
-        points = self.canvas.seen.points
+        points = self.prepared.histogram.points
         if len(points) > self.codebooks.most:
             return False
         written = codebooks.write_codebook(
-            None, points.tobytes(), len(points), self.canvas.channels
+            None, points.tobytes(), len(points), self.prepared.channels
         )
         return len(written) < n_bytes
 
-    def _explained(self, trial, why):
+    def _explained(self, trial: Trial, why: str) -> Chosen:
         weight = f"rate weight {trial.rate_weight:.3g}" if trial.rate_weight else "each index exact"
-        return self.assemble(
+        return Chosen(
             trial.drawing,
             trial.clustering,
             f"{trial.drawing.codebook.shape[0]:,} codewords, {weight}: {why} of "
-            f"{len(self.trials)} encodes with {self.targets}; {trial.n_bytes:,} bytes, "
+            f"{len(self.trials.made)} encodes with {self.targets}; {trial.n_bytes:,} bytes, "
             f"PSNR {'exact' if trial.psnr == math.inf else f'{trial.psnr:.2f} dB'}, "
             f"largest error {trial.worst}",
         )
 
-    def _best(self):
-        met = [trial for trial in self.trials if self.targets.met_by(trial)]
+    def _best(self) -> Trial:
+        met = [trial for trial in self.trials.made if self.targets.met_by(trial)]
         if met:
             return min(met, key=self._demerit)
-        if not self.trials:
-            raise self.refusal or TargetError(
-                f"{self.targets} needs more than {self.order.most:,} codewords"
+        if not self.trials.made:
+            raise self.trials.refusal or TargetError(
+                f"{self.targets} needs more than {self.allowed:,} codewords"
             )
-        good = [trial for trial in self.trials if self.targets.good_enough(trial)]
+        good = [trial for trial in self.trials.made if self.targets.good_enough(trial)]
         if good:
             had = f"the smallest file that was found has {min(t.n_bytes for t in good):,} bytes"
         else:
-            best = max(self.trials, key=lambda trial: trial.psnr)
+            best = max(self.trials.made, key=lambda trial: trial.psnr)
             had = (
                 f"with {self.codebooks.most:,} codewords at most, {best.psnr:.2f} dB and a "
                 f"largest error of {best.worst.error:g} were reached"
             )
         raise TargetError(f"{self.targets} cannot be had: {had}")
 
-    def _demerit(self, trial):
+    def _demerit(self, trial: Trial) -> float:
         return trial.n_bytes if self.targets.floors else -trial.psnr
 
-    def _search_floors(self):
+    def _search_floors(self) -> None:
         allowed = self._allowed_error()
         if allowed == 0:  # nothing but the picture as it is
             return
@@ -122,33 +122,34 @@ class Search:
         solve = self._descend if self.targets.min_psnr is None else self._solve
         self._compare_sizes(k, weight, solve)
 
-    def _search_bytes(self):
+    def _search_bytes(self) -> None:
         """Approach the bytes with size and weight together, then settle on both."""
         k = self.codebooks.clamped(min(64, self.codebooks.most // 2))
         weight = error = max(self.codebooks.error(k), _LEAST_WEIGHT) / _SHARE
         for _ in range(3):
-            trial = self._try(k, weight)
+            trial = self.trials.make(k, weight)
+            assert trial is not None and self.targets.max_bytes is not None  # errors have no limit
             ratio = trial.n_bytes / self.targets.max_bytes
             if 0.8 <= ratio <= 1.25:
                 break
             weight = error = min(error * min(max(ratio**1.4, 1 / 64), 64), MAX_RATE_WEIGHT)
             k = self.codebooks.size_for(_SHARE * error)
         self._compare_sizes(k, weight, self._solve)
-        while not any(map(self.targets.met_by, self.trials)) and self._spare():
+        while not any(map(self.targets.met_by, self.trials.made)) and self.trials.spare():
             k, weight = self.codebooks.clamped(k // 2), min(4 * weight, MAX_RATE_WEIGHT)
             if self._solve(k, weight, 2) is None and k == self.codebooks.least:
                 break
-        if not any(map(self.targets.met_by, self.trials)):
-            self._try(self.codebooks.least, MAX_RATE_WEIGHT)
+        if not any(map(self.targets.met_by, self.trials.made)):
+            self.trials.make(self.codebooks.least, MAX_RATE_WEIGHT)
 
-    def _compare_sizes(self, k, weight, solve):
+    def _compare_sizes(self, k: int, weight: float, solve: _Solve) -> None:
         """Find a weight for k codewords, then for more and for fewer, as long as that is better."""
         best = first = solve(k, weight, _AT_FIRST)
         for factor in (_FINER, 1 / _FINER):
             at, size = first, k
-            while self._spare() and (at is not None or factor < 1):
+            while self.trials.spare() and (at is not None or factor < 1):
                 before, size = size, self.codebooks.clamped(round(size * factor))
-                if size == before or size in {t.k for t in self.trials if t.rate_weight}:
+                if size == before or size in {t.k for t in self.trials.made if t.rate_weight}:
                     break
                 at = solve(size, at.rate_weight if at else weight, _LATER)
                 if at is not None and (best is None or self._demerit(at) < self._demerit(best)):
@@ -158,15 +159,17 @@ class Search:
             if best is not first:
                 break
 
-    def _solve(self, k, weight, n_tries):
-        """Find the weight at which k codewords just meet the target; give the best `Trial`."""
-        found = []  # logarithms of weights, by how far the targets are missed there
+    def _solve(self, k: int, weight: float, n_tries: int) -> Trial | None:
+        """Find the weight at which k codewords just meet the target; return the best trial."""
+        # Logarithms of weights, and by how far the targets are missed there.
+        found: list[tuple[float, float]] = []
         at = math.log(weight)
-        best, stride = None, _STRIDE
+        best: Trial | None = None
+        stride = _STRIDE
         for _ in range(n_tries):
-            if not self._spare():
+            if not self.trials.spare():
                 break
-            trial = self._try(k, math.exp(at))
+            trial = self.trials.make(k, math.exp(at))
             if trial is None:
                 break
             surplus, near, slope = self._surplus(trial)
@@ -187,13 +190,13 @@ class Search:
                     break
         return best
 
-    def _descend(self, k, weight, n_tries):
+    def _descend(self, k: int, weight: float, n_tries: int) -> Trial | None:
         """Raise the weight as long as files get smaller, errors being held by other means."""
-        best = None
+        best: Trial | None = None
         for _ in range(n_tries):
-            if not self._spare() or weight > MAX_RATE_WEIGHT:
+            if not self.trials.spare() or weight > MAX_RATE_WEIGHT:
                 break
-            trial = self._try(k, weight)
+            trial = self.trials.make(k, weight)
             if trial is None or not self.targets.good_enough(trial):
                 break
             if best and trial.n_bytes >= best.n_bytes:
@@ -201,22 +204,23 @@ class Search:
             best, weight = trial, 4 * weight
         return best
 
-    def _surplus(self, trial):
-        """Give by how much a trial is better than asked, what is near, and how that changes.
+    def _surplus(self, trial: Trial) -> tuple[float, float, float]:
+        """Tell by how much a trial is better than asked, what is near, and how that changes.
 
         These are logarithms: of bytes, or of what PSNR is given away; the last
         is by the logarithm of the weight.
         """
         if self.targets.min_psnr is None:
+            assert self.targets.max_bytes is not None
             return math.log(self.targets.max_bytes / trial.n_bytes), _NEAR["bytes"], 0.35
         exact = self._psnr(self.codebooks.error(trial.k))
         given = max(exact - trial.psnr, 0.01)
         may_give = max(exact - self.targets.min_psnr, 0.01)
         return math.log(may_give / given), _NEAR["PSNR"] / may_give, -1.2
 
-    def _allowed_error(self):
-        """Give the mean squared error that the floors allow."""
-        allowed = []
+    def _allowed_error(self) -> float:
+        """Return the mean squared error that the floors allow."""
+        allowed: list[float] = []
         if self.targets.min_psnr is not None:
             allowed.append(self.peak / 10 ** (self.targets.min_psnr / 10))
         if self.targets.max_error is not None:
@@ -225,45 +229,11 @@ class Search:
             allowed.append(self.peak / 255**2 * share)
         return min(allowed)
 
-    def _psnr(self, error):
+    def _psnr(self, error: float) -> float:
         return 10 * math.log10(self.peak / max(error, 1e-9))
 
-    def _spare(self):
-        """Whether another encode may be made; one is kept for the last resort."""
-        return len(self.trials) < MOST_ENCODES - 1
 
-    def _try(self, k, rate_weight):
-        """Give the `Trial`, made or known; None where no codebook keeps to the largest error."""
-        rate_weight = float(f"{rate_weight:.4g}")
-        for trial in self.trials:
-            if (trial.k, trial.rate_weight) == (k, rate_weight):
-                return trial
-        try:
-            trial = self._draw(k, rate_weight)
-        except TargetError as error:
-            self.refusal = error
-            return None
-        self.trials.append(trial)
-        if self.progress is not None:
-            self.progress(len(self.trials) / MOST_ENCODES)
-        return trial
-
-    def _draw(self, k, rate_weight):
-        canvas, limit = self.canvas, self.targets.max_error
-        codebook, labels, clustering = self.codebooks.of(k)
-        if rate_weight == 0:
-            drawing = Drawing(codebook, canvas.spread(labels))
-        else:
-            drawing = draw(canvas, codebook, labels, rate_weight, max_error=limit)
-        data = self.assemble(drawing, clustering).to_bytes()
-        drawn = canvas.drawn(drawing.codebook, drawing.indices)
-        return Trial(
-            k, rate_weight, drawing, clustering, len(data), quality.psnr(canvas.samples, drawn),
-            quality.worst(canvas.samples, drawn),
-        )  # fmt: skip
-
-
-def _next(found, slope, stride):
+def _next(found: list[tuple[float, float]], slope: float, stride: float) -> float:
     """Guess where a falling or rising function is 0, from points on the way there."""
     below = [point for point in found if point[1] < 0]
     above = [point for point in found if point[1] >= 0]

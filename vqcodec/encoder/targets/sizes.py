@@ -4,23 +4,29 @@ import math
 
 import numpy as np
 
-from ...clustering.rng import Rng
+from ...arrays import AnyArray, Bytes
+from ...clustering import Clustering
 from ...colour import quality
 from ...errors import TargetError
-from ..find import find_codebook
-from .bounds import cover, grid_cover
+from ..find import Finder, Found
+from ..prepared import Prepared
+from .bounds import bound_errors, bound_errors_by_grid
+from .targets import Targets
 
 _STEEP = 0.7  # the error falls about as this power of the number of codewords
 _ROUNDS = 6  # of looking for a size
 
 
-class Codebooks:
+class CodebooksBySize:
     """Codebooks of any size for one picture, as its targets allow.
 
     Parameters
     ----------
-    canvas : vqcodec.encoder.prepared.Canvas
-    order : vqcodec.encoder.request.Order
+    prepared : Prepared
+    targets : Targets
+    allowed : int
+        The most codewords that there may be.
+    finder : Finder
 
     Attributes
     ----------
@@ -28,18 +34,19 @@ class Codebooks:
         The smallest and the largest size there can be.
     """
 
-    def __init__(self, canvas, order):
-        self.canvas, self.order = canvas, order
-        self.least = len(np.unique(canvas.classes))
-        self.most = min(order.most, len(canvas.seen.points))
-        self._found = {}
+    def __init__(self, prepared: Prepared, targets: Targets, allowed: int, finder: Finder) -> None:
+        self.prepared, self.targets, self.allowed = prepared, targets, allowed
+        self.least = len(np.unique(prepared.classes))
+        self.most = min(allowed, len(prepared.histogram.points))
+        self._finder = finder
+        self._found: dict[int, Found] = {}
 
-    def clamped(self, k):
-        """Give the nearest size that there can be."""
+    def clamped(self, k: int) -> int:
+        """Return the nearest size that there can be."""
         return min(max(k, self.least), self.most)
 
-    def of(self, k):
-        """Give the codebook, labels and clustering for k codewords.
+    def of(self, k: int) -> tuple[Bytes, AnyArray, Clustering]:
+        """Find the codebook, labels and clustering for k codewords.
 
         If errors have a limit, it has codewords besides by which none need be
         above it; and fewer than k to begin with where all would be too many.
@@ -49,33 +56,33 @@ class Codebooks:
         TargetError
             The limit needs more codewords than there may be.
         """
-        most_error = self.order.targets.max_error
+        most_error = self.targets.max_error
         if most_error is None:
             return self._clustered(k)
         halves = [k >> shift for shift in range(k.bit_length()) if k >> shift >= self.least]
         for size in (*halves, self.most):
             codebook, labels, clustering = self._clustered(size)
-            codebook, labels = cover(self.canvas, codebook, labels, most_error)
-            if len(codebook) <= self.order.most:
+            codebook, labels = bound_errors(self.prepared, codebook, labels, most_error)
+            if len(codebook) <= self.allowed:
                 return codebook, labels, clustering
-        codebook, labels = grid_cover(self.canvas, most_error)
-        if len(codebook) <= self.order.most:
+        codebook, labels = bound_errors_by_grid(self.prepared, most_error)
+        if len(codebook) <= self.allowed:
             return codebook, labels, clustering
         codebook, labels, _ = self._clustered(self.most)
-        drawn = self.canvas.drawn(codebook, self.canvas.spread(labels))
+        drawn = self.prepared.drawn(codebook, self.prepared.spread(labels))
         raise TargetError(
-            f"{self.order.targets} was not found with {self.order.most:,} codewords: the best have "
-            f"a largest error of {quality.worst(self.canvas.samples, drawn).error:g}"
+            f"{self.targets} was not found with {self.allowed:,} codewords: the best have "
+            f"a largest error of {quality.worst(self.prepared.samples, drawn).error:g}"
         )
 
-    def error(self, k):
-        """Give the mean squared error, over pixels, that k codewords leave."""
-        height, width = self.canvas.samples.shape[:2]
-        return self._clustered(k)[2].cost / (height * width)
+    def error(self, k: int) -> float:
+        """Return the mean squared error, over pixels, that k codewords leave."""
+        height, width = self.prepared.samples.shape[:2]
+        return float(self._clustered(k).clustering.cost / (height * width))
 
-    def size_for(self, error):
+    def size_for(self, error: float) -> int:
         """Find how many codewords leave about a mean squared error, not much less."""
-        known = {}
+        known: dict[int, float] = {}
         k = self.clamped(64)
         for _ in range(_ROUNDS):
             known[k] = self.error(k)
@@ -94,11 +101,10 @@ class Codebooks:
         enough = [size for size in known if known[size] <= error]
         return min(enough) if enough else max(known)
 
-    def _clustered(self, k):
+    def _clustered(self, k: int) -> Found:
         if k not in self._found:
-            canvas = self.canvas
-            self._found[k] = find_codebook(
-                canvas.seen, k, self.order.strategy, canvas.space, canvas.classes,
-                rng=Rng(self.order.seed),
-            )  # fmt: skip
+            prepared = self.prepared
+            self._found[k] = self._finder.find(
+                prepared.histogram, k, prepared.metric, prepared.classes
+            )
         return self._found[k]

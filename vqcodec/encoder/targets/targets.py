@@ -1,10 +1,12 @@
 """What a user asks of a file, bytes, PSNR, largest error, and what an encode has of it."""
 
+from collections.abc import Callable
 from typing import NamedTuple
 
-from ...checks import check_integer, check_number
+from ...clustering import Clustering
 from ...colour.quality import Worst
 from ..drawing import Drawing
+from ..find import Finder
 
 
 class Trial(NamedTuple):
@@ -13,7 +15,7 @@ class Trial(NamedTuple):
     k: int
     rate_weight: float
     drawing: Drawing
-    clustering: object
+    clustering: Clustering
     n_bytes: int
     psnr: float
     worst: Worst
@@ -26,39 +28,49 @@ class Targets(NamedTuple):
     min_psnr: float | None = None
     max_error: int | None = None
 
-    @classmethod
-    def checked(cls, max_bytes, min_psnr, max_error):
-        """Give targets, or raise OptionError."""
-        return cls(
-            None if max_bytes is None else check_integer("max_bytes", max_bytes, 1, 2**63 - 1),
-            None if min_psnr is None else check_number("min_psnr", min_psnr, 0, 200),
-            None if max_error is None else check_integer("max_error", max_error, 0, 255),
-        )
-
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return any(target is not None for target in self)
 
     @property
-    def floors(self):
+    def floors(self) -> bool:
         """Whether quality is asked for, so that the smallest file is wanted, not the best."""
         return self.min_psnr is not None or self.max_error is not None
 
-    def met_by(self, trial):
+    def met_by(self, trial: Trial) -> bool:
         """Tell whether a trial has all that is asked for."""
         return self.good_enough(trial) and (
             self.max_bytes is None or trial.n_bytes <= self.max_bytes
         )
 
-    def good_enough(self, trial):
+    def good_enough(self, trial: Trial) -> bool:
         """Tell whether a trial has the quality that is asked for."""
         return (self.min_psnr is None or trial.psnr >= self.min_psnr) and (
             self.max_error is None or trial.worst.error <= self.max_error
         )
 
-    def __str__(self):
+    def __str__(self) -> str:
         parts = (
             "at most {:,} bytes" if self.max_bytes is not None else "",
             "a PSNR of at least {:g} dB" if self.min_psnr is not None else "",
             "no error above {}" if self.max_error is not None else "",
         )
         return " and ".join(p.format(v) for p, v in zip(parts, self, strict=True) if p)
+
+
+class Goal(NamedTuple):
+    """What a search is to find, and how it may.
+
+    Attributes
+    ----------
+    targets : Targets
+    allowed : int
+        The most codewords that there may be.
+    finder : Finder
+    size_of : callable
+        Returns the bytes of the file of a `Drawing`.
+    """
+
+    targets: Targets
+    allowed: int
+    finder: Finder
+    size_of: Callable[[Drawing], int]

@@ -1,0 +1,80 @@
+"""Where results go: trees, patterns, collisions, and folders that cannot be read."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from support.files import files_below, snapshot
+from support.pictures import flat_picture
+
+
+def test_a_folder_keeps_its_tree_both_ways(tree, vq):
+    status, out, err = vq("encode", "in", "-o", "out")
+    assert (status, out) == (0, "")
+    assert files_below("out") == [f"{name}.vq" for name in tree]
+    lines = err.splitlines()
+    assert len(lines) == 5
+    assert lines[-1] == "4 files: 4 written"
+    status, _, err = vq("decode", "out", "-o", "back")
+    assert (status, err.splitlines()[-1]) == (0, "4 files: 4 written")
+    assert files_below("back") == [f"{name}.png" for name in tree]
+    for name in ("top", "a/b"):
+        with Image.open(f"back/{name}.png") as back, Image.open(f"in/{name}.png") as source:
+            assert np.array_equal(np.asarray(back.convert("RGB")), np.asarray(source))
+    assert vq("decode", "out", "-o", "tifs", "--format", "TIF")[0] == 0
+    assert files_below("tifs") == [f"{name}.tif" for name in tree]
+
+
+def test_without_out_results_stand_beside_their_sources(tree, vq):
+    assert vq("encode", "in", "a.png")[0] == 0
+    assert Path("a.vq").exists()
+    for name in tree:
+        assert Path(f"in/{name}.vq").exists()
+
+
+def test_patterns_and_files_keep_the_paths_they_are_named_by(tree, vq):
+    assert vq("encode", "in/**/*.png", "-o", "one")[0] == 0
+    assert files_below("one") == ["in/a/b.vq", "in/top.vq"]
+    Path("link").symlink_to("in")
+    assert vq("encode", "link/**/*.png", "-o", "six")[0] == 0
+    assert files_below("six") == ["link/a/b.vq", "link/top.vq"]
+    assert vq("encode", "in/a/b.png", "a.png", "-o", "two")[0] == 0
+    assert files_below("two") == ["a.vq", "in/a/b.vq"]
+    here = os.getcwd()
+    assert vq("encode", f"{here}/in/a/b.png", f"{here}/in/top.png", "-o", "three")[0] == 0
+    assert files_below("three") == ["a/b.vq", "top.vq"]
+    os.chdir("in/a")
+    assert vq("encode", "../top.png", "b.png", "-o", "../../four")[0] == 0
+    os.chdir(here)
+    assert files_below("four") == ["a/b.vq", "top.vq"]
+    assert vq("encode", "in/a/b.png", "-o", "five/")[0] == 0  # One file takes its name along.
+    assert vq("encode", "a.png", "-k", 3, "-o", "five", "--force")[0] == 0
+    assert files_below("five") == ["a.vq", "b.vq"]
+    status, _, err = vq("encode", "a.png", "in/top.png", "./a.png", "-o", "seven")
+    assert (status, "would both become" in err or "named twice" in err) == (2, True)
+
+
+def test_two_sources_for_one_target_are_an_error_before_anything_is_written(tree, vq):
+    Image.fromarray(flat_picture(9)).save("in/a/b.bmp")
+    before = snapshot()
+    status, out, err = vq("encode", "in", "-o", "out")
+    assert (status, out) == (2, "")
+    assert "in/a/b.bmp and in/a/b.png would both become out/a/b.vq" in err
+    assert snapshot() == before
+
+
+def test_a_folder_that_cannot_be_read_is_reported(tree, vq, monkeypatch):
+    walk = os.walk
+
+    def walking(folder, onerror):
+        error = PermissionError(13, "Permission denied")
+        error.filename = os.path.join(folder, "a")
+        onerror(error)
+        return ((place, [], names) for place, _, names in list(walk(folder))[:1])
+
+    monkeypatch.setattr(os, "walk", walking)
+    status, _, err = vq("encode", "in", "-o", "out")
+    assert (status, err.splitlines()[-1]) == (1, "2 files: 1 written, 1 failed")
+    assert "vq: in/a: " in err

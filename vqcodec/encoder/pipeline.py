@@ -1,0 +1,181 @@
+"""The stages of an encoder, in their order: from a picture to codewords and indices."""
+
+import warnings
+from dataclasses import dataclass, replace
+
+from ..arrays import AnyArray
+from ..clustering import Clustering, Progress
+from ..colour import alpha
+from ..errors import LossWarning, PictureError
+from ..format.metadata import Metadata, check_sizes
+from ..format.sections import Section
+from ..pictures.intake import Picture, PictureLike, take_in
+from ..pictures.masks import check_size
+from ..vqimage import VQImage
+from .assemble import Assembler, Chosen
+from .drawing import Drawing, without_unused
+from .exact import draw_labels, draw_palette
+from .fixed import Rules, draw_fixed, draw_nearest, fit_channels, kept_vectors, match_channels
+from .prepared import Prepared
+from .rate import draw
+from .record import describe_making
+from .request import Encoder
+from .targets.search import Search
+from .targets.targets import Goal
+
+
+@dataclass(frozen=True)
+class Quantized:
+    """A picture as it was made, and what it was made of.
+
+    Attributes
+    ----------
+    image : vqcodec.VQImage
+    picture : Picture
+    policy : str
+        What became of alpha.
+    fitted : numpy.ndarray or None
+        The samples in the channels of codewords that were given.
+    """
+
+    image: VQImage
+    picture: Picture
+    policy: str
+    fitted: AnyArray | None = None
+
+    @property
+    def aim(self) -> AnyArray:
+        """The samples that the picture should have, in the channels that it has."""
+        if self.fitted is not None:
+            return self.fitted
+        return alpha.apply(self.policy, self.picture.expanded())
+
+
+def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -> Quantized:
+    """Find codewords for a picture and draw it with them, as an encoder is asked to."""
+    picture = taken(image, encoder)
+    if picture.warning and picture is not image:  # whoever took it in has said it
+        warnings.warn(f"the picture loses something: {picture.warning}", LossWarning, stacklevel=4)
+    check_size(encoder.mask, picture.pixels.shape[:2])
+    assemble = Assembler(picture.pixels.shape[:2], encoder.block, _sections(picture, encoder))
+    fitted = None
+    if encoder.categorical or picture.pixels.itemsize > 1:
+        chosen = _kept(draw_labels(picture))
+    elif _keeps_palette(picture, encoder):
+        chosen = _kept(draw_palette(picture, encoder.alpha))
+    else:
+        samples = alpha.apply(encoder.alpha, picture.expanded())
+        if encoder.has_fixed:
+            chosen, fitted = _draw_with_fixed(samples, encoder)
+        else:
+            chosen = _draw_with_found(samples, encoder, assemble, progress)
+    if progress is not None:
+        progress(1.0)
+    return Quantized(assemble.image(chosen), picture, encoder.alpha, fitted)
+
+
+def taken(image: PictureLike, encoder: Encoder, depth: int | None = None) -> Picture:
+    """Take in a picture as an encoder needs it; see `vqcodec.pictures.intake.take_in`."""
+    picture = take_in(
+        image,
+        categorical=encoder.categorical,
+        lossless=encoder.lossless,
+        to_srgb=encoder.to_srgb,
+        depth=depth,
+    )
+    if picture.pixels.itemsize > 1 and encoder.block != (1, 1):
+        raise PictureError(
+            "16-bit samples cannot be in blocks; leave out block, or lossless to have 8 bits"
+        )
+    return picture
+
+
+def _keeps_palette(picture: Picture, encoder: Encoder) -> bool:
+    return (
+        picture.palette is not None
+        and len(picture.palette) <= encoder.most
+        and encoder.block == (1, 1)
+        and not encoder.loses_by_name
+    )
+
+
+def _kept(drawing: Drawing) -> Chosen:
+    """Choose a drawing whose codewords were not searched for."""
+    return Chosen(drawing, Clustering.exact(drawing.codebook))
+
+
+def _draw_with_fixed(samples: AnyArray, encoder: Encoder) -> tuple[Chosen, AnyArray]:
+    """Draw samples with the codewords that were given; return them as they were drawn, too."""
+    if encoder.codebook is not None:
+        samples = fit_channels(samples, encoder.codebook, encoder.alpha)
+        codewords = encoder.codebook.codewords
+    else:
+        assert encoder.palette is not None
+        samples, codewords = match_channels(samples, encoder.palette)
+    extended_to = encoder.most if encoder.extend else None
+    rules = Rules(encoder.strict, extended_to, encoder.finder, encoder.dithering)
+    return _kept(draw_fixed(_prepared(samples, encoder), codewords, rules)), samples
+
+
+def _draw_with_found(
+    samples: AnyArray,
+    encoder: Encoder,
+    assemble: Assembler,
+    progress: Progress | None,
+) -> Chosen:
+    """Find codewords for samples, and draw them."""
+    prepared = _prepared(samples, encoder)
+    _check_distinct(len(prepared.histogram.points), encoder)
+    finder = encoder.finder
+    if encoder.targets:
+        goal = Goal(encoder.targets, encoder.most, finder, assemble.size_of)
+        return Search(prepared, goal, progress).run()
+    kept = kept_vectors(prepared, encoder.keep_colors)
+    found = finder.find(
+        prepared.histogram,
+        encoder.most,
+        prepared.metric,
+        prepared.classes,
+        progress=progress,
+        kept=kept,
+    )
+    if encoder.rate_weight:
+        drawing = draw(prepared, found.codebook, found.labels, encoder.rate_weight)
+    else:
+        dithering = encoder.dithering
+        drawing = draw_nearest(prepared, found.codebook, found.labels, dithering, kept)
+        drawing = without_unused(drawing)
+    return Chosen(drawing, found.clustering)
+
+
+def _prepared(samples: AnyArray, encoder: Encoder) -> Prepared:
+    return Prepared(
+        samples,
+        encoder.alpha,
+        encoder.block,
+        encoder.most_exact,
+        encoder.space,
+        encoder.mask,
+    )
+
+
+def _check_distinct(n: int, encoder: Encoder) -> None:
+    """Raise PictureError if a picture of n distinct vectors cannot be kept, but must be."""
+    if encoder.lossless and n > encoder.most:
+        raise PictureError(
+            f"the picture has {n:,} distinct colours or blocks; lossless, a .vq file holds at "
+            f"most {encoder.most:,}; leave lossless out to have the {encoder.most:,} that serve "
+            "best"
+        )
+
+
+def _sections(picture: Picture, encoder: Encoder) -> tuple[Section, ...]:
+    """Return the sections of the metadata that a file shall have."""
+    metadata = Metadata() if encoder.strip else picture.metadata
+    if encoder.labels:
+        metadata = replace(metadata, labels=encoder.labels)
+    if encoder.record:
+        metadata = replace(metadata, record=describe_making(encoder))
+    sections = metadata.to_sections()
+    check_sizes(sections)
+    return sections

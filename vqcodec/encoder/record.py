@@ -1,0 +1,31 @@
+"""The record of how a file was made: a JSON object in a section of its own."""
+
+import json
+
+from .dither import FULL
+from .request import OPTIONS, Encoder
+
+
+def describe_making(encoder: Encoder) -> str:
+    """Return the record, its keys sorted; what was not asked for is left out."""
+    from importlib.metadata import version
+
+    strategy = encoder.strategy
+    asked = {
+        name: declared.recorded(getattr(encoder, name))
+        for name, declared in OPTIONS.items()
+        if declared.recorded is not None and declared.differs(getattr(encoder, name))
+    }
+    if encoder.dithering is not None:
+        asked["dither_strength"] = encoder.dithering.strength / FULL
+    facts = {
+        "encoder": f"vqcodec {version('vqcodec')}",
+        "clusterer": getattr(strategy, "name", type(strategy).__name__),
+        "options": getattr(strategy, "get_config", dict)(),
+        "k": encoder.k if encoder.lossless else encoder.most,
+        "block": encoder.block,
+        "seed": encoder.seed,
+        "alpha": encoder.alpha,
+        **asked,
+    }
+    return json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))

@@ -1,0 +1,129 @@
+"""A clusterer's codebook turned into the one that is written: in whole levels, in canonical order.
+
+Canonical order is lexicographic order of the codewords, by their first sample,
+then their second, and so on. It is also the order of a histogram's points, so
+a picture coded exactly and the same picture decoded and coded again have the
+same codebook.
+"""
+
+import numpy as np
+
+from ..arrays import Bools, Bytes, Floats, Ints, Labels
+from ..clustering import Clustering
+from ..colour import alpha
+from ..colour.metric import Metric
+from ..kernels import NearestTracker, centroids, weighted_cost
+from .assign import assign
+from .histogram import Histogram, histogram
+
+_MOST_POLISHING = 8
+
+
+def settle(
+    clustering: Clustering,
+    codeword_classes: Bytes,
+    seen: Histogram,
+    points: Floats,
+    metric: Metric,
+    classes: Bytes,
+    kept: Bools | None = None,
+) -> tuple[Bytes, Labels]:
+    """Turn a clusterer's codebook into the one to be written, and assign the points to it.
+
+    Rounding can make codewords equal, and can leave one without points. Their
+    places go to the points that add most to the cost (weight times squared
+    distance, the first of equals), so that the codebook keeps its size.
+
+    Parameters
+    ----------
+    clustering, codeword_classes
+        As `cluster_by_class` gives them.
+    seen : Histogram
+        The n distinct vectors, n >= n_codewords.
+    points : numpy.ndarray
+        float64, shape (n, d): the same as points of the metric.
+    metric : vqcodec.colour.metric.Metric
+    classes : numpy.ndarray
+        uint8, shape (n,).
+    kept : numpy.ndarray, optional
+        bool, shape (n,): the vectors that are codewords besides.
+
+    Returns
+    -------
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): in canonical order, no two equal, each
+        used.
+    labels : numpy.ndarray
+        int32, shape (n,): the nearest codeword of each point.
+    """
+    codebook = metric.vectors(clustering.codebook)
+    alpha.pin(codebook, codeword_classes)
+    fixed = seen.points[:0] if kept is None else seen.points[kept]
+    size = len(codebook) + len(fixed)
+    codebook = canonical(np.concatenate([codebook, fixed]))
+    codebook, labels = _refill(codebook, size, seen, points, metric, classes)
+    codebook = _polish(codebook, labels, points, seen.weights, metric, classes, fixed)
+    return _refill(codebook, size, seen, points, metric, classes)
+
+
+def _refill(
+    codebook: Bytes, size: int, seen: Histogram, points: Floats, metric: Metric, classes: Bytes
+) -> tuple[Bytes, Labels]:
+    """Replace codewords that are missing or unused until there are `size`, and assign.
+
+    Each round draws more points exactly than the one before, up to all of them.
+    Where that stops, because a clusterer has changed its points or a space does
+    not find its own way back, fewer codewords are given: they are all used.
+    """
+    n_exact = -1
+    while True:
+        labels, distances = assign(points, codebook, metric, classes)
+        used = np.bincount(labels, minlength=len(codebook)) > 0
+        missing = size - np.count_nonzero(used)
+        costliest = np.argsort(-seen.weights * distances, kind="stable")[:missing]
+        costliest = costliest[distances[costliest] > 0]
+        before, n_exact = n_exact, int(np.count_nonzero(distances == 0))
+        if len(costliest) == 0 or n_exact <= before:
+            numbers = np.cumsum(used, dtype=np.int32) - 1
+            return codebook[used], numbers[labels]
+        codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
+
+
+def _polish(
+    codebook: Bytes,
+    labels: Labels,
+    points: Floats,
+    weights: Ints,
+    metric: Metric,
+    classes: Bytes,
+    fixed: Bytes,
+) -> Bytes:
+    """Run Lloyd's iterations among whole levels, as long as they lower the cost.
+
+    Rounding moves the borders between clusters, and with them the means: this
+    wins back a part of what it costs. Codebooks of alpha classes are left as
+    they are, and codewords that are fixed stay where they are.
+    """
+    if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
+        return codebook
+    best, cost = codebook, np.inf
+    staying = {codeword.tobytes() for codeword in fixed}
+    stays = np.array([codeword.tobytes() in staying for codeword in codebook])
+    found = NearestTracker(points, metric.points(codebook), labels)
+    for _ in range(_MOST_POLISHING):
+        reached = weighted_cost(weights, found.distances)
+        if reached >= cost:
+            break
+        best, cost = codebook, reached
+        means, _ = centroids(points, weights, found.labels, found.codebook)
+        codebook = metric.vectors(means)
+        codebook[stays] = best[stays]
+        if np.array_equal(codebook, best):
+            break
+        found.move(metric.points(codebook))
+    return canonical(best)
+
+
+def canonical(codebook: Bytes) -> Bytes:
+    """Sort codewords into canonical order and drop duplicates."""
+    return histogram(codebook).points

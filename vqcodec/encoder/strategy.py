@@ -1,0 +1,57 @@
+"""The clusterer that options ask for, and answers to options that nobody has."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from ..checks import shown
+from ..clustering import DEFAULT, ClustererLike, clusterers, make_clusterer, option_names
+from ..errors import OptionError
+
+
+def strategy_of(
+    clusterer: str | ClustererLike, options: Mapping[str, Any], rate_weight: float
+) -> ClustererLike:
+    """Return the clusterer that was asked for, by name or as an instance.
+
+    Parameters
+    ----------
+    clusterer : str or clusterer
+    options : mapping
+        What was asked for beside the options of an encoder; the clusterer must
+        take it.
+    rate_weight : float
+        If there is one, it becomes the option of that name where a clusterer
+        has it.
+
+    Raises
+    ------
+    OptionError
+        There is no such clusterer, or nobody has such an option.
+    """
+    known = _options_of(clusterer)
+    for name in options:
+        if known is not None and name not in known:
+            raise OptionError(_unknown(name, clusterer, known))
+    return make_clusterer(clusterer, dict(options), rate_weight)
+
+
+def _options_of(clusterer: object) -> list[str] | None:
+    """Return the options of a clusterer by name; None where that is for others to judge."""
+    if not isinstance(clusterer, str):
+        return None
+    name = DEFAULT if clusterer == "auto" else clusterer
+    return option_names(clusterers()[name]) if name in clusterers() else None
+
+
+def _unknown(name: str, clusterer: object, known: list[str]) -> str:
+    from .request import OPTIONS
+
+    near = difflib.get_close_matches(name, [*OPTIONS, *known], 1)
+    hint = f" (did you mean {near[0]}?)" if near else ""
+    called = DEFAULT if clusterer == "auto" else clusterer
+    taken = f"which takes {', '.join(known)}" if known else "which takes none"
+    return (
+        f"quantize has no option {shown(name)}{hint}, nor has clusterer {called!r}, {taken}; "
+        "leave it out, or correct its name"
+    )
