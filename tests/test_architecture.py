@@ -17,6 +17,7 @@ ROOMS = """
     vqimage
     pictures
     codebook
+    parts
     coding
     blocks samples
     format

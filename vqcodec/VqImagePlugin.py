@@ -6,6 +6,8 @@ formats, opening reads the front of a file only, pixels are decoded on load, and
 honoured: half of a compressed index plane is not half of a picture.
 """
 
+from typing import IO, Any, cast
+
 from PIL import Image, ImageFile, ImagePalette
 
 from .errors import MissingCodebookError, NotVqError, TruncatedError, VqError
@@ -24,13 +26,18 @@ _LIMITS = Limits(max_pixels=(2**32 - 1) ** 2)
 class VqImageFile(ImageFile.ImageFile):
     """A .vq file, opened by Pillow."""
 
-    format = FORMAT
-    format_description = "Vector-quantised image"
+    info: dict[str | tuple[int, int], Any]
+    palette: ImagePalette.ImagePalette | None
+    tile: "list[ImageFile._Tile]"
+    fp: IO[bytes] | None
+    format: str | None = FORMAT
+    format_description: str | None = "Vector-quantised image"
 
-    def _open(self):
+    def _open(self) -> None:
         from .format.metadata import Metadata
         from .pictures.pillow_info import pillow_info, pillow_mode, pillow_palette
 
+        assert self.fp is not None
         try:
             front = read_front(self.fp, _LIMITS)
             self.info = pillow_info(Metadata.from_sections(front.sections))
@@ -47,12 +54,14 @@ class VqImageFile(ImageFile.ImageFile):
                 if transparency is not None:
                     self.info["transparency"] = transparency
         except NotVqError as error:
-            raise SyntaxError(str(error)) from error  # so that Pillow tries the next format
+            # It is by SyntaxError that Pillow learns to try the next format.
+            raise SyntaxError(str(error)) from error
         except VqError as error:
             raise OSError(str(error)) from error
-        self.tile = [("vq", (0, 0, *self._size), 0, ())]
+        # The class that Pillow has for tiles is not public, and a tuple does.
+        self.tile = cast("list[ImageFile._Tile]", [("vq", (0, 0, *self._size), 0, ())])
 
-    def verify(self):
+    def verify(self) -> None:
         """Read the whole file and raise OSError if anything is wrong with it."""
         from .vqimage import VQImage
 
@@ -74,10 +83,11 @@ class VqDecoder(ImageFile.PyDecoder):
 
     _pulls_fd = True
 
-    def decode(self, buffer):
+    def decode(self, buffer: object) -> tuple[int, int]:
         """Fill the image; see `PIL.ImageFile.PyDecoder.decode`."""
         from .vqimage import VQImage
 
+        assert self.fd is not None
         try:
             vq = VQImage.from_stream(self.fd, _LIMITS)
         except TruncatedError as error:
@@ -92,11 +102,11 @@ class VqDecoder(ImageFile.PyDecoder):
         return -1, 0
 
 
-def _accept(prefix):
+def _accept(prefix: bytes) -> bool:
     return prefix.startswith(SIGNATURE)
 
 
-def _save(image, stream, filename):
+def _save(image: Image.Image, stream: IO[bytes], filename: str | bytes) -> None:
     from .codec import encode
     from .pictures.pillow_info import EXIF_PREFIX
 
@@ -120,7 +130,7 @@ def _save(image, stream, filename):
     stream.write(data)
 
 
-def register_vq_opener():
+def register_vq_opener() -> None:
     """Teach Pillow to open and save .vq files; calling it again changes nothing."""
     Image.register_open(FORMAT, VqImageFile, _accept)
     Image.register_decoder("vq", VqDecoder)

@@ -72,9 +72,7 @@ if TYPE_CHECKING:
 
 
 # Pillow learns of the format: `import vqcodec` is all that its users need to do.
-from . import VqImagePlugin as _plugin  # noqa: E402
-
-register_vq_opener = _plugin.register_vq_opener
+from .VqImagePlugin import register_vq_opener as register_vq_opener  # noqa: E402
 
 
 def __getattr__(name: str) -> Any:

@@ -6,24 +6,23 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import IO, Any
 
-import numpy as np
 import numpy.typing as npt
 
 from .arrays import AnyArray
-from .checks import check_block, check_choice, check_integer, shown
-from .errors import NotVqError, OptionError, PictureError
+from .checks import check_block
+from .errors import NotVqError, PictureError
 from .format import codebooks
 from .format.front import Front, read_front, write_front
 from .format.limits import ANY_PIXELS, DEFAULT, Limits
 from .format.metadata import Metadata
 from .format.reader import check_end
-from .format.sample_format import MODE_16, MODES, SampleFormat
-from .format.sections import FIRST_SKIPPABLE, Section
-from .limits import MAX_CODEWORDS
-from .samples import from_octets, frozen, sample_dtype, to_octets
+from .format.sample_format import SampleFormat
+from .format.sections import Section
+from .parts import Unchanging, check_codewords, check_sections
+from .samples import from_octets, to_octets
 
 
-class Codebook:
+class Codebook(Unchanging):
     """Codewords, what they are of, and how they are told from others. It does not change.
 
     Parameters
@@ -63,16 +62,12 @@ class Codebook:
         sections: Iterable[Section] = (),
     ) -> None:
         block = check_block(block)
-        attributes = {
-            "mode": check_mode(mode),
-            "block": block,
-            "codewords": check_codewords(codewords, block, mode),
-            "sections": check_sections(sections),
-        }
-        vars(self).update(attributes)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a Codebook does not change; {name} cannot be set")
+        self._set(
+            block=block,
+            codewords=check_codewords(codewords, block, mode),
+            mode=mode,
+            sections=check_sections(sections),
+        )
 
     def __len__(self) -> int:
         return len(self.codewords)
@@ -81,8 +76,6 @@ class Codebook:
         if not isinstance(other, Codebook):
             return NotImplemented
         return self.hash == other.hash and self.sections == other.sections
-
-    __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
@@ -189,48 +182,3 @@ def read_codebook(
 def _of_front(front: Front) -> Codebook:
     codewords = from_octets(front.codebook, front.n_codewords, front.samples)
     return Codebook(codewords, front.samples.mode, front.block, sections=front.skippable)
-
-
-def check_mode(mode: object) -> str:
-    """Return a mode of pictures, or raise OptionError."""
-    return check_choice("mode", mode, (*MODES, MODE_16))
-
-
-def check_codewords(codewords: npt.ArrayLike, block: tuple[int, int], mode: str) -> AnyArray:
-    """Return a codebook as a read-only array, or raise OptionError."""
-    samples = SampleFormat.of_mode(mode)
-    if samples.is_wide and block != (1, 1):
-        raise OptionError("16-bit samples come in blocks of 1x1 alone")
-    array = as_array("codebook", codewords)
-    dimension, dtype = block[0] * block[1] * samples.channels, sample_dtype(samples)
-    if array.dtype.newbyteorder("=") != dtype or array.ndim != 2 or array.shape[1] != dimension:
-        raise OptionError(
-            f"the codebook must be {dtype} of shape (n_codewords, {dimension}), "
-            f"not {array.dtype} of shape {array.shape}"
-        )
-    check_integer("the number of codewords", len(array), 1, MAX_CODEWORDS)
-    return frozen(array, dtype)
-
-
-def check_sections(sections: Iterable[Any]) -> tuple[Section, ...]:
-    """Return optional sections as a tuple, or raise OptionError."""
-    sections = tuple(sections)
-    for section in sections:
-        if (
-            not isinstance(section, Section)
-            or section.tag not in range(FIRST_SKIPPABLE, 256)
-            or not isinstance(section.payload, bytes)
-        ):
-            raise OptionError(
-                "sections must be vqcodec.Section with a tag from 0x80 to 0xff and "
-                f"bytes, not {shown(section)}"
-            )
-    return sections
-
-
-def as_array(name: str, values: npt.ArrayLike) -> AnyArray:
-    """Return values as an array, or raise OptionError."""
-    try:
-        return np.asarray(values)
-    except ValueError as error:
-        raise OptionError(f"the {name} are no array: {error}") from error

@@ -10,8 +10,8 @@ import numpy.typing as npt
 from .arrays import AnyArray
 from .blocks import join
 from .checks import check_block, check_integer, shown
-from .codebook import Codebook, as_array, check_codewords, check_mode, check_sections
-from .coding import coder_of, coders_named, decode_plane, encode_plane, index_dtype
+from .codebook import Codebook
+from .coding import coder_of, coders_named, decode_plane, encode_plane
 from .errors import OptionError
 from .format import codebooks
 from .format.front import Front
@@ -23,7 +23,8 @@ from .format.size import grid_shape
 from .format.strips import CodedPlane
 from .format.vqfile import read_file, write_file
 from .limits import MAX_PIXELS, MAX_SIDE
-from .samples import from_octets, frozen, to_octets
+from .parts import Unchanging, check_codewords, check_indices, check_sections
+from .samples import from_octets, to_octets
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from .clustering import Clustering
 
 
-class VQImage:
+class VQImage(Unchanging):
     """A picture made of codewords. It does not change; its arrays are read-only.
 
     Parameters
@@ -109,32 +110,23 @@ class VQImage:
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
         block = check_block(block)
-        check_mode(mode)
         codewords = check_codewords(codebook, block, mode)
-        attributes = {
-            "codebook": codewords,
-            "width": width,
-            "height": height,
-            "mode": mode,
-            "block": block,
-            "sections": check_sections(sections),
-            "clustering": clustering,
-            "explanation": explanation,
-            "_coded": coded,
-            "indices": _checked_indices(indices, grid_shape(width, height, block), len(codewords)),
-        }
-        for name, value in attributes.items():
-            object.__setattr__(self, name, value)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError(f"a VQImage does not change; {name} cannot be set")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError(f"a VQImage does not change; {name} cannot be deleted")
+        self._set(
+            codebook=codewords,
+            width=width,
+            height=height,
+            mode=mode,
+            block=block,
+            sections=check_sections(sections),
+            clustering=clustering,
+            explanation=explanation,
+            _coded=coded,
+            indices=check_indices(indices, grid_shape(width, height, block), len(codewords)),
+        )
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
-        return _rebuild, (parts, self.sections, self.clustering, self.explanation)
+        return _rebuild, (*parts, self.sections, self.clustering, self.explanation)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, VQImage):
@@ -146,13 +138,10 @@ class VQImage:
             and np.array_equal(self.indices, other.indices)
         )
 
-    __hash__ = None  # type: ignore[assignment]
-
     def __repr__(self) -> str:
         block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
-        return (
-            f"<VQImage {self.width}x{self.height} {self.mode}, {self.n_codewords} codewords{block}>"
-        )
+        size = f"{self.width}x{self.height}"
+        return f"<VQImage {size} {self.mode}, {self.n_codewords} codewords{block}>"
 
     @property
     def n_codewords(self) -> int:
@@ -197,16 +186,12 @@ class VQImage:
         """
         from PIL import Image
 
-        from .pictures.pillow_info import pillow_info, pillow_mode, pillow_palette
+        from .pictures.pillow_info import indexed_image, pillow_info, pillow_mode
 
-        if pillow_mode(self.mode, self.block, self.n_codewords) != "P":
-            image = Image.fromarray(self.to_array())
+        if pillow_mode(self.mode, self.block, self.n_codewords) == "P":
+            image = indexed_image(self.indices, self.codebook)
         else:
-            image = Image.frombytes("P", (self.width, self.height), self.indices.tobytes())
-            palette, transparency = pillow_palette(self.codebook.tobytes(), len(self.mode))
-            image.putpalette(palette, "RGB")
-            if transparency is not None:
-                image.info["transparency"] = transparency
+            image = Image.fromarray(self.to_array())
         image.info.update(pillow_info(self.metadata))
         return image
 
@@ -310,25 +295,6 @@ class VQImage:
         )
 
 
-def _rebuild(
-    parts: tuple[Any, ...],
-    sections: tuple[Section, ...],
-    clustering: "Clustering | None",
-    explanation: str | None,
-) -> VQImage:
-    return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)
-
-
-def _checked_indices(indices: npt.ArrayLike, shape: tuple[int, int], n_codewords: int) -> AnyArray:
-    array = as_array("indices", indices)
-    if array.dtype.kind not in "iu" or array.shape != shape:
-        raise OptionError(
-            f"the indices must be integers of shape {shape}, "
-            f"not {array.dtype} of shape {array.shape}"
-        )
-    if array.min() < 0 or array.max() >= n_codewords:
-        raise OptionError(
-            f"the indices run from {array.min()} to {array.max()}; "
-            f"there are {n_codewords} codewords"
-        )
-    return frozen(array, index_dtype(n_codewords))
+def _rebuild(*parts: Any) -> VQImage:
+    image, (sections, clustering, explanation) = parts[:6], parts[6:]
+    return VQImage(*image, sections=sections, clustering=clustering, explanation=explanation)

@@ -44,7 +44,7 @@ def main():
 
 
 def longest(made, decode):
-    """Give the first file that has not too much noise in it, and the picture."""
+    """Find the first file that has not too much noise in it, and the picture."""
     size = 1024
     while True:
         data = made(size)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from vqcodec.colour.importance import ONE, importances
+from vqcodec.colour.importance import UNIT, importances
 
 
 def test_importance_is_for_calm_places():
@@ -13,11 +13,11 @@ def test_importance_is_for_calm_places():
     found = importances(picture, (1, 1))
     assert found.shape == (60, 60)
     assert found.dtype == np.uint16
-    assert (found[:25, :25] == 11 * ONE).all()
-    assert found[:, 34:].max() < 2 * ONE
+    assert (found[:25, :25] == 11 * UNIT).all()
+    assert found[:, 34:].max() < 2 * UNIT
     assert found[30, :25].min() > 2.5 * found[:, 34:].max()  # It counts as what surrounds it.
     of_blocks = importances(picture, (7, 8))
     assert of_blocks.shape == (9, 8)
-    assert of_blocks[0, 0] == 11 * ONE
-    assert importances(picture[..., :1], (1, 1))[0, 0] == 11 * ONE
-    assert importances(np.dstack([picture, picture[..., 0]]), (1, 1)).min() >= ONE
+    assert of_blocks[0, 0] == 11 * UNIT
+    assert importances(picture[..., :1], (1, 1))[0, 0] == 11 * UNIT
+    assert importances(np.dstack([picture, picture[..., 0]]), (1, 1)).min() >= UNIT

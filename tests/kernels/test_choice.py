@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from vqcodec import kernels
 from vqcodec.coding import context
-from vqcodec.colour.importance import ONE
+from vqcodec.colour.importance import UNIT
 from vqcodec.colour.metric import Samples
 from vqcodec.kernels import _choice_python, _context_python, loops
 from vqcodec.kernels.entropy import StripCoder
@@ -49,7 +49,7 @@ def choices(draw):
         point_classes=classes[0],
         codeword_classes=classes[1],
         numbers=numbers,
-        importances=rng.randint(1, 5 * ONE, numbers.shape).astype(np.uint16),
+        importances=rng.randint(1, 5 * UNIT, numbers.shape).astype(np.uint16),
     )
     return nearest.astype(np.uint16), codebook, choice
 
@@ -138,7 +138,7 @@ def test_the_work_for_an_index_is_bounded(monkeypatch):
         point_classes=np.ones(400, np.uint8),
         codeword_classes=np.ones(400, np.uint8),
         numbers=np.arange(400, dtype=np.int32).reshape(20, 20),
-        importances=np.full((20, 20), ONE, np.uint16),
+        importances=np.full((20, 20), UNIT, np.uint16),
     )
     asked = []
     predict = _choice_python.Chooser._seek

@@ -3,6 +3,9 @@
 Commands import what they need when they run, so that `vq --help` stays light.
 """
 
+from collections.abc import Sequence
+from typing import NoReturn
+
 import click
 
 from .commands.clusterers import clusterers
@@ -16,12 +19,12 @@ from .commands.train import train
 from .console import run
 
 
-def main(args=None):
+def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run `vq` with the given arguments, or those of the process, and exit."""
     run(vq, args)
 
 
-def _version(context, parameter, wanted):
+def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
     if not wanted or context.resilient_parsing:
         return
     from importlib.metadata import version
@@ -42,9 +45,9 @@ def _version(context, parameter, wanted):
     callback=_version,
     help="Show the versions and the kernels in use, and exit.",
 )
-def vq():
+def vq() -> None:
     """Pictures as .vq files: a codebook and a plane of indices. More: vq help."""
 
 
-for command in (encode, decode, train, info, palette, clusterers, help_, completion):
-    vq.add_command(command)
+for _command in (encode, decode, train, info, palette, clusterers, help_, completion):
+    vq.add_command(_command)

@@ -5,7 +5,10 @@ import errno
 import os
 import secrets
 import stat
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
+
+StrPath = str | os.PathLike[str]
 
 
 class Times(NamedTuple):
@@ -15,13 +18,13 @@ class Times(NamedTuple):
     modified: int
 
 
-def times_of(path):
-    """Give the times of a file."""
+def times_of(path: StrPath) -> Times:
+    """Return the times of a file."""
     found = os.stat(path)
     return Times(found.st_atime_ns, found.st_mtime_ns)
 
 
-def check_target(path, overwrite):
+def check_target(path: StrPath, overwrite: bool) -> None:
     """Raise OSError if a file cannot be written at `path`, before work is spent on it."""
     folder = os.path.dirname(os.path.abspath(path))
     if not os.path.isdir(folder):
@@ -38,7 +41,15 @@ def check_target(path, overwrite):
         )
 
 
-def write_whole(path, data, *, overwrite=False, check=None, times=None, sources=()):
+def write_whole(
+    path: StrPath,
+    data: bytes,
+    *,
+    overwrite: bool = False,
+    check: Callable[[bytes], object] | None = None,
+    times: Times | None = None,
+    sources: Sequence[StrPath | int] = (),
+) -> None:
     """Write a file beside its place and move it there, so that no one ever sees half of it.
 
     A symbolic link is followed where the system lets one be followed. A file
@@ -79,14 +90,14 @@ def write_whole(path, data, *, overwrite=False, check=None, times=None, sources=
         raise type(error)(error.errno, error.strerror, str(path)) from error
 
 
-def _is_special(path):
+def _is_special(path: StrPath) -> bool:
     """Tell whether a path exists and is no regular file, or names an open descriptor."""
     return os.path.exists(path) and (not os.path.isfile(path) or _is_descriptor(path))
 
 
-def _is_descriptor(path):
+def _is_descriptor(path: StrPath) -> bool:
     """Tell whether a path leads through a link of /proc, as /dev/stdout does: to what is open."""
-    for _ in range(40):  # links that the system would follow
+    for _ in range(40):  # The system would follow no more links than that.
         if not os.path.islink(path):
             return False
         folder = os.path.realpath(os.path.dirname(os.path.abspath(path)))
@@ -96,8 +107,8 @@ def _is_descriptor(path):
     return False
 
 
-def _followed(path):
-    """Give the place that a path leads to.
+def _followed(path: StrPath) -> str:
+    """Return the place that a path leads to.
 
     The system is asked to follow its links first: in a folder that everybody
     writes to, it may refuse to follow those of others (protected_symlinks).
@@ -107,7 +118,14 @@ def _followed(path):
     return os.path.realpath(path)
 
 
-def _write_beside(place, data, overwrite, check, times, sources):
+def _write_beside(
+    place: str,
+    data: bytes,
+    overwrite: bool,
+    check: Callable[[bytes], object] | None,
+    times: Times | None,
+    sources: Sequence[StrPath | int],
+) -> None:
     folder, name = os.path.split(place)
     # The name may be as long as the file system allows, so only a part of it is used.
     temporary = os.path.join(folder, f".{name[:40]}.{secrets.token_hex(8)}.tmp")
@@ -124,14 +142,14 @@ def _write_beside(place, data, overwrite, check, times, sources):
                 stream.seek(0)
                 check(stream.read())
             if times is not None and os.utime in os.supports_fd:
-                os.utime(stream.fileno(), ns=tuple(times))
+                os.utime(stream.fileno(), ns=(times.accessed, times.modified))
             if not named and not (overwrite and os.path.lexists(place)):
                 _give_name(stream.fileno(), place, folder)
                 return
             if not named:
                 _give_name(stream.fileno(), temporary, folder)
         if times is not None and os.utime not in os.supports_fd:
-            os.utime(temporary, ns=tuple(times))
+            os.utime(temporary, ns=(times.accessed, times.modified))
         if overwrite or not _moved_if_free(temporary, place):
             os.replace(temporary, place)
     finally:
@@ -145,35 +163,35 @@ class _Permissions(NamedTuple):
     group: int
     bits: int
 
-    def allow(self, group):
-        """Give the bits that a file of a group may have, lest more people read it than this one."""
+    def allow(self, group: int) -> int:
+        """Return the bits for a file of a group, lest more people read it than this one."""
         if self.bits & stat.S_IROTH:
             return 0o777
         members_read = group == self.group and self.bits & stat.S_IRGRP
         return 0o770 if members_read else 0o700
 
 
-def _permissions(source):
-    """Give the permissions of a source; None for pipes and the like, which everybody may read."""
+def _permissions(source: StrPath | int) -> _Permissions | None:
+    """Return the permissions of a source; None for pipes and the like, which everybody may read."""
     try:
         found = os.stat(source)
-    except OSError:  # it is gone by now, so that nobody can tell
+    except OSError:  # It is gone by now, so that nobody can tell.
         return _Permissions(-1, stat.S_IRUSR)
     if not stat.S_ISREG(found.st_mode):
         return None
     return _Permissions(found.st_gid, stat.S_IMODE(found.st_mode) & 0o777)
 
 
-def _mode_of_new(old, readers):
-    """Give the mode to open a new file with, of which the system takes the umask away."""
+def _mode_of_new(old: os.stat_result | None, readers: Sequence[_Permissions]) -> int:
+    """Return the mode to open a new file with, of which the system takes the umask away."""
     mode = 0o666 if old is None else 0o666 & old.st_mode
     for found in readers:
         mode &= found.allow(found.group)
     return mode | stat.S_IRUSR | stat.S_IWUSR
 
 
-def _permit(descriptor, old, readers):
-    """Give a new file, still empty, the owner, group and permissions that it shall have."""
+def _permit(descriptor: int, old: os.stat_result | None, readers: Sequence[_Permissions]) -> None:
+    """Set the owner, group and permissions that a new file, still empty, shall have."""
     if not hasattr(os, "fchmod"):
         return
     if old is not None:
@@ -182,7 +200,8 @@ def _permit(descriptor, old, readers):
     mode = stat.S_IMODE(new.st_mode)
     if old is not None:
         kept = old.st_mode
-        if new.st_gid != old.st_gid:  # for its members no more than for everybody
+        if new.st_gid != old.st_gid:
+            # The group is another one now, so its members get no more than everybody had.
             kept &= ~stat.S_IRWXG | (kept & stat.S_IRWXO) << 3
         mode = kept if new.st_uid == old.st_uid else kept & mode
     for found in readers:
@@ -190,8 +209,8 @@ def _permit(descriptor, old, readers):
     os.fchmod(descriptor, mode & 0o777)
 
 
-def _hand_over(descriptor, old):
-    """Give a file the owner and the group of another, or the group alone, where that is allowed."""
+def _hand_over(descriptor: int, old: os.stat_result) -> None:
+    """Make owner and group of a file those of another, or the group alone, where allowed."""
     new = os.fstat(descriptor)
     if new.st_uid != old.st_uid:
         with contextlib.suppress(OSError):
@@ -202,7 +221,7 @@ def _hand_over(descriptor, old):
             os.fchown(descriptor, -1, old.st_gid)
 
 
-def _open_beside(folder, temporary, mode):
+def _open_beside(folder: str, temporary: str, mode: int) -> tuple[int, bool]:
     """Open a new file in a folder, and tell whether it has the name `temporary`.
 
     Where the system can, it has none yet, so that a process that is killed
@@ -215,17 +234,18 @@ def _open_beside(folder, temporary, mode):
     return os.open(temporary, flags, mode), True
 
 
-def _give_name(descriptor, place, folder):
-    """Give an open file without a name one that nobody has."""
-    opened = os.open(folder, os.O_RDONLY)  # with a folder, Python makes the system follow the link
+def _give_name(descriptor: int, place: str, folder: str) -> None:
+    """Link an open file without a name to one that nobody has."""
+    # With the descriptor of a folder, Python makes the system follow the link.
+    opened = os.open(folder, os.O_RDONLY)
     try:
         os.link(f"/proc/self/fd/{descriptor}", place, src_dir_fd=opened, follow_symlinks=True)
     finally:
         os.close(opened)
 
 
-def _moved_if_free(source, place):
-    """Give `source` a new name that nobody has; False where the file system has no links."""
+def _moved_if_free(source: str, place: str) -> bool:
+    """Link `source` to a new name that nobody has; tell whether the file system has such links."""
     try:
         os.link(source, place)
     except FileExistsError:

@@ -6,6 +6,8 @@ import os
 import signal
 import sys
 import warnings
+from collections.abc import Iterator, Sequence
+from typing import NoReturn
 
 import click
 
@@ -18,7 +20,7 @@ from ..errors import (
     VqError,
 )
 
-# What to do next where a message does not say it already.
+# Not every message says what to do next, so that it is said here.
 _ADVICE = (
     (NotVqError, "check that it is the file you mean"),
     ((TruncatedError, CorruptError), "fetch or make it anew"),
@@ -40,13 +42,13 @@ _ADVICE_BY_NUMBER = {
 class Failure(Exception):
     """One line for stderr and an exit status."""
 
-    def __init__(self, message, status):
+    def __init__(self, message: str, status: int) -> None:
         super().__init__(message)
         self.status = status
 
 
 @contextlib.contextmanager
-def reported(path):
+def reported(path: str) -> Iterator[None]:
     """Turn what can go wrong with a file into a Failure that names it."""
     try:
         yield
@@ -63,8 +65,8 @@ def reported(path):
         ) from error
 
 
-def _with_advice(message, error):
-    """Give a message that says what to do next, as most do of themselves."""
+def _with_advice(message: str, error: Exception) -> str:
+    """Return a message that says what to do next, as most do of themselves."""
     if ";" in message:
         return message
     found = [advice for kinds, advice in _ADVICE if isinstance(error, kinds)]
@@ -73,7 +75,7 @@ def _with_advice(message, error):
     return f"{message}; {found[0]}" if found else message
 
 
-def run(command, args=None):
+def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
     """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
     _occupy_closed_streams()
     quiet_libraries()
@@ -85,11 +87,12 @@ def run(command, args=None):
         say(f"vq: {error.format_message()} (see {where} --help)")
         status = 2
     except Failure as error:
-        if str(error):  # else all has been said
+        if str(error):  # Where there is no text, all has been said.
             say(f"vq: {error}")
         status = error.status
     except (click.Abort, KeyboardInterrupt):
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # what is left to do takes no time
+        # What is left to do takes no time, and would be cut short by another interrupt.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
         say("vq: interrupted")
         status = 130
     except OSError as error:
@@ -110,21 +113,21 @@ def run(command, args=None):
     sys.exit(status)
 
 
-def quiet_libraries():
+def quiet_libraries() -> None:
     """Keep libraries' asides off stderr; what matters is raised, and our own are one line."""
     warnings.simplefilter("ignore")
     warnings.filterwarnings("always", message="vqcodec's")
     warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
 
 
-def read_stream():
-    """Give all of standard input."""
+def read_stream() -> bytes:
+    """Read all of standard input."""
     if sys.stdin is None or sys.stdin.isatty():
         raise Failure("standard input is a terminal; give a file, or send one with < or |", 2)
     return sys.stdin.buffer.read()
 
 
-def write_stream(data):
+def write_stream(data: bytes) -> None:
     """Write data to standard output."""
     if sys.stdout.isatty():
         raise Failure("standard output is a terminal; send it to a file with > or give -o OUT", 2)
@@ -133,18 +136,19 @@ def write_stream(data):
     sys.stdout.buffer.flush()
 
 
-def _occupy_closed_streams():
+def _occupy_closed_streams() -> None:
     """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr"."""
     for descriptor in range(3):
         try:
             os.fstat(descriptor)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest that is free
+            # The system takes the lowest number that is free, which is this one.
+            os.open(os.devnull, os.O_RDWR)
     # Python has None for a stream that was closed, and not every library expects it.
     sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
     sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
 
 
-def say(line):
+def say(line: str) -> None:
     """Print one line to stderr, whatever a file name in it may hold."""
     click.echo(" ".join(line.splitlines()), err=True)

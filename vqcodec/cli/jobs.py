@@ -8,17 +8,30 @@ import signal
 import sys
 import threading
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import wait
-from typing import NamedTuple
+from types import FrameType
+from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, cast
 
 import click
 
 from .console import Failure, quiet_libraries, say
 from .outcome import FAILED, WORDS, Outcome, files_said
-from .plan import STREAM
+from .plan import STREAM, Plan, Task
 from .progress import ProgressBar
+
+if TYPE_CHECKING:
+    from ..clustering import Progress
+
+
+class Job(Protocol):
+    """What is done with each task. Processes are sent it, so it must bear pickling."""
+
+    def __call__(self, task: Task, progress: "Progress | None", /) -> Outcome:
+        """Do a task, or raise Failure."""
+        ...
 
 
 class Manners(NamedTuple):
@@ -29,18 +42,17 @@ class Manners(NamedTuple):
     quiet: bool = False
 
 
-def run(job, plan, manners):
+def run(job: Job, plan: Plan, manners: Manners) -> None:
     """Do all tasks and report each; raise Failure at the end if any failed.
 
     Parameters
     ----------
-    job : callable
-        `job(task, progress) -> Outcome`; raises Failure. Can be pickled.
+    job : Job
     plan : vqcodec.cli.plan.Plan
     manners : Manners
     """
     signal.signal(signal.SIGTERM, _stop)
-    counts = Counter()
+    counts: Counter[str] = Counter()
     total = len(plan.tasks)
     label = files_said(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
     with ProgressBar("" if manners.quiet else label) as bar:
@@ -54,16 +66,23 @@ def run(job, plan, manners):
         raise Failure("", 1)
 
 
-def _outcomes(job, tasks, jobs, bar):
+def _outcomes(job: Job, tasks: Sequence[Task], jobs: int, bar: ProgressBar) -> Iterator[Outcome]:
+    """Yield what becomes of each task, in their order."""
     if jobs == 1 or len(tasks) == 1:
         for done, task in enumerate(tasks):
-            yield attempt(job, task, lambda part, done=done: bar((done + part) / len(tasks)))
+
+            def advance(part: float, done: int = done) -> None:
+                bar((done + part) / len(tasks))
+
+            yield attempt(job, task, advance)
         return
     jobs = min(jobs or os.cpu_count() or 1, len(tasks))
-    context = multiprocessing.get_context("spawn")  # the same on every system
+    # This is the only way to start processes that every system has.
+    context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, context, initializer=_start_worker) as pool:
         try:
-            with _interrupts_ignored():  # as the processes go on to do, which start now
+            # The processes start now, and take over that interrupts are ignored.
+            with _interrupts_ignored():
                 waiting = [pool.submit(_work, job, task) for task in tasks]
             for done, (task, future) in enumerate(zip(tasks, waiting, strict=True), start=1):
                 try:
@@ -77,20 +96,20 @@ def _outcomes(job, tasks, jobs, bar):
                 bar(done / len(tasks))
                 yield outcome
         except BaseException:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # once is enough
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # One interrupt is enough.
             pool.shutdown(wait=False, cancel_futures=True)
             for child in multiprocessing.active_children():
                 child.terminate()
             raise
 
 
-def attempt(job, task, progress=None):
-    """Do a task; give an Outcome also if it fails."""
+def attempt(job: Job, task: Task, progress: "Progress | None" = None) -> Outcome:
+    """Do a task; return an Outcome also if it fails."""
     try:
         return job(task, progress)
     except Failure as failure:
         return _failed(task, str(failure), failure.status)
-    except OSError:  # of standard output: no other is left by now
+    except OSError:  # It is of standard output, since no other is left by now.
         raise
     except Exception as error:
         if os.environ.get("VQCODEC_TRACEBACK"):
@@ -102,13 +121,13 @@ def attempt(job, task, progress=None):
         )
 
 
-def _failed(task, line, status=1):
+def _failed(task: Task, line: str, status: int = 1) -> Outcome:
     named = task.source in line or task.output in line or task.source == STREAM
     line = line if named else f"{task.source}: {line}"
     return Outcome(task, FAILED, line, {"error": line}, exit_status=status)
 
 
-def _report(outcome, plan, manners):
+def _report(outcome: Outcome, plan: Plan, manners: Manners) -> None:
     """Say what became of a task; a failure of the only one is raised."""
     if manners.as_json:
         facts = {
@@ -132,7 +151,7 @@ def _report(outcome, plan, manners):
         say(outcome.line)
 
 
-def _summarise(counts, total, manners):
+def _summarise(counts: Counter[str], total: int, manners: Manners) -> None:
     said = {status: counts[status] for status in WORDS if counts[status]}
     if manners.as_json:
         click.echo(json.dumps({"summary": {"files": total, **said}}))
@@ -142,7 +161,7 @@ def _summarise(counts, total, manners):
 
 
 @contextlib.contextmanager
-def _interrupts_ignored():
+def _interrupts_ignored() -> Iterator[None]:
     before = signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         yield
@@ -150,39 +169,43 @@ def _interrupts_ignored():
         signal.signal(signal.SIGINT, before)
 
 
-def _stop(number, frame):
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
     """End as an interrupt does: what is half-written is cleared away."""
     raise SystemExit(128 + number)
 
 
-def _start_worker():
+def _start_worker() -> None:
     """Make a process ready: it ends when told to, or when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears of it, and tells
+    # The parent hears of an interrupt, and tells its processes.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     quiet_libraries()
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
-def _work(job, task):
+def _work(job: Job, task: Task) -> Outcome:
     """Do a task in a process of the pool, which would take its end for the task's own fault."""
     try:
         _at_work.append(task)
         return attempt(job, task)
-    except SystemExit as leaving:  # what was half-written has been cleared away by now
-        os._exit(leaving.code)
+    except SystemExit as leaving:
+        # What was half-written has been cleared away by now. `_leave` chose the code, a number.
+        os._exit(cast(int, leaving.code))
     finally:
         _at_work.clear()
 
 
-_at_work = []
+_at_work: list[Task] = []
 
 
-def _leave(number, frame):
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
     if _at_work:
         raise SystemExit(128 + number)
     os._exit(128 + number)
 
 
-def _follow_parent():
-    wait([multiprocessing.parent_process().sentinel])
+def _follow_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # Only processes of the pool come here.
+    wait([parent.sentinel])
     os.kill(os.getpid(), signal.SIGTERM)

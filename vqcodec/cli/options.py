@@ -15,9 +15,9 @@ Decorator = Callable[[Any], Any]
 
 _PATH = click.Path(readable=False)
 
-sources = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=_PATH)
-source = click.argument("source", metavar="IN", type=_PATH)
-force = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
+sources: Decorator = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=_PATH)
+source: Decorator = click.argument("source", metavar="IN", type=_PATH)
+force: Decorator = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 
 
 def output(text: str) -> Decorator:
@@ -46,7 +46,7 @@ def together(*decorators: Decorator) -> Decorator:
 
 
 # What is said, and how many processes work.
-manners = together(
+manners: Decorator = together(
     click.option(
         "--jobs",
         type=click.IntRange(min=0),
@@ -60,7 +60,7 @@ manners = together(
 )
 
 # What is written, and how.
-writing = together(
+writing: Decorator = together(
     force,
     click.option("--skip-existing", is_flag=True, help="Leave out what has its OUT already."),
     click.option("--dry-run", is_flag=True, help="Do all but write."),

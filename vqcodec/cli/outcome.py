@@ -1,6 +1,8 @@
 """What became of a task."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from .plan import Task
 
 WRITTEN, PLANNED, KEPT, SKIPPED, FAILED = "written", "planned", "kept", "skipped", "failed"
 WORDS = {
@@ -30,14 +32,14 @@ class Outcome(NamedTuple):
         Of a failure that is all there is.
     """
 
-    task: object
+    task: Task
     status: str
     line: str
-    facts: dict
-    notes: tuple = ()
+    facts: dict[str, Any]
+    notes: tuple[str, ...] = ()
     exit_status: int = 0
 
 
-def files_said(n):
-    """Give a number of files in words."""
+def files_said(n: int) -> str:
+    """Say a number of files in words."""
     return f"{n:,} file{'s' * (n != 1)}"

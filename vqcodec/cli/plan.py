@@ -2,6 +2,7 @@
 
 import glob
 import os
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -9,11 +10,11 @@ from ..errors import OptionError
 from .atomic import check_target
 from .console import Failure, reported
 
-STREAM = "-"  # standard input or output
+STREAM = "-"  # This is what names standard input or output.
 
 
-def said_source(source):
-    """Give what messages call a file that is read."""
+def said_source(source: str) -> str:
+    """Return what messages call a file that is read."""
     return "standard input" if source == STREAM else source
 
 
@@ -24,7 +25,7 @@ class Task(NamedTuple):
     output: str
 
     @property
-    def said_output(self):
+    def said_output(self) -> str:
         """What messages call the file that is written."""
         return "standard output" if self.output == STREAM else self.output
 
@@ -42,13 +43,19 @@ class Plan(NamedTuple):
         Whether results go into folders that may have to be made.
     """
 
-    tasks: list
+    tasks: list[Task]
     is_batch: bool
     makes_folders: bool = False
 
 
-def make_plan(sources, output, suffix, suffixes, others=()):
-    """Give a task for each file that the sources name, having refused what collides.
+def make_plan(
+    sources: Sequence[str],
+    output: str | None,
+    suffix: str,
+    suffixes: Callable[[], Collection[str]],
+    others: Sequence[str] = (),
+) -> Plan:
+    """Return a task for each file that the sources name, having refused what collides.
 
     Files of one folder keep their path below it, one file its name; several
     sources keep their paths as they are named. Without an output each result
@@ -63,7 +70,7 @@ def make_plan(sources, output, suffix, suffixes, others=()):
     suffix : str
         Of results that have no name yet, with its dot.
     suffixes : callable
-        Gives the suffixes by which files are chosen in folders.
+        Returns the suffixes by which files are chosen in folders.
     others : sequence of str
         Other files that are read, and so must not be written to.
 
@@ -84,8 +91,9 @@ def make_plan(sources, output, suffix, suffixes, others=()):
     into_folder = output is not None and (
         is_batch or output.endswith(("/", os.sep)) or os.path.isdir(output)
     )
-    if into_folder and os.path.lexists(output.rstrip("/" + os.sep)) and not os.path.isdir(output):
-        raise Failure(f"OUT {output} is a file; give a folder for several pictures", 2)
+    if output is not None and into_folder:
+        if os.path.lexists(output.rstrip("/" + os.sep)) and not os.path.isdir(output):
+            raise Failure(f"OUT {output} is a file; give a folder for several pictures", 2)
     tasks = []
     for source, below in found:
         if output is None:
@@ -99,27 +107,11 @@ def make_plan(sources, output, suffix, suffixes, others=()):
     return Plan(tasks, is_batch, into_folder)
 
 
-def expand(sources, suffixes):
-    """Give the files that sources name, each with its path below OUT, and whether it is a batch."""
-    named, is_batch = [], len(sources) > 1
-    for source in sources:
-        if source.startswith(("http://", "https://")):
-            raise Failure(
-                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT",
-                2,
-            )
-        if not source or not Path(source).name and not os.path.isdir(source):
-            raise Failure(
-                f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
-            )
-        if os.path.lexists(source) or not glob.has_magic(source):
-            named.append(source)
-            continue
-        matches = _matches(source)
-        if not matches:
-            raise Failure(f"{source} matches no file; check the folder and the pattern", 2)
-        named += matches
-        is_batch = True
+def expand(
+    sources: Sequence[str], suffixes: Callable[[], Collection[str]]
+) -> tuple[list[tuple[str, str]], bool]:
+    """Find the files that sources name, each with its path below OUT, and whether it is a batch."""
+    named, is_batch = _named(sources)
     folders = [source for source in named if os.path.isdir(source)]
     if len(named) == 1 and folders:
         below = _walk(named[0], suffixes())
@@ -145,8 +137,32 @@ def expand(sources, suffixes):
     return list(zip(files, _as_named(files), strict=True)), True
 
 
-def _matches(pattern):
-    """Give what a pattern matches, sorted, as `_walk` chooses; ** follows no links to folders."""
+def _named(sources: Sequence[str]) -> tuple[list[str], bool]:
+    """Return files and folders, with patterns replaced by what they match; and if it is a batch."""
+    named, is_batch = [], len(sources) > 1
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            raise Failure(
+                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT",
+                2,
+            )
+        if not source or not Path(source).name and not os.path.isdir(source):
+            raise Failure(
+                f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
+            )
+        if os.path.lexists(source) or not glob.has_magic(source):
+            named.append(source)
+            continue
+        matches = _matches(source)
+        if not matches:
+            raise Failure(f"{source} matches no file; check the folder and the pattern", 2)
+        named += matches
+        is_batch = True
+    return named, is_batch
+
+
+def _matches(pattern: str) -> list[str]:
+    """Find what a pattern matches, sorted, as `_walk` chooses; ** follows no links to folders."""
     found = [path for path in glob.glob(pattern, recursive=True) if not _is_endless(path)]
     named, recursive, _ = pattern.partition("**")
     if recursive:
@@ -155,17 +171,17 @@ def _matches(pattern):
     return sorted(found)
 
 
-def _is_below_link(path, n_named):
+def _is_below_link(path: Path, n_named: int) -> bool:
     """Tell whether a folder on the way to a path is a link, but for the first that were named."""
     return any(os.path.islink(p) for p in path.parents if len(p.parts) > n_named)
 
 
-def _is_endless(path):
+def _is_endless(path: str) -> bool:
     """Tell whether a path is a pipe or a device, which may never end."""
     return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
 
 
-def _of_stream(sources, output):
+def _of_stream(sources: Sequence[str], output: str | None) -> Task:
     if len(sources) > 1:
         raise Failure("standard input (-) is one picture; it cannot be had with other sources", 2)
     if output is not None and (not output or output.endswith(("/", os.sep))):
@@ -173,14 +189,15 @@ def _of_stream(sources, output):
     return Task(STREAM, STREAM if output is None else output)
 
 
-def _walk(folder, suffixes):
-    """Give the paths below a folder, sorted, of files with one of some suffixes.
+def _walk(folder: str, suffixes: Collection[str]) -> list[str]:
+    """Find the paths below a folder, sorted, of files with one of some suffixes.
 
     Pipes and devices, which may never end, are passed over; links that lead nowhere are not, so
     that they are reported.
     """
-    found = []
-    unreadable = []  # read as files, they will say why
+    found: list[str] = []
+    # Folders that cannot be read are taken for files, so that reading them says why.
+    unreadable: list[str] = []
     for place, folders, names in os.walk(folder, onerror=lambda e: unreadable.append(e.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         found += [
@@ -193,8 +210,8 @@ def _walk(folder, suffixes):
     return sorted(found + [os.path.relpath(path, folder) for path in unreadable])
 
 
-def _as_named(files):
-    """Give paths as they were named; below their common folder where one leads out of this one."""
+def _as_named(files: Iterable[str]) -> list[str]:
+    """Return paths as named; below their common folder where one leads out of this one."""
     paths = [os.path.normpath(path) for path in files]
     if not any(os.path.isabs(path) or path.split(os.sep)[0] == os.pardir for path in paths):
         return paths
@@ -203,20 +220,20 @@ def _as_named(files):
     return [os.path.relpath(path, common) for path in paths]
 
 
-def refuse_overwriting(output, inputs):
+def refuse_overwriting(output: str, inputs: Iterable[str]) -> None:
     """Raise Failure if a file that is written is one of those that are read."""
-    if output in (None, STREAM) or not os.path.isfile(output):
-        return  # a device is not overwritten
+    if output == STREAM or not os.path.isfile(output):
+        return  # A device is not overwritten.
     for path in inputs:
         if os.path.realpath(path) == os.path.realpath(output):
             raise Failure(f"OUT and IN are the same file, {path}; name another with -o", 2)
 
 
-def _refuse_collisions(tasks, others):
+def _refuse_collisions(tasks: Sequence[Task], others: Sequence[str]) -> None:
     sources = {os.path.realpath(task.source): task for task in tasks}
     for task in tasks:
         refuse_overwriting(task.output, others)
-    targets = {}
+    targets: dict[str, Task] = {}
     for task in tasks:
         place = os.path.realpath(task.output)
         if place in targets and targets[place].source == task.source:
@@ -234,14 +251,14 @@ def _refuse_collisions(tasks, others):
         targets[place] = task
 
 
-def check_place(task, overwrite, make_folders):
+def check_place(task: Task, overwrite: bool, make_folders: bool) -> None:
     """Raise Failure if the result of a task cannot be written, before work is spent on it."""
     if task.output == STREAM:
         return
     folder = os.path.dirname(os.path.abspath(task.output))
     with reported(task.output):
         if make_folders and not os.path.exists(folder):
-            return  # it is made when there is something to write
+            return  # The folder is made when there is something to write.
         if os.path.isdir(task.output):
             raise OptionError(f"OUT {task.output} is a folder; give a file name")
         check_target(task.output, overwrite)

@@ -2,12 +2,13 @@
 
 import io
 import os
-from typing import NamedTuple
+from collections.abc import Callable, Sequence
+from typing import IO, NamedTuple
 
 from .atomic import times_of, write_whole
 from .console import Failure, read_stream, reported, write_stream
 from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome
-from .plan import STREAM, check_place
+from .plan import STREAM, Task, check_place
 
 
 class Writer(NamedTuple):
@@ -27,8 +28,8 @@ class Writer(NamedTuple):
     preserve: bool = False
     make_folders: bool = False
 
-    def skipped(self, task):
-        """Give the outcome of a task that is not to be done, or None; refuse what cannot be."""
+    def skipped(self, task: Task) -> Outcome | None:
+        """Return the outcome of a task that is not to be done, or None; refuse what cannot be."""
         if self.skip_existing and task.output != STREAM and os.path.lexists(task.output):
             return Outcome(task, SKIPPED, f"{task.output}: exists and is skipped", {})
         if self.preserve and STREAM in task:
@@ -36,8 +37,14 @@ class Writer(NamedTuple):
         check_place(task, self.force, self.make_folders)
         return None
 
-    def write(self, task, data, check=None, sources=None):
-        """Write a result; give the status of the task.
+    def write(
+        self,
+        task: Task,
+        data: bytes,
+        check: Callable[[bytes], object] | None = None,
+        sources: Sequence[str] | None = None,
+    ) -> str:
+        """Write a result, and return the status of the task.
 
         Parameters
         ----------
@@ -57,21 +64,21 @@ class Writer(NamedTuple):
             if self.make_folders:
                 os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
             times = times_of(task.source) if self.preserve else None
-            sources = [0 if path == STREAM else path for path in sources or [task.source]]
+            read = [0 if path == STREAM else path for path in sources or [task.source]]
             write_whole(
-                task.output, data, overwrite=self.force, check=check, times=times, sources=sources
+                task.output, data, overwrite=self.force, check=check, times=times, sources=read
             )
         return WRITTEN
 
 
-def read_source(source):
-    """Give the bytes of a file or of standard input."""
+def read_source(source: str) -> bytes:
+    """Read the bytes of a file or of standard input."""
     if source == STREAM:
         return read_stream()
     with reported(source), open(source, "rb") as stream:
         return stream.read()
 
 
-def opened(source):
+def opened(source: str) -> IO[bytes]:
     """Open a file or standard input for reading bytes; a context manager."""
     return io.BytesIO(read_stream()) if source == STREAM else open(source, "rb")

@@ -44,6 +44,11 @@ class EntropyConstrained(Clusterer):
     name = "ecvq"
     monotone = True
 
+    rate_weight: float
+    effort: str
+    max_iter: int
+    tol: float
+
     def __init__(
         self,
         *,

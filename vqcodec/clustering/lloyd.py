@@ -47,6 +47,12 @@ class Lloyd(Clusterer):
     name = "lloyd"
     monotone = True
 
+    init: str
+    empty: str
+    n_init: int
+    max_iter: int
+    tol: float
+
     def __init__(
         self,
         *,

@@ -59,6 +59,11 @@ class OutlierAware(KMeansPlusPlus):
     name = "outlier-aware"
     monotone = False  # moving points in and out of the outliers may raise the cost of all
 
+    gamma: float
+    n0: float
+    worth: float
+    reserve: float
+
     def __init__(
         self,
         *,

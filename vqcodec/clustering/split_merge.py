@@ -67,6 +67,11 @@ class SplitMerge(Clusterer):
     name = "split-merge"
     monotone = True
 
+    effort: str
+    n_init: int
+    max_iter: int | None
+    tol: float
+
     def __init__(
         self,
         *,

@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..arrays import AnyArray
+from ..arrays import AnyArray, Bytes
 from ..format.strips import IndexCoding
 
 
@@ -30,6 +30,10 @@ class Coder(ABC):
 
     CODING: ClassVar[IndexCoding]
     AUTOMATIC: ClassVar[bool]
+
+    codebook: AnyArray
+    channels: int
+    stopped: Bytes
 
     def __init__(self, codebook: AnyArray, channels: int) -> None:
         self.codebook, self.channels = codebook, channels

@@ -7,7 +7,7 @@ that learn (after M. Mahoney, "Adaptive weighing of context models for lossless 
 2005); the mix drives an arithmetic coder. The loops are in `kernels`.
 """
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class Context(Coder):
     """A header of two bytes, which names the contexts in use, and the bits of all decisions."""
 
     CODING = CONTEXT
-    AUTOMATIC = True
+    AUTOMATIC: ClassVar[bool] = True
 
     def __init__(self, codebook: AnyArray, channels: int) -> None:
         from ..kernels import StripCoder  # other codings need no compiled loops
@@ -103,7 +103,7 @@ class Context(Coder):
 
 
 def colour_numbers(codebook: AnyArray, channels: int) -> Labels:
-    """Give the numbers that colours are compared by, int32 of shape (n_codewords, 4).
+    """Return the numbers that colours are compared by, int32 of shape (n_codewords, 4).
 
     They are luma, two differences of colours and alpha, of the mean colour of
     the block with alpha multiplied in (spec §7.2, Colours). Samples of 16 bits

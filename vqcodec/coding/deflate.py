@@ -5,6 +5,7 @@ hand, so "auto" leaves it alone.
 """
 
 import zlib
+from typing import ClassVar
 
 import numpy as np
 
@@ -22,7 +23,7 @@ class Deflate(Coder):
     """A zlib stream of rows, each of whole bytes."""
 
     CODING = DEFLATE
-    AUTOMATIC = False
+    AUTOMATIC: ClassVar[bool] = False
 
     def encode(self, indices: AnyArray) -> bytes:
         """Code a strip of indices of shape (rows, columns)."""
@@ -50,7 +51,7 @@ class Deflate(Coder):
         return indices
 
     def _inflate(self, data: bytes, size: int) -> bytes:
-        """Give exactly `size` bytes, and never take memory for more."""
+        """Return exactly `size` bytes, and never take memory for more."""
         stream, left = zlib.decompressobj(), size + 1
         parts: list[bytes] = []
         try:
@@ -74,7 +75,7 @@ def _width(n_codewords: int) -> int:
 
 
 def _unpacked(rows: Bytes, width: int, columns: int) -> AnyArray:
-    """Give the indices of rows of whole bytes, uint8 of shape (rows, bytes)."""
+    """Return the indices of rows of whole bytes, uint8 of shape (rows, bytes)."""
     if width >= 8:
         return rows.view(f">u{width // 8}")
     bits = np.unpackbits(rows, axis=1)

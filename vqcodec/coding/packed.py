@@ -1,5 +1,7 @@
 """Index coding 0, `packed`: every index in the same number of bits (spec §7.1)."""
 
+from typing import ClassVar
+
 import numpy as np
 from bitarray import bitarray
 
@@ -27,7 +29,7 @@ class Packed(Coder):
     """
 
     CODING = PACKED
-    AUTOMATIC = True
+    AUTOMATIC: ClassVar[bool] = True
 
     def encode(self, indices: AnyArray) -> bytes:
         """Code indices, row by row."""

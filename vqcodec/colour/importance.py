@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from ..arrays import AnyArray, Bytes, Labels
 
-ONE = 16  # the importance of a place that counts once
+UNIT = 16  # the importance of a place that counts once
 _CALM = 10  # that calm surroundings count beside it
 _STEP = 3  # levels; larger ones count as much, so that a line does not make a place active
 _REACH = 2  # of the surroundings
@@ -37,7 +37,7 @@ def importances(samples: Bytes, block: tuple[int, int]) -> npt.NDArray[np.uint16
     activity[:, 1:] += np.minimum(np.abs(np.diff(light, axis=1)), _STEP)
     activity = np.square(_window_sums(activity, _REACH))
     half = _HALF * _HALF
-    found = (ONE + ONE * _CALM * half // (half + activity)).astype(np.uint16)
+    found = (UNIT + UNIT * _CALM * half // (half + activity)).astype(np.uint16)
     return _most_of_blocks(found, block)
 
 

@@ -108,6 +108,8 @@ class Premultiplied(Metric):
         One of `vqcodec.colour.spaces`.
     """
 
+    halving: int
+
     def __init__(self, channels: int, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
         self._white = np.array(colours.white[: channels - 1])

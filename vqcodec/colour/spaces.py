@@ -69,8 +69,8 @@ class ColourSpace(ABC):
 class Srgb(ColourSpace):
     """The levels themselves."""
 
-    name = "srgb"
-    white = (1.0, 1.0, 1.0)
+    name: ClassVar[str] = "srgb"
+    white: ClassVar[tuple[float, float, float]] = (1.0, 1.0, 1.0)
 
     @staticmethod
     def coordinates(levels: Bytes) -> Floats:
@@ -86,8 +86,8 @@ class Srgb(ColourSpace):
 class Linear(ColourSpace):
     """Light: what a level shines with, of 255 for white (IEC 61966-2-1)."""
 
-    name = "linear"
-    white = (1.0, 1.0, 1.0)
+    name: ClassVar[str] = "linear"
+    white: ClassVar[tuple[float, float, float]] = (1.0, 1.0, 1.0)
 
     @staticmethod
     def coordinates(levels: Bytes) -> Floats:
@@ -103,8 +103,8 @@ class Linear(ColourSpace):
 class Oklab(ColourSpace):
     """Lightness and two differences of colours as they are seen."""
 
-    name = "oklab"
-    white = (1.0, 0.0, 0.0)
+    name: ClassVar[str] = "oklab"
+    white: ClassVar[tuple[float, float, float]] = (1.0, 0.0, 0.0)
 
     @staticmethod
     def coordinates(levels: Bytes) -> Floats:

@@ -68,12 +68,12 @@ class Option:
 
     def is_asked(self, value: Any) -> bool:
         """Tell whether a value asks for what the words say."""
-        return self.differs(value) if self.asked is None else self.asked(value)
+        return self.differs(value) if self.asked is None else bool(self.asked(value))
 
     def differs(self, value: Any) -> bool:
         """Tell whether a value, as it is kept, is not the default."""
         if isinstance(value, bool | int | float | str | tuple):
-            return value != self.default
+            return bool(value != self.default)
         return value is not None and not (isinstance(value, dict) and not value)
 
 

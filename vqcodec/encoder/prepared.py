@@ -10,11 +10,11 @@ from ..blocks import join, split
 from ..coding import index_dtype
 from ..colour import alpha
 from ..colour.importance import importances
+from ..colour.metric import Metric
 from ..format.sample_format import has_alpha
 from ..format.size import grid_shape
-from ..pictures.masks import ONE as FULL_WEIGHT
-from ..pictures.masks import block_weights
-from .histogram import histogram
+from ..pictures.masks import FULL_WEIGHT, block_weights
+from .histogram import Histogram, histogram
 
 
 class Prepared:
@@ -47,6 +47,15 @@ class Prepared:
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
     """
+
+    samples: Bytes
+    policy: str
+    block: tuple[int, int]
+    channels: int
+    shape: tuple[int, int]
+    histogram: Histogram
+    metric: Metric
+    classes: Bytes
 
     def __init__(
         self,

@@ -98,6 +98,9 @@ class Gathered:
         the pictures alone, not on their order.
     """
 
+    block: tuple[int, int]
+    policy: str
+
     def __init__(
         self, block: tuple[int, int], policy: str, most_samples: int = _MOST_SAMPLES
     ) -> None:

@@ -22,7 +22,7 @@ class SampleFormat(NamedTuple):
 
     @classmethod
     def of_mode(cls, mode: str) -> "SampleFormat":
-        """Give the format of a mode: one of `MODES`, or `MODE_16`."""
+        """Return the format of a mode: one of `MODES`, or `MODE_16`."""
         return cls(1, 16) if mode == MODE_16 else cls(MODES.index(mode) + 1)
 
     @property

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import Bytes, Labels
+from ..arrays import Bytes
 from ._choice_python import Chooser
 from ._decisions_python import Model, hashed
 from ._mixing_python import Coder, hand_over
+from ._tree_python import Node, Tree
 
 if TYPE_CHECKING:
     from .entropy import Choice
@@ -18,50 +19,6 @@ if TYPE_CHECKING:
 RUN, BREAK, SAME, TREE = range(4)
 SAME_GROUP, RUN_GROUP, BREAK_GROUP = 0x20000, 0x20001, 0x20002
 MATCH_BITS, SHORTEST_RUN, NODES_TOLD_APART, NO_INDEX = 16, 4, 2048, 65536
-
-
-class _Node:
-    __slots__ = ("axis", "threshold", "spread", "children", "group", "place")
-    axis: int
-    threshold: int
-    spread: int
-    children: tuple[int, ...]
-    group: int
-    place: int
-
-
-def _grow(
-    nodes: list[_Node],
-    paths: dict[int, tuple[int, ...]],
-    colours: list[list[int]],
-    codewords: list[int],
-    path: tuple[int, ...],
-    depth: int,
-    group: int,
-    place: int,
-) -> int:
-    """Build the tree over some codewords; return its root: a node's number, or ~codeword."""
-    if len(codewords) == 1:
-        paths[codewords[0]] = path
-        return ~codewords[0]
-    spreads = []
-    for axis in range(4):
-        values = [colours[i][axis] for i in codewords]
-        spreads.append(max(values) - min(values))
-    axis = spreads.index(max(spreads))
-    codewords = sorted(codewords, key=lambda i: (colours[i][axis], i))
-    number, half, node = len(nodes), len(codewords) // 2, _Node()
-    nodes.append(node)
-    if depth % 3 == 0:
-        group, place = number, 0
-    node.axis, node.group, node.place = axis, group, place
-    node.threshold = (colours[codewords[half - 1]][axis] + colours[codewords[half]][axis] + 1) >> 1
-    node.spread = max(max(spreads).bit_length() - 1, 0)
-    node.children = tuple(
-        _grow(nodes, paths, colours, part, path + (side,), depth + 1, group, 2 * place + 1 + side)
-        for side, part in enumerate((codewords[:half], codewords[half:]))
-    )
-    return number
 
 
 _STEPS = (1, 2, 4, 8, 12, 18, 26, 40, 60, 90, 140)
@@ -77,7 +34,7 @@ def _match_level(n: int) -> int:
 
 
 def _ask_node(
-    nodes: Sequence[_Node],
+    nodes: Sequence[Node],
     around: tuple[Any, ...],
     number: int,
     depth: int,
@@ -103,17 +60,6 @@ def _ask_node(
     )
     match = None if expected_bit is None else (expected_bit, (TREE, level, deep))
     return (TREE * 64 + equal, min(number, 255), edge), TREE + deep, numeric, match
-
-
-class Tree:
-    """The tree over the colours of a codebook, int32 of shape (k, 4), which all strips share."""
-
-    def __init__(self, colours: Labels) -> None:
-        self.colours: list[list[int]] = colours.tolist()
-        self.nodes: list[_Node] = []
-        self.paths: dict[int, tuple[int, ...]] = {}
-        everything = list(range(len(colours)))
-        self.root = _grow(self.nodes, self.paths, self.colours, everything, (), 0, 0, 0)
 
 
 def code_strip(

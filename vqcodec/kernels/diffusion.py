@@ -30,6 +30,10 @@ class Mixer:
         Numbers of those codewords, at least one if any point is restricted.
     """
 
+    points: Labels
+    pins: Labels
+    restricted: Bools
+
     def __init__(
         self, points: Labels, codewords: Labels, pins: Labels, restricted: Bools, some: AnyArray
     ) -> None:

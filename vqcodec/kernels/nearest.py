@@ -68,6 +68,10 @@ class NearestTracker:
         As `nearest` returns them.
     """
 
+    codebook: Floats
+    labels: Labels
+    distances: Floats
+
     def __init__(self, points: Floats, codebook: Floats, guess: AnyArray | None = None) -> None:
         points, self.codebook = as_floats(points), as_floats(codebook)
         check_dimensions(points, self.codebook)

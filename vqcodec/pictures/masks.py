@@ -10,7 +10,7 @@ from ..arrays import Bytes, Ints
 from ..errors import OptionError, PictureError
 from .orientation import upright
 
-ONE = 255  # the weight of a pixel that counts in full
+FULL_WEIGHT = 255  # the weight of a pixel that counts in full
 
 
 def check_mask(mask: Any) -> Bytes:
@@ -31,7 +31,7 @@ def check_mask(mask: Any) -> Bytes:
         mask = np.asarray(mask)
     if not isinstance(mask, np.ndarray) or mask.dtype not in (np.uint8, bool) or mask.ndim != 2:
         raise OptionError("a mask is a grey picture or a uint8 or bool array of shape (h, w)")
-    return mask.astype(np.uint8) * np.uint8(ONE) if mask.dtype == bool else mask
+    return mask.astype(np.uint8) * np.uint8(FULL_WEIGHT) if mask.dtype == bool else mask
 
 
 def check_size(mask: Bytes | None, shape: tuple[int, ...]) -> None:

@@ -7,6 +7,8 @@ from ..format.metadata import MAX_KEYWORD_BYTES, THOUSANDTHS, Metadata
 if TYPE_CHECKING:
     from PIL import Image
 
+    from ..arrays import AnyArray, Bytes
+
 EXIF_PREFIX = b"Exif\0\0"  # what JPEG puts before the TIFF structure; Pillow keeps it
 _XMP_TEXT_KEY = "XML:com.adobe.xmp"  # the PNG text that is XMP
 _RECORD_KEY = "vq_record"
@@ -64,6 +66,19 @@ def pillow_palette(codebook: bytes, channels: int) -> tuple[bytes, bytes | None]
     colours = bytearray(codebook)
     del colours[3::4]
     return bytes(colours), codebook[3::4]
+
+
+def indexed_image(indices: "AnyArray", codebook: "Bytes") -> "Image.Image":
+    """Return an image of mode P whose palette is a codebook of RGB or RGBA."""
+    from PIL import Image
+
+    height, width = indices.shape
+    image = Image.frombytes("P", (width, height), indices.tobytes())
+    palette, transparency = pillow_palette(codebook.tobytes(), codebook.shape[1])
+    image.putpalette(palette, "RGB")
+    if transparency is not None:
+        image.info["transparency"] = transparency
+    return image
 
 
 def _encodable(text: str) -> str:

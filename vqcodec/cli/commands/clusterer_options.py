@@ -5,7 +5,7 @@ from typing import Any
 
 import click
 
-from ..options import together
+from ..options import Decorator, together
 
 
 def _parse(context: click.Context, parameter: click.Parameter, values: list[str]) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def _parse(context: click.Context, parameter: click.Parameter, values: list[str]
     return options
 
 
-clusterer_options = together(
+clusterer_options: Decorator = together(
     click.option(
         "--option",
         "options",

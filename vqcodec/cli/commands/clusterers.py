@@ -6,7 +6,7 @@ from ...errors import OptionError
 
 
 @click.command()
-def clusterers():
+def clusterers() -> None:
     """List the strategies that find codebooks, with their options."""
     from ...clustering import DEFAULT, describe_clusterer
     from ...clustering import clusterers as known

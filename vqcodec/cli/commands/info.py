@@ -1,6 +1,7 @@
 """`vq info`."""
 
 import json
+from typing import Any
 
 import click
 
@@ -13,7 +14,7 @@ from ..writer import opened
 @click.command()
 @options.source
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def info(source, as_json):
+def info(source: str, as_json: bool) -> None:
     """Say what the .vq or .vqc file IN holds, without decoding it."""
     from ...format.describe import describe
 
@@ -32,7 +33,7 @@ def info(source, as_json):
         click.echo(f"{name:<13} {' '.join(value.splitlines())}")
 
 
-def _of_picture(facts):
+def _of_picture(facts: dict[str, Any]) -> dict[str, str]:
     rows = {
         "format": f"version {facts['version']}",
         "picture": f"{facts['width']} x {facts['height']} pixels, {facts['mode']}",
@@ -51,7 +52,7 @@ def _of_picture(facts):
     return rows
 
 
-def _of_codebook(facts):
+def _of_codebook(facts: dict[str, Any]) -> dict[str, str]:
     return {
         "format": f"version {facts['version']}, a codebook",
         "mode": facts["mode"],

@@ -1,5 +1,8 @@
 """`vq palette`."""
 
+import sys
+from collections.abc import Iterable
+
 import click
 
 from .. import options
@@ -8,7 +11,7 @@ from ..plan import STREAM, Task, refuse_overwriting, said_source
 from ..writer import Writer, read_source
 
 
-def _formats():
+def _formats() -> Iterable[str]:
     from ...pictures.palettes import FORMATS
 
     return FORMATS
@@ -27,7 +30,7 @@ def _formats():
 )
 @options.output("Where to write; default: standard output.")
 @options.force
-def palette(source, kind, output, force):
+def palette(source: str, kind: str, output: str | None, force: bool) -> None:
     """Write the codebook of the .vq or .vqc file IN as a palette, in its order, with counts."""
     import numpy as np
 
@@ -49,11 +52,11 @@ def palette(source, kind, output, force):
         written = write_palette(colours, counts, kind)
     if kind in ("gpl", "act", "pal") and has_alpha(colours.shape[1]):
         say(f"vq: {source}: {kind} has no room for its alpha; hex and json have")
-    if output in (None, STREAM):
+    if output is None or output == STREAM:
         if kind == "act":
             write_stream(written)
-        else:  # text, which a terminal may have
-            click.get_binary_stream("stdout").write(written)
+        else:  # The others are text, which a terminal may have.
+            sys.stdout.buffer.write(written)
         return
     refuse_overwriting(output, [source])
     writer, task = Writer(force), Task(source, output)

@@ -15,7 +15,8 @@ from ...format.sample_format import has_alpha
 from ...limits import MAX_RATE_WEIGHT
 from ..assemble import Chosen
 from ..prepared import Prepared
-from .targets import Goal, Trial
+from .sizes import CodebooksBySize
+from .targets import Goal, Targets, Trial
 from .trials import Trials
 
 _SHARE = 0.8  # of the error allowed that the codebook alone may make; the rest is for saving bits
@@ -37,6 +38,13 @@ class Search:
     goal : Goal
     progress : callable, optional
     """
+
+    prepared: Prepared
+    targets: Targets
+    allowed: int
+    trials: Trials
+    codebooks: CodebooksBySize
+    peak: int
 
     def __init__(self, prepared: Prepared, goal: Goal, progress: Progress | None = None) -> None:
         self.prepared, self.targets, self.allowed = prepared, goal.targets, goal.allowed

@@ -34,6 +34,12 @@ class CodebooksBySize:
         The smallest and the largest size there can be.
     """
 
+    prepared: Prepared
+    targets: Targets
+    allowed: int
+    least: int
+    most: int
+
     def __init__(self, prepared: Prepared, targets: Targets, allowed: int, finder: Finder) -> None:
         self.prepared, self.targets, self.allowed = prepared, targets, allowed
         self.least = len(np.unique(prepared.classes))

@@ -25,9 +25,13 @@ class Trials:
         Why no codebook keeps to the largest error, once one was looked for.
     """
 
+    made: list[Trial]
+    codebooks: CodebooksBySize
+    refusal: TargetError | None
+
     def __init__(self, prepared: Prepared, goal: Goal, progress: Progress | None = None) -> None:
-        self.made: list[Trial] = []
-        self.refusal: TargetError | None = None
+        self.made = []
+        self.refusal = None
         self.codebooks = CodebooksBySize(prepared, goal.targets, goal.allowed, goal.finder)
         self._prepared, self._max_error = prepared, goal.targets.max_error
         self._size_of, self._progress = goal.size_of, progress
