@@ -58,10 +58,9 @@ def check_company(given: Container[str]) -> None:
     Parameters
     ----------
     given : container of str
-        Names of the options that were given.
+        Names of the options that were given, and "targets" if there are any.
     """
-    has_targets = any(name in given for name in ("max_bytes", "min_psnr", "max_error"))
-    if "rate_weight" in given and has_targets:
+    if "rate_weight" in given and "targets" in given:
         raise OptionError("a rate weight is found for targets; give one or the other")
     for name in ("strict", "extend"):
         if name in given and "palette" not in given and "codebook" not in given:

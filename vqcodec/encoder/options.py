@@ -130,6 +130,11 @@ def block_of(codebook: Codebook | None, block: tuple[int, int]) -> tuple[int, in
     return codebook.block
 
 
+def either(words: tuple[str, ...]) -> str:
+    """Say which words there are: "a, b or c"."""
+    return f"{', '.join(words[:-1])} or {words[-1]}"
+
+
 def option(default: Any, check: Callable[[Any], Any], help: str, **more: Any) -> Any:
     """Declare a field of a request; the arguments are those of `Option`."""
     declared = Option(default, check, help, **more)

@@ -27,6 +27,7 @@ from .options import (
     check_colours,
     check_k,
     choice,
+    either,
     integer,
     itself,
     number,
@@ -106,7 +107,7 @@ class Encoder:
     space: str = option(
         "srgb",
         choice("space", tuple(SPACES)),
-        "Where distances are taken: srgb, linear or oklab.",
+        f"Where distances are taken: {either(tuple(SPACES))}.",
         words="another space than srgb",
         metavar="SPACE",
         choices=tuple(SPACES),
@@ -118,7 +119,7 @@ class Encoder:
     dither: str | None = option(
         None,
         unless_none(choice("dither", METHODS)),
-        "floyd-steinberg, ordered or blue-noise; default: none.",
+        f"{either(METHODS)}; default: none.",
         words="dithering",
         metavar="METHOD",
         choices=METHODS,
@@ -227,7 +228,7 @@ class Encoder:
             if declared.words and declared.is_asked(getattr(self, name))
         }
         check_conflicts(asked | ({"lossless": 'k="lossless"'} if self.lossless else {}))
-        check_company(self._given())
+        check_company({*self._given(), *(["targets"] if self.targets else [])})
 
     def _given(self) -> dict[str, Any]:
         """Return the values that are not the defaults."""
@@ -245,7 +246,7 @@ class Encoder:
     @property
     def targets(self) -> Targets:
         """What is asked of bytes and quality."""
-        return Targets(self.max_bytes, self.min_psnr, self.max_error)
+        return Targets(*(getattr(self, name) for name in Targets._fields))
 
     @property
     def dithering(self) -> Dithering | None:

@@ -17,6 +17,8 @@ def _codings() -> list[str]:
 
 
 def _options() -> Any:
+    from ...encoder.targets.targets import Targets
+
     return together(
         sources,
         output("Where to write, a file or a folder; default: beside IN, with the suffix .vq."),
@@ -34,7 +36,7 @@ def _options() -> Any:
             "--external", is_flag=True, help="Name the codebook by its hash, and leave it out."
         ),
         of_encoder("categorical", "labels"),
-        of_encoder("rate_weight", "max_bytes", "min_psnr", "max_error"),
+        of_encoder("rate_weight", *Targets._fields),
         click.option(
             "--coding",
             default="auto",
