@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Bytes, Labels
+from ..format.sample_format import has_alpha
 
 UNIT = 16  # the importance of a place that counts once
 _CALM = 10  # that calm surroundings count beside it
@@ -48,7 +49,7 @@ def _light(samples: Bytes) -> Labels:
         light = (wide[..., 0] + 2 * wide[..., 1] + wide[..., 2]) >> 2
     else:
         light = wide[..., 0]
-    return light + wide[..., -1] if samples.shape[2] in (2, 4) else light
+    return light + wide[..., -1] if has_alpha(samples.shape[2]) else light
 
 
 def _window_sums(values: Labels, reach: int) -> Labels:

@@ -171,7 +171,8 @@ def _check_distinct(n: int, encoder: Encoder) -> None:
 
 def _sections(picture: Picture, encoder: Encoder) -> tuple[Section, ...]:
     """Return the sections of the metadata that a file shall have."""
-    metadata = Metadata() if encoder.strip else picture.metadata
+    drop_metadata = encoder.strip  # in the spec a strip is a band of rows
+    metadata = Metadata() if drop_metadata else picture.metadata
     if encoder.labels:
         metadata = replace(metadata, labels=encoder.labels)
     if encoder.record:

@@ -12,7 +12,7 @@ from ..clustering import ClustererLike, Progress
 from ..codebook import Codebook
 from ..colour import alpha as policies
 from ..errors import OptionError
-from ..format.sample_format import SampleFormat
+from ..format.sample_format import SampleFormat, has_alpha
 from ..limits import MAX_CODEWORDS
 from ..pictures.intake import PictureLike, take_in
 from ..samples import coloured
@@ -116,7 +116,7 @@ class Gathered:
     def add(self, samples: Bytes) -> None:
         """Add a picture: uint8, shape (h, w, c)."""
         samples = policies.apply(self.policy, samples)
-        if samples.shape[2] in (2, 4):
+        if has_alpha(samples.shape[2]):
             self._transparent |= bool((samples[..., -1] < 255).any())
             if self.policy != "exact":
                 samples = policies.hide(samples)
