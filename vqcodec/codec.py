@@ -163,7 +163,8 @@ def quantize(
     """
     from .encoder.request import Encoder  # decoding needs none of it
 
-    return Encoder(
+    return Encoder.by(
+        "quantize",
         k,
         clusterer=clusterer,
         block=block,
@@ -224,7 +225,7 @@ def encode(
     """
     from .encoder.request import Encoder
 
-    encoder = Encoder(k, **options)
+    encoder = Encoder.by("encode", k, **options)
     check_writing(encoder, coding, external=external)
     return encoder.quantize(image, progress=progress).to_bytes(coding, external=external)
 

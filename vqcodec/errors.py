@@ -5,6 +5,9 @@ format (spec §10); the others speak of what the caller brought: an argument, a
 picture, or targets for it.
 """
 
+import sys
+import warnings
+
 
 class VqError(ValueError):
     """Root of all errors that vqcodec raises on purpose."""
@@ -48,3 +51,17 @@ class TargetError(VqError):
 
 class LossWarning(UserWarning):
     """A picture lost something before it was encoded, such as samples of more than 8 bits."""
+
+
+def warn_of_loss(loss: str, of: str = "the picture loses something") -> None:
+    """Warn of a loss, if there is one, at the line that called this package or Pillow."""
+    if not loss:
+        return
+    level, frame = 1, sys._getframe()
+    while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
+        level, frame = level + 1, frame.f_back
+    warnings.warn(f"{of}: {loss}", LossWarning, stacklevel=level)
+
+
+def _is_ours(module: str) -> bool:
+    return module.partition(".")[0] in ("vqcodec", "PIL")

@@ -126,7 +126,7 @@ class VQImage(Unchanging):
 
     def __reduce__(self) -> tuple[Any, ...]:
         parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
-        return _rebuild, (*parts, self.sections, self.clustering, self.explanation)
+        return _rebuild, (parts, self.sections, self.clustering, self.explanation)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, VQImage):
@@ -295,6 +295,5 @@ class VQImage(Unchanging):
         )
 
 
-def _rebuild(*parts: Any) -> VQImage:
-    image, (sections, clustering, explanation) = parts[:6], parts[6:]
-    return VQImage(*image, sections=sections, clustering=clustering, explanation=explanation)
+def _rebuild(parts: Any, sections: Any, clustering: Any, explanation: Any) -> VQImage:
+    return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)

@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import vqcodec
 from support.pictures import gradient
@@ -236,3 +237,32 @@ def test_a_folder_that_cannot_be_written_to_is_named_before_any_work(folder, vq,
         )
     assert os.listdir() == ["a.png"]
     assert vq("encode", "a.png", "-o", "/dev/null", "--force")[0] == 0
+
+
+def test_files_beside_the_source_count_as_sources(folder, vq):
+    for name in ("map.png", "mask.png"):
+        Image.fromarray(gradient(30, 40, 3)[..., 0]).save(name, compress_level=0)
+    Path("names.txt").write_text("1 secret")
+    assert vq("train", "a.png", "-k", 4, "-o", "book.vqc")[0] == 0
+    Path("few.hex").write_text("#000000\n#ffffff\n")
+    made = {
+        "labels.vq": ("names.txt", ["map.png", "--categorical", "--labels", "names.txt"]),
+        "mask.vq": ("mask.png", ["a.png", "--mask", "mask.png"]),
+        "palette.vq": ("few.hex", ["a.png", "--palette", "few.hex"]),
+        "book.vq": ("book.vqc", ["a.png", "--codebook", "book.vqc", "--external"]),
+    }
+    for output, (private, arguments) in made.items():
+        Path(private).chmod(0o600)
+        assert vq("encode", *arguments, "-o", output, "--allow-larger")[0] == 0
+        assert mode(output) == 0o600, output
+    Path("book.vq").chmod(0o644)
+    assert vq("decode", "book.vq", "--codebook", "book.vqc", "-o", "back.png")[0] == 0
+    assert mode("back.png") == 0o600
+
+
+@as_root
+def test_a_folder_that_can_be_written_to_but_not_listed_serves():
+    with tempfile.TemporaryDirectory() as shared:
+        os.chmod(shared, 0o733)
+        assert as_nobody(lambda: write_whole(Path(shared, "a.vq"), b"new")) == 0
+        assert Path(shared, "a.vq").read_bytes() == b"new"

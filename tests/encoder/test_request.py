@@ -57,12 +57,6 @@ def test_what_excludes_itself_is_an_error_that_names_both(one, other):
 @pytest.mark.parametrize(
     ("asked", "message"),
     [
-        ({"dither_strength": 0.5}, "choose a method"),
-        ({"strict": True}, "strict is for a palette"),
-        ({"extend": True}, "extend is for a palette"),
-        ({"labels": {0: "a"}}, "ask for categorical"),
-        ({"palette": ["#fff"], "k": 3}, "k is for one that may be extended"),
-        ({"palette": ["#fff"], **ASKED["mask"]}, "mask is for one that may be extended"),
         ({**ASKED["codebook"], "block": (2, 2)}, "blocks of its own"),
         ({"codebook": b"x"}, "must be a vqcodec.Codebook"),
         ({"keep_colors": ["red"]}, "is no colour"),
@@ -116,12 +110,3 @@ def test_what_goes_together_is_done(names):
 def test_what_contradicts_itself_is_refused(arguments):
     with pytest.raises(vqcodec.OptionError):
         vqcodec.encode(gradient(5, 5, 3), **arguments)
-
-
-def test_the_record_tells_what_was_asked_for():
-    vq = vqcodec.quantize(gradient(9, 9, 3), 5, rate_weight=7, record=True)
-    assert '"rate_weight":7.0' in vq.metadata.record
-    vq = vqcodec.quantize(gradient(9, 9, 3), min_psnr=30, record=True)
-    assert '"min_psnr":30.0' in vq.metadata.record
-    assert '"k":65536' in vq.metadata.record
-    assert "rate_weight" not in vqcodec.quantize(gradient(9, 9, 3), record=True).metadata.record

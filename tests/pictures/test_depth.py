@@ -1,6 +1,7 @@
 """Depths of samples: read from headers, and what is cut is never called exact."""
 
 import io
+import struct
 import warnings
 
 import numpy as np
@@ -8,7 +9,7 @@ import pytest
 from PIL import Image
 
 import vqcodec
-from support.deep import CUT, wide
+from support.deep import CUT, png, wide
 
 
 @pytest.mark.parametrize("name", CUT)
@@ -63,6 +64,23 @@ def test_headers_that_end_early_say_nothing():
             image = Image.new("RGB", (1, 1))
             image.format, image.fp = kind, io.BytesIO(b"P6 1 \xff\x4f\xff\x51av1C"[:size])
             assert depth.stored_depth(image) in (None, 8), (kind, read)
+
+
+def test_an_icon_that_holds_a_deep_png_is_refused_under_lossless(folder):
+    inner = png(wide(4)[:16, :16])
+    entry = struct.pack("<BBBBHHII", 16, 16, 0, 0, 1, 32, len(inner), 22)
+    (folder / "a.ico").write_bytes(struct.pack("<HHH", 0, 1, 1) + entry + inner)
+    with pytest.raises(vqcodec.PictureError, match="16-bit samples are cut"):
+        vqcodec.encode(Image.open("a.ico"), "lossless")
+
+
+def test_advice_on_arrays_loses_nothing():
+    with pytest.raises(vqcodec.PictureError, match="16 bits have one channel"):
+        vqcodec.quantize(wide(3), "lossless")
+    with pytest.raises(vqcodec.PictureError, match="whatever else there is would be lost"):
+        vqcodec.quantize(np.zeros((3, 3)), "lossless")
+    with pytest.raises(vqcodec.PictureError, match="or grey with lossless"):
+        vqcodec.quantize(wide(1).astype(">u2"))
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,7 @@ def _open_beside(folder: str, temporary: str, mode: int) -> tuple[int, bool]:
 def _give_name(descriptor: int, place: str, folder: str) -> None:
     """Link an open file without a name to one that nobody has."""
     # With the descriptor of a folder, Python makes the system follow the link.
-    opened = os.open(folder, os.O_RDONLY)
+    opened = os.open(folder, getattr(os, "O_PATH", os.O_RDONLY))
     try:
         os.link(f"/proc/self/fd/{descriptor}", place, src_dir_fd=opened, follow_symlinks=True)
     finally:

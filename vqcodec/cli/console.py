@@ -7,12 +7,14 @@ import signal
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
+from types import FrameType
 from typing import NoReturn
 
 import click
 
 from ..errors import (
     CorruptError,
+    LossWarning,
     NotVqError,
     OptionError,
     TruncatedError,
@@ -77,6 +79,7 @@ def _with_advice(message: str, error: Exception) -> str:
 
 def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
     """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
+    signal.signal(signal.SIGTERM, _stop)
     _occupy_closed_streams()
     quiet_libraries()
     try:
@@ -113,10 +116,16 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
     sys.exit(status)
 
 
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    """End as an interrupt does: what is half-written is cleared away."""
+    raise SystemExit(128 + number)
+
+
 def quiet_libraries() -> None:
     """Keep libraries' asides off stderr; what matters is raised, and our own are one line."""
     warnings.simplefilter("ignore")
     warnings.filterwarnings("always", message="vqcodec's")
+    warnings.filterwarnings("always", category=LossWarning)
     warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
 
 

@@ -51,7 +51,6 @@ def run(job: Job, plan: Plan, manners: Manners) -> None:
     plan : vqcodec.cli.plan.Plan
     manners : Manners
     """
-    signal.signal(signal.SIGTERM, _stop)
     counts: Counter[str] = Counter()
     total = len(plan.tasks)
     label = files_said(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
@@ -167,11 +166,6 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
-    """End as an interrupt does: what is half-written is cleared away."""
-    raise SystemExit(128 + number)
 
 
 def _start_worker() -> None:

@@ -2,7 +2,7 @@
 
 import io
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import IO, NamedTuple
 
 from .atomic import times_of, write_whole
@@ -20,6 +20,8 @@ class Writer(NamedTuple):
         As the options of these names say.
     make_folders : bool
         Whether folders are made for results.
+    also : tuple of str
+        Files that results are made of beside the source of their task.
     """
 
     force: bool = False
@@ -27,6 +29,7 @@ class Writer(NamedTuple):
     dry_run: bool = False
     preserve: bool = False
     make_folders: bool = False
+    also: tuple[str, ...] = ()
 
     def skipped(self, task: Task) -> Outcome | None:
         """Return the outcome of a task that is not to be done, or None; refuse what cannot be."""
@@ -37,13 +40,7 @@ class Writer(NamedTuple):
         check_place(task, self.force, self.make_folders)
         return None
 
-    def write(
-        self,
-        task: Task,
-        data: bytes,
-        check: Callable[[bytes], object] | None = None,
-        sources: Sequence[str] | None = None,
-    ) -> str:
+    def write(self, task: Task, data: bytes, check: Callable[[bytes], object] | None = None) -> str:
         """Write a result, and return the status of the task.
 
         Parameters
@@ -52,8 +49,6 @@ class Writer(NamedTuple):
         data : bytes
         check : callable, optional
             As for `write_whole`.
-        sources : sequence of str, optional
-            All files that the data was made of, where the task's source is not all.
         """
         if self.dry_run:
             return PLANNED
@@ -64,9 +59,13 @@ class Writer(NamedTuple):
             if self.make_folders:
                 os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
             times = times_of(task.source) if self.preserve else None
-            read = [0 if path == STREAM else path for path in sources or [task.source]]
             write_whole(
-                task.output, data, overwrite=self.force, check=check, times=times, sources=read
+                task.output,
+                data,
+                overwrite=self.force,
+                check=check,
+                times=times,
+                sources=[0 if task.source == STREAM else task.source, *self.also],
             )
         return WRITTEN
 

@@ -4,8 +4,10 @@ What says how a picture is drawn is never ignored: what cannot be done is an err
 """
 
 from collections.abc import Container, Mapping
+from typing import Any
 
 from ..errors import OptionError
+from .options import LOSSLESS, Option
 
 _NEAREST = "each pixel gets its nearest codeword; there is no choice"
 _ALL_KEPT = "everything is kept"
@@ -32,6 +34,34 @@ EXCLUSIONS = (
     ("categorical", "lossy_alpha blocks rate_weight targets palette codebook", _LABELS),
     ("categorical", "k space dither keep_colors mask", _LABELS),
 )
+
+
+def check_request(values: Mapping[str, Any], options: Mapping[str, Option]) -> None:
+    """Raise OptionError for what was asked for and cannot be had.
+
+    Parameters
+    ----------
+    values : mapping
+        The checked value of each option, by name.
+    options : mapping
+        What is known of each.
+    """
+    asked = {
+        declared.key or name: declared.words
+        for name, declared in options.items()
+        if declared.words and declared.is_asked(values[name])
+    }
+    if values["k"] == LOSSLESS:
+        asked["lossless"] = 'k="lossless"'
+    check_conflicts(asked)
+    check_company({*given_of(values, options), *({"targets"} & asked.keys())})
+
+
+def given_of(values: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:
+    """Return the values that are not the defaults."""
+    return {
+        name: values[name] for name, declared in options.items() if declared.differs(values[name])
+    }
 
 
 def check_conflicts(asked: Mapping[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 import numpy.typing as npt
@@ -11,7 +12,9 @@ from ..checks import check_choice, check_integer, check_number, shown
 from ..codebook import Codebook
 from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
+from ..pictures.labels import check_names
 from ..pictures.palettes import as_palette
+from ..samples import frozen
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -74,7 +77,7 @@ class Option:
         """Tell whether a value, as it is kept, is not the default."""
         if isinstance(value, bool | int | float | str | tuple):
             return bool(value != self.default)
-        return value is not None and not (isinstance(value, dict) and not value)
+        return value is not None and not (isinstance(value, Mapping) and not value)
 
 
 def itself(value: Any) -> Any:
@@ -109,9 +112,21 @@ def check_k(value: Any) -> int | str | None:
     return check_integer("k", value, 1, MAX_CODEWORDS)
 
 
+def read_only(check: Callable[[Any], Bytes]) -> Callable[[Any], Bytes]:
+    """Return a check whose arrays nobody can change, not even by what they were made of."""
+    return lambda value: frozen((array := check(value)), array.dtype)
+
+
 def check_colours(colours: Any) -> Bytes | None:
     """Return colours as an array, None for none, or raise OptionError."""
-    return None if colours is None or len(colours) == 0 else as_palette(colours)
+    if colours is None or (hasattr(colours, "__len__") and len(colours) == 0):
+        return None
+    return read_only(as_palette)(colours)
+
+
+def check_labels(labels: Any) -> Mapping[int, str]:
+    """Return names of labels, which do not change, or raise OptionError."""
+    return MappingProxyType(check_names(labels))
 
 
 def check_codebook(codebook: Any) -> Codebook:

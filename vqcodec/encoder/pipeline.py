@@ -1,12 +1,11 @@
 """The stages of an encoder, in their order: from a picture to codewords and indices."""
 
-import warnings
 from dataclasses import dataclass, replace
 
 from ..arrays import AnyArray
 from ..clustering import Clustering, Progress
 from ..colour import alpha
-from ..errors import LossWarning, PictureError
+from ..errors import PictureError, warn_of_loss
 from ..format.metadata import Metadata, check_sizes
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
@@ -54,8 +53,8 @@ class Quantized:
 def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -> Quantized:
     """Find codewords for a picture and draw it with them, as an encoder is asked to."""
     picture = taken(image, encoder)
-    if picture.warning and picture is not image:  # whoever took it in has said it
-        warnings.warn(f"the picture loses something: {picture.warning}", LossWarning, stacklevel=4)
+    if picture is not image:  # whoever took it in has said it
+        warn_of_loss(picture.warning)
     check_size(encoder.mask, picture.pixels.shape[:2])
     assemble = Assembler(picture.pixels.shape[:2], encoder.block, _sections(picture, encoder))
     fitted = None
@@ -174,7 +173,7 @@ def _sections(picture: Picture, encoder: Encoder) -> tuple[Section, ...]:
     drop_metadata = encoder.strip  # in the spec a strip is a band of rows
     metadata = Metadata() if drop_metadata else picture.metadata
     if encoder.labels:
-        metadata = replace(metadata, labels=encoder.labels)
+        metadata = replace(metadata, labels=dict(encoder.labels))
     if encoder.record:
         metadata = replace(metadata, record=describe_making(encoder))
     sections = metadata.to_sections()

@@ -1,7 +1,10 @@
 """What an encoder was asked for: each option written once, checked before any work."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Unpack
 
 from ..arrays import Bytes
@@ -11,10 +14,9 @@ from ..codebook import Codebook
 from ..colour.alpha import LOSSY, POLICIES
 from ..colour.spaces import SPACES
 from ..limits import MAX_CODEWORDS, MAX_RATE_WEIGHT
-from ..pictures.labels import check_names
 from ..pictures.masks import check_mask
 from ..pictures.palettes import as_palette
-from .conflicts import check_company, check_conflicts
+from .conflicts import check_request, given_of
 from .dither import FULL, METHODS, Dithering
 from .find import Finder
 from .options import (
@@ -26,12 +28,14 @@ from .options import (
     check_codebook,
     check_colours,
     check_k,
+    check_labels,
     choice,
     either,
     integer,
     itself,
     number,
     option,
+    read_only,
     unless_none,
 )
 from .strategy import strategy_of
@@ -136,7 +140,7 @@ class Encoder:
     )
     mask: Bytes | None = option(
         None,
-        unless_none(check_mask),
+        unless_none(read_only(check_mask)),
         "A grey picture: how much each pixel counts.",
         words="a mask",
         metavar="FILE",
@@ -144,7 +148,7 @@ class Encoder:
     )
     palette: Bytes | None = option(
         None,
-        unless_none(as_palette),
+        unless_none(read_only(as_palette)),
         "Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
         words="a palette",
         metavar="FILE|COLOURS",
@@ -165,8 +169,8 @@ class Encoder:
         words="categorical",
         recorded=itself,
     )
-    labels: dict[int, str] = option(
-        None, check_names, "Names of labels: JSON, or lines such as 17 road.", metavar="FILE"
+    labels: Mapping[int, str] = option(
+        None, check_labels, "Names of labels: JSON, or lines such as 17 road.", metavar="FILE"
     )
     rate_weight: float = option(
         0,
@@ -200,43 +204,42 @@ class Encoder:
     strip: bool = option(False, bool, "Leave out metadata: ICC, EXIF, XMP, DPI, text.")
     record: bool = option(False, bool, "Write into the file how it was made.")
 
-    clusterer_options: dict[str, Any] = field(init=False)
+    clusterer_options: Mapping[str, Any] = field(default_factory=dict)
     strategy: ClustererLike = field(init=False)  # that those two ask for
 
     def __init__(self, k: int | str | None = None, **options: Unpack[EncoderOptions]) -> None:
-        given: dict[str, Any] = {"k": k, **options}
+        self._fill("Encoder", {"k": k, **options})
+
+    @classmethod
+    def by(cls, door: str, k: int | str | None, **options: Unpack[EncoderOptions]) -> "Encoder":
+        """Return a request of which messages say by which function it was made."""
+        encoder = cls.__new__(cls)
+        encoder._fill(door, {"k": k, **options})
+        return encoder
+
+    def _fill(self, door: str, given: dict[str, Any]) -> None:
         checked = {
             name: declared.check(given.pop(name, declared.default))
             for name, declared in OPTIONS.items()
         }
-        checked["clusterer_options"] = given
-        checked["strategy"] = strategy_of(checked["clusterer"], given, checked["rate_weight"])
+        rest = {**given.pop("clusterer_options", {}), **given}  # so named by dataclasses.replace
+        strategy = strategy_of(door, checked["clusterer"], rest, checked["rate_weight"], OPTIONS)
         checked["block"] = block_of(checked["codebook"], checked["block"])
+        checked |= {"strategy": strategy, "clusterer_options": MappingProxyType(rest)}
         for name, value in checked.items():
             object.__setattr__(self, name, value)
-        self._check()
+        check_request(checked, OPTIONS)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return partial(Encoder, **self._given(), **self.clusterer_options), ()
 
     def __repr__(self) -> str:
-        asked = self._given() | self.clusterer_options
+        asked = self._given() | dict(self.clusterer_options)
         return f"Encoder({', '.join(f'{name}={shown(value)}' for name, value in asked.items())})"
-
-    def _check(self) -> None:
-        """Raise OptionError for what was asked for and cannot be had."""
-        asked = {
-            declared.key or name: declared.words
-            for name, declared in OPTIONS.items()
-            if declared.words and declared.is_asked(getattr(self, name))
-        }
-        check_conflicts(asked | ({"lossless": 'k="lossless"'} if self.lossless else {}))
-        check_company({*self._given(), *(["targets"] if self.targets else [])})
 
     def _given(self) -> dict[str, Any]:
         """Return the values that are not the defaults."""
-        return {
-            name: getattr(self, name)
-            for name, declared in OPTIONS.items()
-            if declared.differs(getattr(self, name))
-        }
+        return given_of(vars(self), OPTIONS)
 
     @property
     def lossless(self) -> bool:
@@ -251,9 +254,8 @@ class Encoder:
     @property
     def dithering(self) -> Dithering | None:
         """How to dither, if at all."""
-        if self.dither is None:
-            return None
-        return Dithering(self.dither, round(FULL * self.dither_strength))
+        strength = round(FULL * self.dither_strength)
+        return None if self.dither is None else Dithering(self.dither, strength)
 
     @property
     def finder(self) -> Finder:

@@ -1,28 +1,38 @@
 """The clusterer that options ask for, and answers to options that nobody has."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..checks import shown
 from ..clustering import DEFAULT, ClustererLike, clusterers, make_clusterer, option_names
 from ..errors import OptionError
 
+_ALIKE = 0.75  # names that are less alike are no slips
+
 
 def strategy_of(
-    clusterer: str | ClustererLike, options: Mapping[str, Any], rate_weight: float
+    door: str,
+    clusterer: str | ClustererLike,
+    options: Mapping[str, Any],
+    rate_weight: float,
+    own: Iterable[str],
 ) -> ClustererLike:
     """Return the clusterer that was asked for, by name or as an instance.
 
     Parameters
     ----------
+    door : str
+        The function that was asked, for messages.
     clusterer : str or clusterer
     options : mapping
-        What was asked for beside the options of an encoder; the clusterer must
-        take it.
+        What was asked for beside the options of that function; the clusterer
+        must take it.
     rate_weight : float
         If there is one, it becomes the option of that name where a clusterer
         has it.
+    own : iterable of str
+        The function's own options, for what was perhaps meant.
 
     Raises
     ------
@@ -32,7 +42,7 @@ def strategy_of(
     known = _options_of(clusterer)
     for name in options:
         if known is not None and name not in known:
-            raise OptionError(_unknown(name, clusterer, known))
+            raise OptionError(_unknown(door, name, clusterer, known, own))
     return make_clusterer(clusterer, dict(options), rate_weight)
 
 
@@ -44,14 +54,12 @@ def _options_of(clusterer: object) -> list[str] | None:
     return option_names(clusterers()[name]) if name in clusterers() else None
 
 
-def _unknown(name: str, clusterer: object, known: list[str]) -> str:
-    from .request import OPTIONS
-
-    near = difflib.get_close_matches(name, [*OPTIONS, *known], 1)
+def _unknown(door: str, name: str, clusterer: object, known: list[str], own: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, [*own, *known], 1, _ALIKE)
     hint = f" (did you mean {near[0]}?)" if near else ""
     called = DEFAULT if clusterer == "auto" else clusterer
     taken = f"which takes {', '.join(known)}" if known else "which takes none"
     return (
-        f"quantize has no option {shown(name)}{hint}, nor has clusterer {called!r}, {taken}; "
+        f"{door} has no option {shown(name)}{hint}, nor has clusterer {called!r}, {taken}; "
         "leave it out, or correct its name"
     )

@@ -11,7 +11,7 @@ from ..checks import check_integer
 from ..clustering import ClustererLike, Progress
 from ..codebook import Codebook
 from ..colour import alpha as policies
-from ..errors import OptionError
+from ..errors import OptionError, warn_of_loss
 from ..format.sample_format import SampleFormat, has_alpha
 from ..limits import MAX_CODEWORDS
 from ..pictures.intake import PictureLike, take_in
@@ -20,6 +20,7 @@ from .find import Finder
 from .histogram import histogram
 from .options import DEFAULT_K, AlphaPolicy, ClustererOptions, Space
 from .request import Encoder
+from .strategy import strategy_of
 
 _MOST_SAMPLES = 2**22  # of all vectors that are told apart; pictures may have more
 
@@ -69,19 +70,23 @@ def train(
     """
     if isinstance(images, np.ndarray) or not hasattr(images, "__iter__"):
         raise OptionError("train takes several pictures; give a list, also of one")
-    request = Encoder(
+    own = ("k", "clusterer", "block", "seed", "alpha", "space", "to_srgb")
+    request = Encoder.by(
+        "train",
         check_integer("k", k, 1, MAX_CODEWORDS),
-        clusterer=clusterer,
+        clusterer=strategy_of("train", clusterer, clusterer_options, 0, own),
         block=block,
         seed=seed,
         alpha=alpha,
         space=space,
         to_srgb=to_srgb,
-        **clusterer_options,
     )
     gathered = Gathered(request.block, request.alpha)
     for image in images:
-        gathered.add(take_in(image, to_srgb=request.to_srgb).expanded())
+        picture = take_in(image, to_srgb=request.to_srgb)
+        if picture is not image:  # whoever took it in has said it
+            warn_of_loss(picture.warning)
+        gathered.add(picture.expanded())
     return gathered.codebook(request.most, request.finder, request.space, progress)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
-_HEAD = 2**16  # bytes, within which every format below tells its depth
+_HEAD = 2**20  # bytes, within which every format below tells its depth
 _TIFF_BITS_PER_SAMPLE = 258
 _KEPT = "_vqcodec_stored_depth"  # attribute of an image
 
@@ -96,9 +96,19 @@ def _dds(head: bytes) -> int:
     return 16 if head[84:88] == b"DX10" and 94 <= head[128] <= 96 else 8
 
 
+def _wrapped(head: bytes) -> int | None:
+    """Icons hold PNG files and JPEG 2000 streams; the deepest counts, whichever is taken."""
+    depths = [png[1][0] for png in re.finditer(rb"\x89PNG\r\n\x1a\n.{16}(.)", head, re.DOTALL)]
+    if b"\xff\x4f\xff\x51" in head:
+        depths.append(_jpeg_2000(head))
+    return max(depths, default=None)
+
+
 _READERS: dict[str, Callable[[bytes], int | None]] = {
     "AVIF": _avif,
     "DDS": _dds,
+    "ICNS": _wrapped,
+    "ICO": _wrapped,
     "JPEG2000": _jpeg_2000,
     "PNG": _png,
     "PPM": _netpbm,

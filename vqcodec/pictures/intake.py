@@ -47,6 +47,9 @@ _LOSSES = {
 }
 
 
+_LOSSLESS = "lossless samples"  # as messages call them
+
+
 @dataclass(frozen=True)
 class Picture:
     """A picture that came in.
@@ -133,7 +136,7 @@ def take_in(
     pillow = sys.modules.get("PIL.Image")
     wide = categorical or lossless
     if pillow is None or not isinstance(image, pillow.Image):
-        called = "labels" if categorical else "lossless samples" if lossless else ""
+        called = "labels" if categorical else _LOSSLESS if lossless else ""
         return Picture(check_pixels(image, wide=called))
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
@@ -193,10 +196,15 @@ def check_pixels(array: object, *, wide: str = "") -> AnyArray:
 
 def _advice(array: AnyArray, wide: str) -> str:
     """Tell what to do with an array whose dtype cannot be encoded."""
+    is_uint16 = (array.dtype.kind, array.itemsize) == ("u", 2)
+    if wide == _LOSSLESS and is_uint16:
+        return f"{wide} of 16 bits have one channel, shape (h, w), not shape {array.shape}"
+    if wide == _LOSSLESS:
+        return f"{wide} are uint8, or uint16 of shape (h, w); whatever else there is would be lost"
     if wide:
         return f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
     advice = "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-    if array.dtype == np.uint16:
+    if is_uint16:
         advice += ", or keep labels with categorical, or grey with lossless"
     return advice
 

@@ -11,7 +11,7 @@ import numpy as np
 from ..arrays import AnyArray, Bytes
 from ..checks import check_choice, shown
 from ..codebook import Codebook, read_codebook
-from ..errors import OptionError, PictureError, VqError
+from ..errors import OptionError, PictureError, VqError, warn_of_loss
 from ..format.front import CODEBOOK_SIGNATURE, SIGNATURE
 from ..format.sample_format import MODE_16
 from ..limits import MAX_CODEWORDS
@@ -155,7 +155,9 @@ def _of_picture(path: str | os.PathLike[str]) -> Bytes:
     from .files import read_picture
     from .intake import take_in
 
-    picture = take_in(read_picture(path)[0])
+    read = read_picture(path)
+    picture = take_in(read.image, depth=read.depth)
+    warn_of_loss(picture.warning, os.fspath(path))
     if picture.palette is not None:
         return picture.palette
     samples = picture.pixels.reshape(-1, picture.pixels.shape[2])

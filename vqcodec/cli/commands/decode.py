@@ -58,5 +58,6 @@ def decode(
             book = read_codebook(codebook)
     suffix = None if wanted is None else "." + wanted.lower().lstrip(".")
     plan = make_plan(sources, output, suffix or ".png", lambda: {".vq"})
-    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders)
+    also = () if codebook is None else (codebook,)
+    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also)
     run(DecodeJob(suffix, max_pixels, book, writer), plan, Manners(jobs, as_json, quiet))

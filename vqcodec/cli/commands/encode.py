@@ -146,6 +146,6 @@ def encode(
         encoder = Encoder(LOSSLESS if lossless else k, clusterer=strategy, **settings)
         check_writing(encoder, coding, external=external)
     plan = make_plan(sources, output, ".vq", picture_suffixes, others)
-    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders)
+    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
     job = EncodeJob(encoder, coding, external, frame, allow_larger, verify, writer)
     run(job, plan, Manners(jobs, as_json, quiet))

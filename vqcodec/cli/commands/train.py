@@ -57,6 +57,9 @@ class _Pictures:
                 self._bar.clear()
                 say(f"vq: {failure}")
             else:
+                if picture.warning:
+                    self._bar.clear()
+                    say(f"vq: {path}: {picture.warning}")
                 yield picture
             self._bar(done / len(self._paths) / 2)
         if self.n_failed == len(self._paths):
@@ -93,14 +96,14 @@ def train(
         strategy = strategy_of(clusterer, settings)
     paths = [path for path, _ in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
-    writer, task = Writer(force), Task(paths[0], output)
+    writer, task = Writer(force, also=tuple(paths[1:])), Task(paths[0], output)
     writer.skipped(task)
     with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
         pictures = _Pictures(paths, to_srgb, bar)
         progress = share_progress(bar, 1, 2)
         codebook = learn(pictures, k, clusterer=strategy, progress=progress, **settings)
     data = codebook.to_bytes()
-    writer.write(task, data, sources=paths)
+    writer.write(task, data)
     n_pictures = len(paths) - pictures.n_failed
     seconds = time.perf_counter() - started
     if as_json:

@@ -1,0 +1,117 @@
+"""Metadata and palettes as Pillow has them, there and back."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+import vqcodec
+from support.pictures import gradient
+from vqcodec.format.metadata import Metadata
+from vqcodec.pictures.pillow_info import (
+    indexed_image,
+    metadata_of,
+    pillow_info,
+    pillow_mode,
+    pillow_palette,
+)
+
+words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)
+octets = st.none() | st.binary(min_size=1, max_size=40).filter(lambda x: not x.startswith(b"Exif"))
+keywords = words.filter(bool).filter(
+    lambda text: (
+        text
+        not in (
+            "exif",
+            "xmp",
+            "icc_profile",
+            "dpi",
+            "compression",
+            "vq_record",
+            "XML:com.adobe.xmp",
+        )
+    )
+)
+metadata = st.builds(
+    Metadata,
+    icc_profile=octets,
+    exif=octets,
+    xmp=octets,
+    dpi=st.none() | st.tuples(*[st.integers(1, 2**32 - 1).map(lambda n: n / 1000)] * 2),
+    text=st.dictionaries(keywords, words, max_size=3),
+)
+
+
+def image_with(info):
+    image = Image.new("L", (1, 1))
+    image.info = info
+    return image
+
+
+@given(metadata)
+def test_metadata_comes_back_from_the_info_of_an_image(meta):
+    assert metadata_of(image_with(pillow_info(meta))) == meta
+
+
+def test_entries_are_those_that_pillow_has():
+    meta = Metadata(b"icc", b"II*", b"<x/>", (72.0, 96.0), {"Title": "a"}, "{}", {1: "road"})
+    assert pillow_info(meta) == {
+        "icc_profile": b"icc",
+        "exif": b"Exif\0\0II*",
+        "xmp": b"<x/>",
+        "dpi": (72.0, 96.0),
+        "Title": "a",
+        "vq_record": "{}",
+    }
+    assert pillow_info(Metadata()) == {}
+
+
+def test_xmp_comes_as_bytes_or_as_text():
+    for info in ({"xmp": b"<x/>"}, {"xmp": "<x/>"}, {"XML:com.adobe.xmp": "<x/>"}):
+        assert metadata_of(image_with(info)) == Metadata(xmp=b"<x/>")
+
+
+def test_strange_info_is_left_out_and_does_no_harm():
+    image = Image.fromarray(gradient(5, 6, 3))
+    image.info = {
+        "dpi": (0, 0), "": "no keyword", "a\0b": "zero", 3: "number", "long" * 99: "long",
+        "lone": "\ud800", "comment": b"\xff ok", "exif": b"", "xmp": "", "other": 5,
+    }  # fmt: skip
+    meta = vqcodec.VQImage.from_bytes(vqcodec.encode(image)).metadata
+    assert meta == Metadata(text={"lone": "?", "comment": "\ufffd ok"})
+    for dpi in (None, 3, (1,), ("a", "b"), (float("nan"), 1), (1e12, 1), (-1, 1)):
+        image.info = {"dpi": dpi}
+        assert vqcodec.quantize(image).metadata.dpi is None
+
+
+@pytest.mark.parametrize(
+    ("mode", "block", "n_codewords", "expected"),
+    [
+        ("RGB", (1, 1), 256, "P"),
+        ("RGBA", (1, 1), 1, "P"),
+        ("RGB", (1, 1), 257, "RGB"),
+        ("RGBA", (1, 2), 4, "RGBA"),
+        ("L", (1, 1), 4, "L"),
+        ("LA", (1, 1), 4, "LA"),
+        ("I;16", (1, 1), 4, "I;16"),
+    ],
+)
+def test_colours_are_a_palette_where_there_is_room(mode, block, n_codewords, expected):
+    assert pillow_mode(mode, block, n_codewords) == expected
+
+
+def test_alpha_of_a_palette_is_its_transparency():
+    assert pillow_palette(bytes(range(6)), 3) == (bytes(range(6)), None)
+    assert pillow_palette(bytes(range(8)), 4) == (b"\0\1\2\4\5\6", b"\3\7")
+
+
+@given(st.integers(1, 256), st.sampled_from([3, 4]), st.integers(0, 2**32 - 1))
+def test_an_indexed_image_shows_its_codewords(n_codewords, channels, seed):
+    source = np.random.RandomState(seed)
+    codebook = source.randint(0, 256, (n_codewords, channels)).astype(np.uint8)
+    indices = source.randint(0, n_codewords, (3, 5)).astype(np.uint8)
+    image = indexed_image(indices, codebook)
+    assert np.array_equal(np.asarray(image), indices)
+    shown = np.asarray(image.convert("RGBA"))[..., :channels]
+    assert np.array_equal(shown, codebook[indices])
