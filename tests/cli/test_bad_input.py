@@ -11,7 +11,6 @@ from PIL import Image
 
 import vqcodec
 from support.pictures import gradient
-from vqcodec.cli import main
 from vqcodec.format.front import Front, write_front
 from vqcodec.format.sample_format import SampleFormat
 from vqcodec.format.sections import Section
@@ -134,19 +133,6 @@ def test_hostile_exif_is_no_extra_line(folder):
     Path("b.vq").write_bytes(data)
     done = subprocess.run(command("encode", "b.vq", "-o", "c.vq"), capture_output=True, text=True)
     assert (done.returncode, done.stderr.count("\n")) == (0, 1)
-
-
-def test_a_bug_is_one_line_unless_asked(folder, vq, monkeypatch):
-    def fail(*arguments, **options):
-        raise RuntimeError("oh no")
-
-    monkeypatch.setattr("vqcodec.cli.encode_job.quantized", fail)
-    status, _, err = vq("encode", "a.png")
-    assert (status, err.count("\n")) == (1, 1)
-    assert "RuntimeError: oh no" in err
-    monkeypatch.setenv("VQCODEC_TRACEBACK", "1")
-    with pytest.raises(RuntimeError):
-        main(["encode", "a.png"])
 
 
 @pytest.mark.parametrize(("arguments", "status", "message"), BAD.values(), ids=BAD)

@@ -1,9 +1,5 @@
 """The compiled loops and their stand-in, side by side: the same bits."""
 
-import os
-import subprocess
-import sys
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -155,34 +151,3 @@ def test_counting(parts):
         return numbers, distinct.tolist(), counts.tolist()
 
     assert run(_counting) == run(_python)
-
-
-def run_python(code, **environment):
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-    )
-
-
-def test_the_backend_can_be_forced_and_is_told():
-    code = "import vqcodec.kernels as kernels; print(kernels.backend)"
-    for name in ("compiled", "python"):
-        assert run_python(code, VQCODEC_KERNELS=name).stdout == f"{name}\n"
-    assert "must be compiled or python" in run_python(code, VQCODEC_KERNELS="x").stderr
-
-
-def test_missing_loops_are_said_once_and_forcing_them_fails():
-    hide = "import sys; sys.modules['vqcodec.kernels._distance'] = None\n"
-    code = hide + "import vqcodec.kernels as kernels; print(kernels.backend)"
-    done = run_python(code)
-    assert done.stdout == "python\n"
-    assert done.stderr.count("install a C compiler") == 1
-    assert "install a C compiler" in run_python(code, VQCODEC_KERNELS="compiled").stderr
-    assert run_python(code, VQCODEC_KERNELS="python").stderr == ""
-    command = hide + "from vqcodec.cli import main; main(['--version'])"
-    done = run_python(command)
-    assert done.stdout.endswith("python kernels\n")
-    assert done.stderr.startswith("vq: vqcodec's compiled loops are missing")
-    assert done.stderr.count("\n") == 1

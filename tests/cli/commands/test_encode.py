@@ -43,28 +43,6 @@ def test_exact_says_so(folder, vq):
     assert "PSNR exact, MSE 0.00, 1 codewords" in err
 
 
-def test_options_reach_the_clusterer(folder, vq):
-    expected = vqcodec.encode(
-        gradient(30, 40, 3), 9, clusterer="lloyd", init="random", empty="random",
-        n_init=3, max_iter=4, tol=0.5, seed=7, block=(2, 3), coding="packed",
-    )  # fmt: skip
-    status, _, _ = vq(
-        "encode", "a.png", "-k", 9, "--clusterer", "lloyd", "--option", "init=random",
-        "--option", "empty=random", "--n-init", 3, "--max-iter", 4, "--tol", 0.5,
-        "--seed", 7, "--block", "2x3", "--coding", "packed",
-    )  # fmt: skip
-    assert status == 0
-    assert Path("a.vq").read_bytes() == expected
-
-
-def test_effort_reaches_the_default_clusterer(folder, vq):
-    assert vq("encode", "a.png", "-k", 9, "--n-init", 3, "--max-iter", 9, "--tol", 0)[0] == 0
-    expected = vqcodec.encode(gradient(30, 40, 3), 9, n_init=3, max_iter=9, tol=0)
-    assert Path("a.vq").read_bytes() == expected
-    assert vq("encode", "a.png", "-k", 9, "--effort", "fast", "--force")[0] == 0
-    assert Path("a.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3), 9, effort="fast")
-
-
 def test_outputs_stand_beside_inputs_and_are_kept(folder, vq):
     Path("sub").mkdir()
     Image.fromarray(gradient(5, 5, 3)).save("sub/b.c.png")

@@ -1,0 +1,104 @@
+"""One file decoded: what is written, what is said, and what is refused before."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import vqcodec
+from support.files import snapshot
+from support.pictures import gradient
+from vqcodec.cli.console import Failure
+from vqcodec.cli.decode_job import DecodeJob
+from vqcodec.cli.plan import Task
+from vqcodec.cli.writer import Writer
+
+PICTURE = gradient(9, 12, 3)
+
+
+@pytest.fixture
+def file(folder):
+    """Write a picture of 20 codewords; return its bytes."""
+    data = vqcodec.encode(PICTURE, 20)
+    Path("a.vq").write_bytes(data)
+    return data
+
+
+def test_a_file_becomes_a_picture_and_the_outcome_says_so(file):
+    fraction = []
+    outcome = DecodeJob()(Task("a.vq", "b.png"), fraction.append)
+    with Image.open("b.png") as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), vqcodec.decode(file))
+    assert (outcome.status, outcome.notes) == ("written", ())
+    assert outcome.line == "b.png: 12x9 RGB, 20 codewords"
+    seconds = outcome.facts.pop("seconds")
+    assert 0 <= seconds < 60
+    assert outcome.facts == {
+        "width": 12,
+        "height": 9,
+        "mode": "RGB",
+        "n_codewords": 20,
+        "source_bytes": len(file),
+        "bytes": Path("b.png").stat().st_size,
+        "lost_levels": 0,
+    }
+
+
+def test_what_a_format_loses_is_told(file):
+    outcome = DecodeJob()(Task("a.vq", "b.jpg"))
+    lost = outcome.facts["lost_levels"]
+    with Image.open("b.jpg") as image:
+        found = np.asarray(image).astype(int) - vqcodec.decode(file)
+    assert lost == np.abs(found).max() > 0
+    note = f"vq: b.jpg: its format loses up to {lost} levels; .png keeps all"
+    assert outcome.notes == (note,)
+
+
+def test_a_suffix_goes_before_that_of_the_name(file):
+    DecodeJob(".bmp")(Task("a.vq", "b.png"))
+    assert Path("b.png").read_bytes().startswith(b"BM")
+
+
+def test_a_dry_run_says_what_it_would_write(file):
+    before = snapshot()
+    outcome = DecodeJob(writer=Writer(dry_run=True))(Task("a.vq", "b.png"))
+    assert outcome.status == "planned"
+    assert outcome.line == "b.png: 12x9 RGB, 20 codewords (not written)"
+    assert outcome.facts["bytes"] > 0
+    assert snapshot() == before
+
+
+def test_what_is_there_is_kept_or_skipped(file):
+    Path("b.png").write_bytes(b"mine")
+    with pytest.raises(Failure, match="b.png: exists and is kept"):
+        DecodeJob()(Task("a.vq", "b.png"))
+    outcome = DecodeJob(writer=Writer(skip_existing=True))(Task("nothing.vq", "b.png"))
+    assert (outcome.status, outcome.facts) == ("skipped", {})
+    assert Path("b.png").read_bytes() == b"mine"
+
+
+def test_an_external_codebook_is_asked_for_and_used(file):
+    book = vqcodec.train([PICTURE], 20)
+    Path("e.vq").write_bytes(vqcodec.encode(PICTURE, codebook=book, external=True))
+    with pytest.raises(Failure, match=f"e.vq: its codebook is elsewhere.*{book.hash.hex()}"):
+        DecodeJob()(Task("e.vq", "e.png"))
+    assert not Path("e.png").exists()
+    assert DecodeJob(codebook=book)(Task("e.vq", "e.png")).status == "written"
+
+
+@pytest.mark.parametrize(
+    ("job", "task", "message"),
+    [
+        (DecodeJob(), Task("no.vq", "b.png"), "no.vq: No such file or directory; check the name"),
+        (DecodeJob(), Task("a.png", "b.png"), "a.png: not a .vq file; check that"),
+        (DecodeJob(), Task("a.vq", "b.nope"), "b.nope: Pillow writes no picture .*; try .png"),
+        (DecodeJob(max_pixels=107), Task("a.vq", "b.png"), "a.vq: .* 12x9 pixels, .* limit of 107"),
+    ],
+)
+def test_a_fault_names_its_file_and_leaves_none(file, job, task, message):
+    before = snapshot()
+    with pytest.raises(Failure, match=message) as caught:
+        job(task)
+    assert caught.value.status == 1
+    assert snapshot() == before
