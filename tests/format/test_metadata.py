@@ -95,3 +95,24 @@ def test_metadata_that_readers_would_refuse_is_refused():
     image.info = {f"key {number}": "text" for number in range(1025)}
     with pytest.raises(vqcodec.PictureError, match="1025 sections"):
         vqcodec.encode(image)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        {"text": {"": "x"}},
+        {"text": {"a\0b": "x"}},
+        {"text": {"k" * 256: "x"}},
+        {"dpi": (0.0004, 1)},
+        {"dpi": (1, 2.0**32)},
+        {"labels": {-1: "x"}},
+        {"labels": {65536: "x"}},
+    ],
+)
+def test_what_no_reader_would_take_is_refused_when_it_is_made(parts):
+    with pytest.raises(vqcodec.OptionError):
+        vqcodec.Metadata(**parts)
+
+
+def test_an_empty_record_is_none():
+    assert vqcodec.Metadata(record="").to_sections() == ()

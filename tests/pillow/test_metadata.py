@@ -12,10 +12,11 @@ import vqcodec
 from support.pictures import gradient
 from vqcodec.format.metadata import Metadata
 from vqcodec.format.sections import Section
+from vqcodec.pictures.pillow_info import TAKEN
 
 keywords = st.text(
     st.characters(exclude_characters="\0", exclude_categories=["Cs"]), min_size=1, max_size=40
-).filter(lambda text: text not in ("exif", "xmp", "icc_profile", "dpi", "XML:com.adobe.xmp"))
+).filter(lambda text: text not in TAKEN)
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
 resolutions = st.floats(0.001, 4e6).map(lambda value: round(value, 3))
 metadata = st.builds(
@@ -60,6 +61,21 @@ def test_metadata_comes_back_through_pillow(meta):
     for keyword, text in meta.text.items():
         assert again.metadata.text[keyword] == text
     assert vqcodec.quantize(image, strip=True).sections == ()
+
+
+@pytest.mark.parametrize("keyword", sorted(TAKEN))
+def test_a_text_never_takes_the_place_of_what_pillow_knows_by_its_name(keyword):
+    meta = vqcodec.Metadata(text={keyword: "abc", "Title": "kept"})
+    for mode in ("L", "RGB"):
+        codebook = np.arange(6, dtype=np.uint8).reshape(-1, len(mode))
+        indices = np.zeros((2, 2), np.uint8)
+        vq = vqcodec.VQImage(codebook, indices, 2, 2, mode, sections=meta.to_sections())
+        image = Image.open(io.BytesIO(vq.to_bytes()))
+        assert image.info.get(keyword) is None
+        assert image.info["Title"] == "kept"
+        assert image.convert("RGBA").getpixel((0, 0))[3] == 255
+        assert vqcodec.quantize(image).mode == mode
+        assert vqcodec.VQImage.from_bytes(vq.to_bytes()).metadata.text[keyword] == "abc"
 
 
 def test_the_usual_keywords_of_pillow():

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import CorruptError, PictureError, TruncatedError
+from ..checks import check_integer, shown
+from ..errors import CorruptError, OptionError, PictureError, TruncatedError
 from ..limits import MAX_LABEL, MAX_METADATA, MAX_SECTIONS
 from .reader import Reader
 from .sections import (
@@ -52,6 +53,18 @@ class Metadata:
     record: str | None = None
     labels: dict[int, str] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        """Raise OptionError for what no reader would take."""
+        for keyword in self.text:
+            if "\0" in keyword or not 1 <= len(keyword.encode()) <= MAX_KEYWORD_BYTES:
+                raise OptionError(f"a text has a keyword of 1 to 255 bytes, not {shown(keyword)}")
+        if self.dpi is not None and not all(
+            1 <= round(value * THOUSANDTHS) < 2**32 for value in self.dpi
+        ):
+            raise OptionError(f"a resolution is from 0.001 on, not {shown(self.dpi)}")
+        for label in self.labels:
+            check_integer("a label", label, 0, MAX_LABEL)
+
     def to_sections(self) -> tuple[Section, ...]:
         """Return the sections that hold it, in the order of their tags."""
         sections = [
@@ -71,7 +84,7 @@ class Metadata:
         for keyword, text in self.text.items():
             payload = keyword.encode() + b"\0" + text.encode()
             sections.append(Section(TEXT, payload))
-        if self.record is not None:
+        if self.record:
             sections.append(Section(RECORD, self.record.encode()))
         if self.labels:
             parts: list[bytes] = []

@@ -14,6 +14,8 @@ _XMP_TEXT_KEY = "XML:com.adobe.xmp"  # the PNG text that is XMP
 _RECORD_KEY = "vq_record"
 # Strings in Image.info that are no text: what stands elsewhere, and facts of the source file.
 _NO_TEXT = {_XMP_TEXT_KEY, _RECORD_KEY, "exif", "xmp", "icc_profile", "dpi", "compression"}
+# By these names Pillow keeps what is no text, and trips over a text from a file.
+TAKEN = _NO_TEXT | {"transparency", "background", "gamma", "duration", "loop", "bit_depth"}
 
 
 def metadata_of(image: "Image.Image") -> Metadata:
@@ -40,7 +42,9 @@ def metadata_of(image: "Image.Image") -> Metadata:
 
 def pillow_info(metadata: Metadata) -> dict[Any, Any]:
     """Return metadata as the entries that Pillow's own formats put into `Image.info`."""
-    info: dict[Any, Any] = dict(metadata.text)
+    info: dict[Any, Any] = {
+        keyword: text for keyword, text in metadata.text.items() if keyword not in TAKEN
+    }
     if metadata.icc_profile:
         info["icc_profile"] = metadata.icc_profile
     if metadata.exif:
