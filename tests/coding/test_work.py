@@ -80,9 +80,15 @@ def file_of(codebook, shape, strips):
     """Write a file of RGB pixels with a plane of some strips, the codebook modelled."""
     rows, columns = shape
     front = Front(
-        columns, rows, SampleFormat(3), (1, 1), len(codebook), 0, codebook.tobytes(),
+        columns,
+        rows,
+        SampleFormat(3),
+        (1, 1),
+        len(codebook),
+        0,
+        codebook.tobytes(),
         codebook_coding=codebooks.MODELLED,
-    )  # fmt: skip
+    )
     return write_file(front, CodedPlane(CONTEXT, tuple(strips)))
 
 

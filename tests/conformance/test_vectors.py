@@ -34,9 +34,12 @@ def given(path, vector):
 def size_of(vq):
     """Return the bytes by the size law, with sections."""
     size = vqcodec.packed_size(
-        vq.width, vq.height, vq.n_codewords, block=vq.block,
+        vq.width,
+        vq.height,
+        vq.n_codewords,
+        block=vq.block,
         **SampleFormat.of_mode(vq.mode)._asdict(),
-    )  # fmt: skip
+    )
     return size.file_bytes + sum(
         1 + varint_size(len(section.payload)) + len(section.payload) for section in vq.sections
     )

@@ -45,9 +45,13 @@ def test_those_who_read_no_pixels_allow_all():
 
 def test_the_limits_can_be_moved():
     data = vqcodec.VQImage(
-        np.zeros((2, 3), np.uint8), np.zeros((2, 2), np.uint8), 2, 2, "RGB",
+        np.zeros((2, 3), np.uint8),
+        np.zeros((2, 2), np.uint8),
+        2,
+        2,
+        "RGB",
         sections=[Section(0x90, bytes(1000))],
-    ).to_bytes()  # fmt: skip
+    ).to_bytes()
     with pytest.raises(vqcodec.LimitError, match="1,000 bytes.*999.*max_metadata"):
         vqcodec.decode(data, max_metadata=999)
     vqcodec.decode(data, max_metadata=1000)

@@ -36,9 +36,14 @@ def test_metadata_comes_back_from_its_sections(meta):
 
 def test_sections_are_what_the_spec_says():
     meta = Metadata(
-        icc_profile=b"i", exif=b"e", xmp=b"x", dpi=(300, 72.5), text={"Title": "Grüße"},
-        record="{}", labels={300: "road", 2: ""},
-    )  # fmt: skip
+        icc_profile=b"i",
+        exif=b"e",
+        xmp=b"x",
+        dpi=(300, 72.5),
+        text={"Title": "Grüße"},
+        record="{}",
+        labels={300: "road", 2: ""},
+    )
     assert meta.to_sections() == (
         Section(0x81, b"i"),
         Section(0x82, b"e"),

@@ -34,9 +34,12 @@ def test_alpha_0_and_255_stay(picture, k, space, dither, data):
     shape = picture.shape[:2]
     mask = np.array(data.draw(st.lists(st.integers(0, 255), min_size=shape[0], max_size=shape[0])))
     vq = vqcodec.quantize(
-        picture, k, space=space, dither=dither,
+        picture,
+        k,
+        space=space,
+        dither=dither,
         mask=np.repeat(mask[:, np.newaxis], shape[1], axis=1).astype(np.uint8),
-    )  # fmt: skip
+    )
     before, after = picture[..., -1], vq.to_array()[..., -1]
     assert (after[before == 0] == 0).all()
     assert (after[before == 255] == 255).all()

@@ -14,14 +14,42 @@ from vqcodec.cli.commands.clusterer_options import clusterer_options, strategy_o
 
 def test_options_reach_the_clusterer(folder, vq):
     expected = vqcodec.encode(
-        gradient(30, 40, 3), 9, clusterer="lloyd", init="random", empty="random",
-        n_init=3, max_iter=4, tol=0.5, seed=7, block=(2, 3), coding="packed",
-    )  # fmt: skip
+        gradient(30, 40, 3),
+        9,
+        clusterer="lloyd",
+        init="random",
+        empty="random",
+        n_init=3,
+        max_iter=4,
+        tol=0.5,
+        seed=7,
+        block=(2, 3),
+        coding="packed",
+    )
     status, _, _ = vq(
-        "encode", "a.png", "-k", 9, "--clusterer", "lloyd", "--option", "init=random",
-        "--option", "empty=random", "--n-init", 3, "--max-iter", 4, "--tol", 0.5,
-        "--seed", 7, "--block", "2x3", "--coding", "packed",
-    )  # fmt: skip
+        "encode",
+        "a.png",
+        "-k",
+        9,
+        "--clusterer",
+        "lloyd",
+        "--option",
+        "init=random",
+        "--option",
+        "empty=random",
+        "--n-init",
+        3,
+        "--max-iter",
+        4,
+        "--tol",
+        0.5,
+        "--seed",
+        7,
+        "--block",
+        "2x3",
+        "--coding",
+        "packed",
+    )
     assert status == 0
     assert Path("a.vq").read_bytes() == expected
 

@@ -40,9 +40,13 @@ def test_info(folder, vq):
 def test_info_tells_sections_and_a_wrong_length(folder, vq):
     image = vqcodec.quantize(gradient(5, 5, 3), 4)
     data = vqcodec.VQImage(
-        image.codebook, image.indices, 5, 5, "RGB",
+        image.codebook,
+        image.indices,
+        5,
+        5,
+        "RGB",
         sections=[vqcodec.Section(0x90, b"abc")],
-    ).to_bytes()  # fmt: skip
+    ).to_bytes()
     Path("s.vq").write_bytes(data)
     assert json.loads(vq("info", "s.vq", "--json")[1])["sections"] == [
         {"tag": 0x90, "name": "unknown", "bytes": 3}
