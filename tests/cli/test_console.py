@@ -1,6 +1,7 @@
 """The manners of the command: one line and a status for each fault, and what to do next."""
 
 import errno
+import os
 import warnings
 
 import click
@@ -8,7 +9,7 @@ import pytest
 
 import vqcodec
 from vqcodec.cli import main
-from vqcodec.cli.console import Failure, quiet_libraries, reported, run, say
+from vqcodec.cli.console import Failure, muted, quiet_libraries, reported, run, say
 
 
 def failure(error):
@@ -119,3 +120,10 @@ def test_libraries_are_quiet_but_for_our_own(capfd):
 def test_a_line_is_one_line_whatever_is_in_it(capfd):
     say("a\nb\r\nc\x85d")
     assert capfd.readouterr() == ("", "a b c d\n")
+
+
+def test_libraries_in_c_are_not_heard_while_they_are_muted(capfd):
+    with muted():
+        os.write(2, b"from C\n")
+    os.write(2, b"aloud\n")
+    assert capfd.readouterr().err == "aloud\n"

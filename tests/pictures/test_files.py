@@ -1,9 +1,6 @@
 """Pictures in files of other formats: read, written, and compared with what was written."""
 
 import io
-import logging
-import os
-import warnings
 
 import numpy as np
 import pytest
@@ -16,7 +13,6 @@ from vqcodec.pictures.files import (
     difference,
     picture_bytes,
     picture_suffixes,
-    quiet,
     read_picture,
 )
 
@@ -153,13 +149,3 @@ def test_suffixes_are_those_of_pictures_that_can_be_read():
     found = picture_suffixes()
     assert {".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif"} <= found
     assert not {".vq", ".eps", ".wmf", ".pdf", ".txt"} & found
-
-
-def test_nothing_is_said_while_it_is_quiet(capfd):
-    with quiet():
-        os.write(2, b"from C\n")
-        warnings.warn("a warning", stacklevel=1)
-        logging.getLogger("PIL").warning("a log")
-    os.write(2, b"aloud\n")
-    assert capfd.readouterr().err == "aloud\n"
-    assert not logging.getLogger("PIL").disabled

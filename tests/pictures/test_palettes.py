@@ -1,5 +1,8 @@
 """Files and texts that are palettes, and those that are none."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 import vqcodec
+from support.pictures import gradient
 from vqcodec.pictures.palettes import as_palette, read_palette, write_palette
 
 FLAG = np.array([[0, 82, 180], [255, 255, 255], [214, 39, 24], [255, 218, 68]], np.uint8)
@@ -88,3 +92,28 @@ def test_any_bytes_are_a_palette_or_an_error(data):
 def test_a_large_palette_does_not_fit_adobes_format():
     with pytest.raises(vqcodec.OptionError, match="holds 256 colours, not 300"):
         write_palette(np.zeros((300, 3), np.uint8), np.zeros(300, int), "act")
+
+
+def test_reading_in_threads_leaves_the_process_its_stderr(folder):
+    program = (
+        "import sys, warnings, logging, vqcodec\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "def read(number):\n"
+        "    try:\n"
+        "        return len(vqcodec.read_palette(sys.argv[1 + number % 2]))\n"
+        "    except vqcodec.PictureError:\n"
+        "        return 0\n"
+        "with ThreadPoolExecutor(8) as pool:\n"
+        "    print(sum(pool.map(read, range(200))))\n"
+        "assert not logging.getLogger('PIL').disabled\n"
+        "print('still here', file=sys.stderr)"
+    )
+    Image.fromarray(gradient(9, 9, 3)).save("a.png")
+    whole = (folder / "a.png").read_bytes()
+    (folder / "b.png").write_bytes(whole[:-30])
+    n_colours = len(np.unique(gradient(9, 9, 3).reshape(-1, 3), axis=0))
+    done = subprocess.run(
+        [sys.executable, "-c", program, "a.png", "b.png"], capture_output=True, text=True
+    )
+    assert (done.returncode, done.stdout) == (0, f"{100 * n_colours}\n")
+    assert done.stderr.splitlines()[-1] == "still here"

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import logging
 import os
 import signal
 import sys
@@ -121,8 +122,25 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
+@contextlib.contextmanager
+def muted() -> Iterator[None]:
+    """Keep libraries in C, which warn of damaged files in their own words, off stderr.
+
+    This is for the command alone: it changes a descriptor that all threads share.
+    """
+    kept = os.dup(2)
+    try:
+        with open(os.devnull, "w") as nowhere:
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+
+
 def quiet_libraries() -> None:
     """Keep libraries' asides off stderr; what matters is raised, and our own are one line."""
+    logging.getLogger("PIL").disabled = True
     warnings.simplefilter("ignore")
     warnings.filterwarnings("always", message="vqcodec's")
     warnings.filterwarnings("always", category=LossWarning)

@@ -9,7 +9,7 @@ from ..codebook import Codebook
 from ..limits import MAX_PIXELS
 from ..pictures import files
 from ..vqimage import VQImage
-from .console import reported
+from .console import muted, reported
 from .outcome import PLANNED, Outcome
 from .plan import STREAM, Task, said_source
 from .writer import Writer, read_source
@@ -47,7 +47,7 @@ class DecodeJob:
             image = VQImage.from_bytes(data, self.max_pixels or MAX_PIXELS, codebook=self.codebook)
         output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
-        with reported(output):
+        with reported(output), muted():
             drawn = image.to_pil()
             picture = files.picture_bytes(drawn, self.suffix or default)
             lost = files.difference(drawn, picture)

@@ -16,7 +16,7 @@ from ..pictures import files
 from ..pictures.intake import Picture
 from ..pictures.palettes import hex_colour
 from ..vqimage import VQImage
-from .console import reported
+from .console import muted, reported
 from .figures import measure
 from .outcome import KEPT, PLANNED, Outcome
 from .plan import STREAM, Task, said_source
@@ -81,7 +81,8 @@ class EncodeJob:
     def _read(self, source: str) -> tuple[Picture, int, int]:
         """Return the picture of a source, how many it has, and its bytes; keep nothing else."""
         data = read_source(source)
-        opened = files.read_picture(data, self.frame)
+        with muted():
+            opened = files.read_picture(data, self.frame)
         return taken(opened.image, self.encoder, opened.depth), opened.n_frames, len(data)
 
     def _notes(self, name: str, n_frames: int, made: Quantized) -> list[str]:

@@ -1,11 +1,7 @@
 """Pictures in files of other formats, which Pillow reads and writes."""
 
-import contextlib
 import io
-import logging
 import os
-import warnings
-from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -27,32 +23,6 @@ _PIXELS_AT_A_TIME = 2**20
 _INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
 # Formats that Pillow names but opens only with other programs, or not at all.
 _UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
-
-
-@contextlib.contextmanager
-def quiet() -> Iterator[None]:
-    """Keep Pillow and the libraries below it from writing to stderr.
-
-    They warn of damaged files in their own words, some of them from C, beside
-    the one line that the command prints. What matters is raised.
-    """
-    logger = logging.getLogger("PIL")
-    was_disabled, logger.disabled = logger.disabled, True
-    try:
-        kept = os.dup(2)
-    except OSError:  # stderr is closed
-        kept = None
-    try:
-        with warnings.catch_warnings(), open(os.devnull, "w") as nowhere:
-            warnings.simplefilter("ignore")
-            if kept is not None:
-                os.dup2(nowhere.fileno(), 2)
-            yield
-    finally:
-        if kept is not None:
-            os.dup2(kept, 2)
-            os.close(kept)
-        logger.disabled = was_disabled
 
 
 class Read(NamedTuple):
@@ -99,7 +69,7 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
     from PIL import Image, UnidentifiedImageError
 
     opened: IO[bytes] = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
-    with opened as stream, quiet():
+    with opened as stream:
         try:
             image = Image.open(stream)
             n_frames = getattr(image, "n_frames", 1)
@@ -155,8 +125,7 @@ def picture_bytes(image: "Image.Image", suffix: str) -> bytes:
     options |= _EXACTLY.get(picture_format, {})
     stream = io.BytesIO()
     try:
-        with quiet():
-            _arranged(image, picture_format).save(stream, picture_format, **options)
+        _arranged(image, picture_format).save(stream, picture_format, **options)
     except (MemoryError, PictureError):
         raise
     except Exception as error:  # encoders, too, raise nearly anything
@@ -201,7 +170,7 @@ def difference(image: "Image.Image", data: bytes) -> int:
     """
     from PIL import Image
 
-    with quiet(), Image.open(io.BytesIO(data)) as opened:
+    with Image.open(io.BytesIO(data)) as opened:
         if opened.format == "PNG":
             return 0  # it holds all modes that there are
         if opened.size != image.size:

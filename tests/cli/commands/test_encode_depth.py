@@ -88,3 +88,12 @@ def test_what_has_eight_bits_is_said_nothing_of(folder, vq):
         picture.save(name)
         status, _, err = vq("encode", name, "--lossless", "-o", "b.vq", "--force", "--allow-larger")
         assert (status, err.count("\n"), "PSNR exact" in err) == (0, 1, True), name
+
+
+def test_a_palette_that_was_cut_is_said_in_a_line(folder, vq):
+    (folder / "deep.png").write_bytes(CUT["rgb.png"])
+    status, _, err = vq("encode", "a.png", "--palette", "deep.png", "-o", "a.vq", "--allow-larger")
+    assert status == 0
+    assert err.splitlines()[0] == (
+        "vq: deep.png: its 16-bit samples are cut to 8 bits, as Pillow opens them"
+    )

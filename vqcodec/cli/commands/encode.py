@@ -1,11 +1,12 @@
 """`vq encode`."""
 
 import os
+import warnings
 from typing import Any
 
 import click
 
-from ..console import Failure, reported
+from ..console import Failure, muted, reported, say
 from ..options import LateCommand, manners, names_of, of_encoder, output, sources, together, writing
 from .clusterer_options import clusterer_options, strategy_of
 
@@ -61,8 +62,11 @@ def _options() -> Any:
 def _read_palette(value: str) -> Any:
     from ...pictures.palettes import as_palette, read_palette
 
-    with reported(value):
-        return as_palette(value) if value.startswith("#") else read_palette(value)
+    with warnings.catch_warnings(record=True) as losses, reported(value), muted():
+        palette = as_palette(value) if value.startswith("#") else read_palette(value)
+    for loss in losses:
+        say(f"vq: {loss.message}")
+    return palette
 
 
 def _read_mask(path: str) -> Any:
@@ -70,7 +74,7 @@ def _read_mask(path: str) -> Any:
     from ...pictures.files import read_picture
     from ...pictures.masks import check_mask
 
-    with reported(path):
+    with reported(path), muted():
         try:
             return check_mask(read_picture(path).image)
         except OptionError as error:

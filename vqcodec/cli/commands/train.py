@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..console import Failure, reported, say
+from ..console import Failure, muted, reported, say
 from ..options import LateCommand, force, of_encoder, sources, together
 from ..outcome import files_said
 from ..plan import STREAM, Task, expand, refuse_overwriting
@@ -50,7 +50,7 @@ class _Pictures:
 
         for done, path in enumerate(self._paths, start=1):
             try:
-                with reported(path):
+                with reported(path), muted():
                     picture = take_in(read_picture(path).image, to_srgb=self._to_srgb)
             except Failure as failure:
                 self.n_failed += 1
