@@ -61,6 +61,11 @@ class VqImageFile(ImageFile.ImageFile):
         # The class that Pillow has for tiles is not public, and a tuple does.
         self.tile = cast("list[ImageFile._Tile]", [("vq", (0, 0, *self._size), 0, ())])
 
+    def load_seek(self, pos: int) -> None:
+        """Go to a place in the file; by this Pillow's `ImageFile.Parser` knows to wait for all."""
+        assert self.fp is not None
+        self.fp.seek(pos)
+
     def verify(self) -> None:
         """Read the whole file and raise OSError if anything is wrong with it."""
         from .vqimage import VQImage

@@ -259,3 +259,19 @@ def test_an_index_beyond_the_palette_is_what_pillow_makes_of_it():
     vq = vqcodec.quantize(image, 10)
     assert np.array_equal(vq.to_array(), np.asarray(image.convert("RGB")))
     assert vq.indices.tolist() == [[0, 9]]
+
+
+@pytest.mark.parametrize("size", [1, 7, 100, 10**6])
+@pytest.mark.parametrize("mode", ["L", "LA", "RGB", "RGBA"])
+def test_a_parser_is_fed_piece_by_piece(mode, size):
+    picture = gradient(20, 30, len(mode))
+    data = vqcodec.encode(picture, "lossless")
+    parser = ImageFile.Parser()
+    for start in range(0, len(data), size):
+        parser.feed(data[start : start + size])
+    image = parser.close()
+    assert np.array_equal(np.asarray(image.convert(mode)), picture.squeeze())
+    half = ImageFile.Parser()
+    half.feed(data[: len(data) // 2])
+    with pytest.raises(OSError):
+        half.close().load()
