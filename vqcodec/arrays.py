@@ -8,8 +8,6 @@ import numpy.typing as npt
 AnyArray = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
 Bytes = npt.NDArray[np.uint8]
-Samples = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
-Indices = npt.NDArray[np.uint8] | npt.NDArray[np.uint16]
 Ints = npt.NDArray[np.int64]
 Labels = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]

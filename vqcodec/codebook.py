@@ -9,8 +9,8 @@ from typing import IO, Any
 import numpy.typing as npt
 
 from .arrays import AnyArray
-from .checks import check_block
-from .errors import NotVqError, PictureError
+from .checks import check_block, shown
+from .errors import NotVqError, OptionError, PictureError
 from .format import codebooks
 from .format.front import Front, read_front, write_front
 from .format.limits import ANY_PIXELS, DEFAULT, Limits
@@ -134,6 +134,13 @@ class Codebook(Unchanging):
         Metadata.from_sections(front.sections)
         check_end(stream, "codebook")
         return _of_front(front)
+
+
+def check_codebook(codebook: Any) -> Codebook:
+    """Return a codebook, or raise OptionError."""
+    if not isinstance(codebook, Codebook):
+        raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
+    return codebook
 
 
 def read_codebook(

@@ -9,10 +9,9 @@ import numpy.typing as npt
 
 from .arrays import AnyArray
 from .blocks import join
-from .checks import check_block, check_integer, shown
-from .codebook import Codebook
+from .checks import check_block, check_integer
+from .codebook import Codebook, check_codebook
 from .coding import coder_of, coders_named, decode_plane, encode_plane
-from .errors import OptionError
 from .format import codebooks
 from .format.front import Front
 from .format.limits import DEFAULT, Limits
@@ -275,8 +274,8 @@ class VQImage(Unchanging):
         cls, stream: IO[bytes], limits: Limits = DEFAULT, codebook: Codebook | None = None
     ) -> "VQImage":
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
-        if codebook is not None and not isinstance(codebook, Codebook):
-            raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
+        if codebook is not None:
+            check_codebook(codebook)
         file = read_file(stream, limits, codebook.hash if codebook is not None else None)
         front = file.front
         if codebook is not None and front.codebook_coding == codebooks.EXTERNAL:

@@ -8,7 +8,6 @@ an end class only ever gets a codeword of that class.
 import numpy as np
 
 from ..arrays import Bools, Bytes
-from ..checks import check_choice
 from ..errors import OptionError
 from ..format.sample_format import has_alpha
 from .metric import Metric, Premultiplied, Samples
@@ -18,11 +17,6 @@ POLICIES = ("premultiplied", "exact", "binary", "drop")
 LOSSY = ("binary", "drop")
 TRANSPARENT, BETWEEN, OPAQUE = range(3)
 _CLASS_NAMES = ("transparent", "half-transparent", "opaque")
-
-
-def check_policy(alpha: object) -> str:
-    """Return the name of a policy, or raise OptionError."""
-    return check_choice("alpha", alpha, POLICIES)
 
 
 def apply(policy: str, samples: Bytes) -> Bytes:

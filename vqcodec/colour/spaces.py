@@ -14,7 +14,6 @@ from typing import ClassVar
 import numpy as np
 
 from ..arrays import Bytes, Floats
-from ..checks import check_choice
 
 _Matrix = tuple[tuple[float, float, float], ...]
 
@@ -125,11 +124,6 @@ class Oklab(ColourSpace):
 
 
 SPACES: dict[str, type[ColourSpace]] = {space.name: space for space in (Srgb, Linear, Oklab)}
-
-
-def check_space(name: object) -> str:
-    """Return the name of a space, or raise OptionError."""
-    return check_choice("space", name, tuple(SPACES))
 
 
 def _turned(matrix: _Matrix, vectors: Floats) -> Floats:

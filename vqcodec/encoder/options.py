@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Bytes
-from ..checks import check_choice, check_integer, check_number, shown
+from ..checks import check_choice, check_integer, check_number
 from ..codebook import Codebook
 from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
@@ -127,13 +127,6 @@ def check_colours(colours: Any) -> Bytes | None:
 def check_labels(labels: Any) -> Mapping[int, str]:
     """Return names of labels, which do not change, or raise OptionError."""
     return MappingProxyType(check_names(labels))
-
-
-def check_codebook(codebook: Any) -> Codebook:
-    """Return a codebook, or raise OptionError."""
-    if not isinstance(codebook, Codebook):
-        raise OptionError(f"codebook must be a vqcodec.Codebook, not {shown(codebook)}")
-    return codebook
 
 
 def block_of(codebook: Codebook | None, block: tuple[int, int]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Unpack
 from ..arrays import Bytes
 from ..checks import check_block, shown
 from ..clustering import ClustererLike, Progress
-from ..codebook import Codebook
+from ..codebook import Codebook, check_codebook
 from ..colour.alpha import LOSSY, POLICIES
 from ..colour.spaces import SPACES
 from ..limits import MAX_CODEWORDS, MAX_RATE_WEIGHT
@@ -25,7 +25,6 @@ from .options import (
     EncoderOptions,
     Option,
     block_of,
-    check_codebook,
     check_colours,
     check_k,
     check_labels,

@@ -179,7 +179,7 @@ def check_pixels(array: object, *, wide: str = "") -> AnyArray:
     array = np.asarray(array)
     pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
     has_one_channel = pixels.ndim == 3 and pixels.shape[2] == 1
-    if wide and has_one_channel and (array.dtype.kind, array.itemsize) == ("u", 2):
+    if wide and has_one_channel and _is_uint16(array):
         pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
     elif array.dtype != np.uint8:
         advice = _advice(array, wide)
@@ -194,17 +194,21 @@ def check_pixels(array: object, *, wide: str = "") -> AnyArray:
     return pixels
 
 
+def _is_uint16(array: AnyArray) -> bool:
+    """Tell whether samples are uint16, in either byte order."""
+    return (array.dtype.kind, array.itemsize) == ("u", 2)
+
+
 def _advice(array: AnyArray, wide: str) -> str:
     """Tell what to do with an array whose dtype cannot be encoded."""
-    is_uint16 = (array.dtype.kind, array.itemsize) == ("u", 2)
-    if wide == _LOSSLESS and is_uint16:
+    if wide == _LOSSLESS and _is_uint16(array):
         return f"{wide} of 16 bits have one channel, shape (h, w), not shape {array.shape}"
     if wide == _LOSSLESS:
         return f"{wide} are uint8, or uint16 of shape (h, w); whatever else there is would be lost"
     if wide:
         return f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
     advice = "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-    if is_uint16:
+    if _is_uint16(array):
         advice += ", or keep labels with categorical, or grey with lossless"
     return advice
 
