@@ -14,8 +14,9 @@ ROOMS = """
     codec
     encoder
     colour
+    vqfile
     vqimage
-    pictures
+    pictures picture_file
     codebook
     parts
     coding
@@ -23,7 +24,8 @@ ROOMS = """
     format
     clustering
     kernels
-    arrays checks
+    streams
+    atomic arrays checks
     errors limits
 """
 

@@ -25,11 +25,13 @@ _HOMES = {
     "TargetError": "errors",
     "TruncatedError": "errors",
     "UnsupportedError": "errors",
+    "VQFile": "vqfile",
     "VQImage": "vqimage",
     "VqError": "errors",
     "clusterers": "clustering",
     "decode": "codec",
     "encode": "codec",
+    "open": "vqfile",
     "packed_size": "format.size",
     "quantize": "codec",
     "read_codebook": "codebook",
@@ -66,6 +68,8 @@ if TYPE_CHECKING:
     from .format.size import PackedSize as PackedSize
     from .format.size import packed_size as packed_size
     from .pictures.palettes import read_palette as read_palette
+    from .vqfile import VQFile as VQFile
+    from .vqfile import open as open
     from .vqimage import VQImage as VQImage
 
     __version__: str

@@ -1,7 +1,5 @@
 """`Codebook`: codewords by themselves, as many pictures may share them; .vqc files (spec §13)."""
 
-import io
-import os
 from collections.abc import Iterable
 from functools import cached_property
 from typing import IO, Any
@@ -11,7 +9,6 @@ import numpy.typing as npt
 from .arrays import AnyArray
 from .checks import check_block, shown
 from .errors import NotVqError, OptionError, PictureError
-from .format import codebooks
 from .format.front import Front, read_front, write_front
 from .format.limits import ANY_PIXELS, DEFAULT, Limits
 from .format.metadata import Metadata
@@ -20,6 +17,7 @@ from .format.sample_format import SampleFormat
 from .format.sections import Section
 from .parts import Unchanging, check_codewords, check_sections
 from .samples import from_octets, to_octets
+from .streams import Source, Target, reading, stream_of, write_to
 
 
 class Codebook(Unchanging):
@@ -95,6 +93,10 @@ class Codebook(Unchanging):
         """Write the codebook as the bytes of a .vqc file."""
         return write_front(self._front())
 
+    def save(self, target: Target) -> None:
+        """Write the codebook to a .vqc file; see `VQImage.save`."""
+        write_to(target, self.to_bytes())
+
     def _front(self) -> Front:
         return Front(
             width=0,
@@ -124,8 +126,7 @@ class Codebook(Unchanging):
             One of NotVqError, TruncatedError, CorruptError, UnsupportedError
             and LimitError.
         """
-        stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
-        return cls.from_stream(stream, Limits(**limits))
+        return cls.from_stream(stream_of(data), Limits(**limits))
 
     @classmethod
     def from_stream(cls, stream: IO[bytes], limits: Limits = DEFAULT) -> "Codebook":
@@ -143,9 +144,7 @@ def check_codebook(codebook: Any) -> Codebook:
     return codebook
 
 
-def read_codebook(
-    source: str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes],
-) -> Codebook:
+def read_codebook(source: Source) -> Codebook:
     """Read the codebook of a .vq file, without its pixels, or of a .vqc file.
 
     Parameters
@@ -168,18 +167,15 @@ def read_codebook(
     PictureError
         The codebook of the .vq file is itself in a .vqc file.
     """
-    if isinstance(source, str | os.PathLike):
-        with open(source, "rb") as opened:
-            return read_codebook(opened)
-    stream: Any = source if hasattr(source, "read") else io.BytesIO(memoryview(source))
-    try:
-        front = read_front(stream, ANY_PIXELS, of_codebook=None)
-    except NotVqError:
-        raise NotVqError("neither a codebook file (.vqc) nor a .vq file") from None
-    Metadata.from_sections(front.sections)
-    if front.is_codebook:
-        check_end(stream, "codebook")
-    if front.codebook_coding == codebooks.EXTERNAL:
+    with reading(source) as stream:
+        try:
+            front = read_front(stream, ANY_PIXELS, of_codebook=None)
+        except NotVqError:
+            raise NotVqError("neither a codebook file (.vqc) nor a .vq file") from None
+        Metadata.from_sections(front.sections)
+        if front.is_codebook:
+            check_end(stream, "codebook")
+    if front.is_external:
         raise PictureError(
             f"its codebook is in a .vqc file, with the hash {front.codebook.hex()}; give that file"
         )

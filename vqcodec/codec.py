@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Unpack
 from .arrays import AnyArray
 from .coding import coders_named
 from .errors import OptionError
+from .format.limits import Limits
 from .limits import MAX_PIXELS
+from .streams import Source, reading
 from .vqimage import VQImage
 
 if TYPE_CHECKING:
@@ -244,18 +246,18 @@ def check_writing(encoder: "Encoder", coding: str, *, external: bool) -> None:
 
 
 def decode(
-    data: bytes | bytearray | memoryview,
+    source: Source,
     *,
     max_pixels: int = MAX_PIXELS,
     codebook: "Codebook | None" = None,
     **limits: int,
 ) -> AnyArray:
-    """Decode the bytes of a .vq file.
+    """Decode a .vq file.
 
     Parameters
     ----------
-    data : bytes-like
-        The whole file.
+    source : path-like, bytes-like or file object
+        A file object is open for reading bytes.
     max_pixels : int
         Larger pictures are refused before memory is taken for them.
     codebook : vqcodec.Codebook, optional
@@ -271,7 +273,10 @@ def decode(
 
     Raises
     ------
+    OSError
+        The file cannot be opened.
     VqError
         As `VQImage.from_bytes`.
     """
-    return VQImage.from_bytes(data, max_pixels, codebook=codebook, **limits).to_array()
+    with reading(source) as stream:
+        return VQImage.from_stream(stream, Limits(max_pixels, **limits), codebook).to_array()

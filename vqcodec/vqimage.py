@@ -1,7 +1,7 @@
 """`VQImage`: a codebook and a plane of indices, the picture as vqcodec holds it."""
 
-import io
 from collections.abc import Iterable
+from functools import partial
 from typing import IO, TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,19 +11,16 @@ from .arrays import AnyArray
 from .blocks import join
 from .checks import check_block, check_integer
 from .codebook import Codebook, check_codebook
-from .coding import coder_of, coders_named, decode_plane, encode_plane
-from .format import codebooks
-from .format.front import Front
+from .format.file import CodedPicture, read_file
 from .format.limits import DEFAULT, Limits
 from .format.metadata import Metadata
-from .format.sample_format import SampleFormat
 from .format.sections import Section
 from .format.size import grid_shape
 from .format.strips import CodedPlane
-from .format.vqfile import read_file, write_file
 from .limits import MAX_PIXELS, MAX_SIDE
 from .parts import Unchanging, check_codewords, check_indices, check_sections
-from .samples import from_octets, to_octets
+from .picture_file import PictureParts, read_parts, write_parts
+from .streams import Target, stream_of, write_to
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -124,8 +121,10 @@ class VQImage(Unchanging):
         )
 
     def __reduce__(self) -> tuple[Any, ...]:
-        parts = (self.codebook, self.indices, self.width, self.height, self.mode, self.block)
-        return _rebuild, (parts, self.sections, self.clustering, self.explanation)
+        parts = self._parts()._asdict()
+        return partial(
+            VQImage, **parts, clustering=self.clustering, explanation=self.explanation
+        ), ()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, VQImage):
@@ -163,6 +162,12 @@ class VQImage(Unchanging):
         drawn = join(self.codebook, self.indices, self.width, self.height, self.block)
         return drawn[:, :, 0] if drawn.shape[2] == 1 else drawn
 
+    def __array__(self, dtype: npt.DTypeLike | None = None, copy: bool | None = None) -> AnyArray:
+        """Draw the picture for NumPy, `numpy.asarray(vq)`; see `to_array`."""
+        if copy is False:
+            raise ValueError("a VQImage is drawn each time, so that there is always a copy")
+        return self.to_array().astype(dtype or self.codebook.dtype, copy=False)
+
     @property
     def metadata(self) -> Metadata:
         """What travels with the picture, from its sections: a `vqcodec.Metadata`."""
@@ -187,10 +192,12 @@ class VQImage(Unchanging):
 
         from .pictures.pillow_info import indexed_image, pillow_info, pillow_mode
 
-        if pillow_mode(self.mode, self.block, self.n_codewords) == "P":
-            image = indexed_image(self.indices, self.codebook)
-        else:
-            image = Image.fromarray(self.to_array())
+        is_indexed = pillow_mode(self.mode, self.block, self.n_codewords) == "P"
+        image = (
+            indexed_image(self.indices, self.codebook)
+            if is_indexed
+            else Image.fromarray(self.to_array())
+        )
         image.info.update(pillow_info(self.metadata))
         return image
 
@@ -210,26 +217,25 @@ class VQImage(Unchanging):
         -------
         bytes
         """
-        samples = SampleFormat.of_mode(self.mode)
-        planes = [
-            self._coded
-            if self._coded is not None and self._coded.coding == coder.CODING
-            else encode_plane(coder(self.codebook, samples.channels), self.indices)
-            for coder in coders_named(coding)
-        ]
-        front = Front(
-            width=self.width,
-            height=self.height,
-            samples=samples,
-            block=self.block,
-            n_codewords=self.n_codewords,
-            index_coding=0,
-            codebook=to_octets(self.codebook),
-            sections=self.sections,
-            # packed has a size law; else the shortest
-            codebook_coding=codebooks.RAW if coding == "packed" else None,
-        )
-        return write_file(front, min(planes, key=lambda plane: plane.size), external=external)
+        return write_parts(self._parts(), coding, external=external, known=self._coded)
+
+    def save(self, target: Target, coding: str = "auto", *, external: bool = False) -> None:
+        """Write the picture to a .vq file, of which nobody ever sees half.
+
+        Parameters
+        ----------
+        target : path-like or file object
+            What stands at a path is overwritten; a file object is open for
+            writing bytes.
+        coding, external
+            As for `to_bytes`.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
+        write_to(target, self.to_bytes(coding, external=external))
 
     @classmethod
     def from_bytes(
@@ -265,34 +271,21 @@ class VQImage(Unchanging):
             One of NotVqError, TruncatedError, CorruptError, UnsupportedError,
             LimitError and MissingCodebookError.
         """
-        # memoryview refuses what is not bytes-like; BytesIO would take None for nothing.
-        stream = io.BytesIO(data if isinstance(data, bytes) else memoryview(data))
-        return cls.from_stream(stream, Limits(max_pixels, **limits), codebook)
+        return cls.from_stream(stream_of(data), Limits(max_pixels, **limits), codebook)
 
     @classmethod
     def from_stream(
         cls, stream: IO[bytes], limits: Limits = DEFAULT, codebook: Codebook | None = None
     ) -> "VQImage":
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
-        if codebook is not None:
-            check_codebook(codebook)
-        file = read_file(stream, limits, codebook.hash if codebook is not None else None)
-        front = file.front
-        if codebook is not None and front.codebook_coding == codebooks.EXTERNAL:
-            codewords = codebook.codewords
-        else:
-            codewords = from_octets(front.codebook, front.n_codewords, front.samples)
-        coder = coder_of(file.plane.coding)(codewords, front.samples.channels)
-        return cls(
-            codewords,
-            decode_plane(coder, file.plane.strips, file.shape),
-            front.width,
-            front.height,
-            front.samples.mode,
-            front.block,
-            sections=front.skippable,
-        )
+        given = None if codebook is None else check_codebook(codebook)
+        coded = read_file(stream, limits, None if given is None else given.hash)
+        return cls.of_coded(coded, given)
 
+    @classmethod
+    def of_coded(cls, coded: CodedPicture, codebook: Codebook | None = None) -> "VQImage":
+        """Decode a picture that was read, whose codebook, if it is external, is the one given."""
+        return cls(**read_parts(coded, codebook)._asdict())
 
-def _rebuild(parts: Any, sections: Any, clustering: Any, explanation: Any) -> VQImage:
-    return VQImage(*parts, sections=sections, clustering=clustering, explanation=explanation)
+    def _parts(self) -> PictureParts:
+        return PictureParts(*(getattr(self, name) for name in PictureParts._fields))

@@ -15,10 +15,10 @@ import vqcodec
 from vqcodec import kernels
 from vqcodec.coding import CODERS, Context, context, plane
 from vqcodec.format import codebooks
+from vqcodec.format.file import write_file
 from vqcodec.format.front import Front
 from vqcodec.format.sample_format import SampleFormat
 from vqcodec.format.strips import CONTEXT, CodedPlane
-from vqcodec.format.vqfile import write_file
 from vqcodec.kernels import _context_python, loops
 
 EMPTY = np.empty(0, np.uint8)

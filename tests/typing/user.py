@@ -42,7 +42,7 @@ vqcodec.quantize("picture.png")  # type: ignore[arg-type]
 vqcodec.quantize(array, n_init="many")  # type: ignore[arg-type]
 vqcodec.Encoder(spcae="oklab")  # type: ignore[call-arg]
 vqcodec.train([array], effrot="best")  # type: ignore[call-arg]
-vqcodec.decode("a.vq")  # type: ignore[arg-type]
+vqcodec.decode(3)  # type: ignore[arg-type]
 
 # One request for many pictures.
 encoder = vqcodec.Encoder(64, dither="blue-noise", clusterer="lloyd", max_iter=50)
@@ -125,3 +125,13 @@ except vqcodec.VqError:
     raise
 except vqcodec.LossWarning:
     pass
+
+# Files are opened, read and written.
+with vqcodec.open("picture.vq") as file:
+    assert_type(file, vqcodec.VQFile)
+    assert_type(file.read(), vqcodec.VQImage)
+    assert_type(file.codebook, vqcodec.Codebook)
+    file.to_array().mean()
+vqcodec.decode(Path("picture.vq")).mean()
+vq.save("picture.vq")
+np.asarray(vq).mean()

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..atomic import check_target
 from ..errors import OptionError
-from .atomic import check_target
 from .console import Failure, reported
 
 STREAM = "-"  # This is what names standard input or output.

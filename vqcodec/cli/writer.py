@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from typing import IO, NamedTuple
 
-from .atomic import times_of, write_whole
+from ..atomic import times_of, write_whole
 from .console import Failure, read_stream, reported, write_stream
 from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome
 from .plan import STREAM, Task, check_place

@@ -7,7 +7,7 @@ from .coder import Coder, index_dtype
 from .context import Context
 from .deflate import Deflate
 from .packed import Packed
-from .plane import choose_plane, decode_plane, encode_plane
+from .plane import choose_plane, decode_plane, encode_plane, smallest_plane
 
 __all__ = [
     "CODERS",
@@ -19,6 +19,7 @@ __all__ = [
     "decode_plane",
     "encode_plane",
     "index_dtype",
+    "smallest_plane",
 ]
 
 CODERS: tuple[type[Coder], ...] = (Packed, Context, Deflate)

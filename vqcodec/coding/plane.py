@@ -1,7 +1,7 @@
 """The index plane in strips of whole rows, each coded on its own."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
@@ -29,6 +29,34 @@ def encode_plane(coder: Coder, indices: AnyArray) -> CodedPlane:
     tops, height = _cut(len(indices), indices.size)
     parts = [indices[top : top + height] for top in tops]
     return CodedPlane(coder.CODING, tuple(_each(coder, coder.encode, parts)))
+
+
+def smallest_plane(
+    coders: Iterable[type[Coder]],
+    codebook: AnyArray,
+    channels: int,
+    indices: AnyArray,
+    known: CodedPlane | None = None,
+) -> CodedPlane:
+    """Code a plane with each of some coders, and return the smallest, the first of equals.
+
+    Parameters
+    ----------
+    coders : iterable of type
+    codebook, channels
+        As for `Coder`.
+    indices : numpy.ndarray
+        As for `encode_plane`.
+    known : CodedPlane, optional
+        What one of them would give.
+    """
+    planes = [
+        known
+        if known is not None and known.coding == coder.CODING
+        else encode_plane(coder(codebook, channels), indices)
+        for coder in coders
+    ]
+    return min(planes, key=lambda plane: plane.size)
 
 
 def choose_plane(

@@ -4,7 +4,7 @@ import io
 import os
 from typing import IO, Any
 
-from . import codebooks
+from .file import plane_layout
 from .front import Front, read_front
 from .limits import ANY_PIXELS
 from .metadata import Metadata
@@ -12,7 +12,6 @@ from .reader import check_end
 from .sections import NAMES
 from .size import packed_size
 from .strips import check_length
-from .vqfile import plane_layout
 
 Facts = dict[str, Any]
 
@@ -78,7 +77,7 @@ def _of_picture(front: Front, stream: IO[bytes]) -> Facts:
         "file_bytes": file_bytes,
         "ratio": round(size.original_bits / (8 * file_bytes), 4),
     }
-    if front.codebook_coding == codebooks.EXTERNAL:
+    if front.is_external:
         facts["external_codebook"] = front.codebook.hex()
     return facts
 

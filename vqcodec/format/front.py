@@ -63,6 +63,11 @@ class Front:
         return self.width == 0
 
     @property
+    def is_external(self) -> bool:
+        """Whether the codebook is elsewhere, and `codebook` its hash."""
+        return self.codebook_coding == codebooks.EXTERNAL
+
+    @property
     def skippable(self) -> tuple[Section, ...]:
         """The sections that stay with a picture or a codebook when it is written again."""
         return tuple(section for section in self.sections if section.tag >= FIRST_SKIPPABLE)
@@ -132,7 +137,7 @@ def read_front(
     width = height = 0
     if not of_codebook:
         width, height = reader.side("wide"), reader.side("high")
-        limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
+        check_pixels(width, height, limits)
     sections, tag = read_sections(reader, limits)
     codebook_bytes = n_codewords * block[0] * block[1] * samples.pixel_bytes
     codebook = reader.exactly(codebook_bytes if tag == codebooks.RAW else reader.number())
@@ -153,6 +158,11 @@ def read_front(
     return Front(
         width, height, samples, block, n_codewords, shape >> 4, codebook, sections, version, tag
     )
+
+
+def check_pixels(width: int, height: int, limits: Limits) -> None:
+    """Raise LimitError if a picture has more pixels than a reader allows."""
+    limits.check("max_pixels", width * height, f"the picture has {width}x{height} pixels")
 
 
 def _shape_bits(front: Front) -> int:

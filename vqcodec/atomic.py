@@ -30,7 +30,7 @@ def check_target(path: StrPath, overwrite: bool) -> None:
     if not os.path.isdir(folder):
         raise FileNotFoundError(errno.ENOENT, "its folder does not exist; make it first", str(path))
     if os.path.isdir(path):
-        raise IsADirectoryError(errno.EISDIR, "is a folder; give a file name with -o", str(path))
+        raise IsADirectoryError(errno.EISDIR, "is a folder; give the name of a file", str(path))
     if not os.access(folder, os.W_OK) and not _is_special(path):
         raise PermissionError(
             errno.EACCES, "its folder cannot be written to; choose another place", str(path)

@@ -7,12 +7,12 @@ import pytest
 
 import vqcodec
 from vqcodec.format import codebooks
+from vqcodec.format.file import read_file, write_file
 from vqcodec.format.front import Front
 from vqcodec.format.limits import DEFAULT, Limits
 from vqcodec.format.sample_format import SampleFormat
 from vqcodec.format.sections import STRIPS, Section
 from vqcodec.format.strips import CONTEXT, PACKED, CodedPlane, IndexCoding
-from vqcodec.format.vqfile import read_file, write_file
 
 FRONT = Front(5, 3, SampleFormat(3), (2, 1), 4, 0, bytes(range(24)))
 PLANE = CodedPlane(CONTEXT, (b"abc", b"de"))

@@ -12,7 +12,7 @@ from PIL import Image
 
 import vqcodec
 from support.pictures import gradient
-from vqcodec.cli.atomic import write_whole
+from vqcodec.atomic import write_whole
 
 
 def test_a_new_file_has_the_usual_permissions_and_a_link_is_followed(folder, vq):

@@ -14,7 +14,7 @@ from .strips import CodedPlane, IndexCoding, index_coding, read_strips, strip_si
 
 
 @dataclass(frozen=True)
-class VqFile:
+class CodedPicture:
     """What a .vq file holds, its index plane still coded.
 
     Attributes
@@ -43,14 +43,22 @@ def plane_layout(front: Front) -> tuple[IndexCoding, tuple[int, ...]]:
     return coding, strip_sizes(coding, front.sections, plane_shape(front), front.n_codewords)
 
 
-def read_file(stream: IO[bytes], limits: Limits, given_hash: bytes | None = None) -> VqFile:
-    """Read a .vq file up to the stream's end.
+def read_whole_front(stream: IO[bytes], limits: Limits) -> Front:
+    """Read the front of a .vq file and look for all faults that it can have; see `read_front`."""
+    front = read_front(stream, limits)
+    Metadata.from_sections(front.sections)  # damaged metadata is damage, too
+    plane_layout(front)
+    return front
+
+
+def read_plane(stream: IO[bytes], front: Front, given_hash: bytes | None = None) -> CodedPicture:
+    """Read what follows a front, up to the stream's end.
 
     Parameters
     ----------
     stream : file object
-        Open for reading bytes.
-    limits : Limits
+        It stands at the index plane.
+    front : Front
     given_hash : bytes, optional
         The hash of the codebook that the reader was given.
 
@@ -59,21 +67,28 @@ def read_file(stream: IO[bytes], limits: Limits, given_hash: bytes | None = None
     VqError
         One of the categories of the format (spec §10).
     """
-    front = read_front(stream, limits)
-    Metadata.from_sections(front.sections)  # damaged metadata is damage, too
-    index_coding(front.index_coding)  # an unknown one is named before what only it could tell
     if front.width * front.height > sys.maxsize // 8:
         raise LimitError(
             "the picture has more pixels than this machine can address; do not trust the file"
         )
     coding, sizes = plane_layout(front)
-    if front.codebook_coding == codebooks.EXTERNAL and front.codebook != given_hash:
+    check_codebook_given(front, given_hash)
+    return CodedPicture(front, CodedPlane(coding, read_strips(stream, sizes)))
+
+
+def check_codebook_given(front: Front, given_hash: bytes | None) -> None:
+    """Raise MissingCodebookError if a codebook is elsewhere and not the one that was given."""
+    if front.is_external and front.codebook != given_hash:
         other = "another one was given" if given_hash is not None else "it was not given"
         raise MissingCodebookError(
             f"its codebook is elsewhere, with the hash {front.codebook.hex()}, and {other}; "
             "give the .vqc file that it was encoded with (codebook=, --codebook)"
         )
-    return VqFile(front, CodedPlane(coding, read_strips(stream, sizes)))
+
+
+def read_file(stream: IO[bytes], limits: Limits, given_hash: bytes | None = None) -> CodedPicture:
+    """Read a .vq file up to the stream's end; see `read_whole_front` and `read_plane`."""
+    return read_plane(stream, read_whole_front(stream, limits), given_hash)
 
 
 def write_file(front: Front, plane: CodedPlane, *, external: bool = False) -> bytes:
