@@ -6,13 +6,17 @@ The target is one of decode, pillow, front, codebook, round_trip (see targets.py
 arguments of libFuzzer. FOLDER keeps the inputs found to matter; it is filled with the seeds, which
 are the vectors of the spec. Three mutations of four have their checksums repaired. What makes a
 target fail is written to crash-*: once mended, it goes to regressions/TARGET/, which the tests run.
+An input that takes more than BUDGET seconds of CPU is such a failure, and one that takes ten times
+as long is written to timeout-*.
 """
 
 import sys
+import time
 from pathlib import Path
 
 import atheris
 
+BUDGET = 2.0  # seconds; the usual input takes a thousandth of one
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
@@ -26,6 +30,14 @@ def mutate(data, max_size, seed):
     """Mutate as libFuzzer does, then repair the checksums three times of four."""
     mutated = atheris.Mutate(data, max_size)
     return repair(mutated)[:max_size] if seed % 4 else mutated
+
+
+def within_budget(target, data):
+    """Run a target, and fail if it takes long: what is slow is found as what is wrong."""
+    started = time.process_time()
+    target(data)
+    took = time.process_time() - started
+    assert took <= BUDGET, f"{took:.1f} s of CPU for {len(data)} bytes"
 
 
 def seeds():
@@ -45,8 +57,10 @@ def main():
             (folder / f"{seed.parent.parent.name}-{seed.parent.name}-{seed.stem}").write_bytes(
                 seed.read_bytes()
             )
+    if not any(argument.startswith("-timeout=") for argument in arguments):
+        arguments.insert(1, f"-timeout={10 * BUDGET:.0f}")
     options = {} if name == "round_trip" else {"custom_mutator": mutate}
-    atheris.Setup(arguments, lambda data: targets.TARGETS[name](data), **options)
+    atheris.Setup(arguments, lambda data: within_budget(targets.TARGETS[name], data), **options)
     atheris.Fuzz()
 
 

@@ -47,7 +47,7 @@ def pillow(data):
     assert vqcodec.VQImage.from_bytes(data, MAX_PIXELS).to_pil().tobytes() == image.tobytes()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Here hostile EXIF meets the orientation.
-        vqcodec.quantize(image, 4 if image.mode in ("LA", "RGBA") else 2)
+        vqcodec.quantize(image, 4)  # There are up to three classes of alpha.
 
 
 BOOK = vqcodec.Codebook(np.arange(60, dtype=np.uint8).reshape(20, 3), "RGB")

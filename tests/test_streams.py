@@ -9,6 +9,7 @@ import pytest
 
 import vqcodec
 from support.pictures import gradient
+from vqcodec.streams import Counted
 
 VQ = vqcodec.quantize(gradient(30, 40, 3), 9)
 
@@ -65,3 +66,20 @@ def test_a_picture_is_an_array_to_numpy():
     kept = vqcodec.quantize(labels, categorical=True)
     assert np.array_equal(np.asarray(kept), labels)
     assert np.asarray(kept).dtype == np.uint16
+
+
+@pytest.mark.parametrize("seekable", [True, False])
+def test_bytes_are_counted_whether_read_looked_at_or_skipped(seekable):
+    class Stream(io.BytesIO):
+        def seekable(self):
+            return seekable
+
+        def read(self, size):
+            return super().read(min(size, 3))  # as pipes do
+
+    counted = Counted(Stream(bytes(range(100))))
+    assert counted.peek(5) == counted.peek(5) == bytes(range(5))
+    assert (counted.n_bytes, counted.read(2), counted.n_bytes) == (0, b"\0\1", 2)
+    assert (counted.skip(10), counted.n_bytes) == (10, 12)
+    assert (counted.read(2), counted.peek(200)) == (b"\x0c\x0d", bytes(range(14, 100)))
+    assert (counted.skip(200), counted.n_bytes, counted.read(1)) == (86, 100, b"")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import cached_property
-from typing import IO, Any
+from typing import Any
 
 import numpy.typing as npt
 
@@ -17,7 +17,7 @@ from .format.sample_format import SampleFormat
 from .format.sections import Section
 from .parts import Unchanging, check_codewords, check_sections
 from .samples import from_octets, to_octets
-from .streams import Source, Target, reading, stream_of, write_to
+from .streams import Readable, Source, Target, reading, stream_of, write_to
 
 
 class Codebook(Unchanging):
@@ -129,7 +129,7 @@ class Codebook(Unchanging):
         return cls.from_stream(stream_of(data), Limits(**limits))
 
     @classmethod
-    def from_stream(cls, stream: IO[bytes], limits: Limits = DEFAULT) -> "Codebook":
+    def from_stream(cls, stream: Readable, limits: Limits = DEFAULT) -> "Codebook":
         """Read a .vqc file from a binary file object, up to the stream's end."""
         front = read_front(stream, limits, of_codebook=True)
         Metadata.from_sections(front.sections)

@@ -4,13 +4,21 @@ import contextlib
 import io
 import os
 from collections.abc import Iterator
-from typing import IO, Any, TypeAlias
+from typing import IO, Any, Protocol, TypeAlias
 
 from .atomic import write_whole
+
+
+class Readable(Protocol):
+    """What reading needs of a file object."""
+
+    def read(self, size: int, /) -> bytes: ...
+
 
 Source: TypeAlias = str | os.PathLike[str] | bytes | bytearray | memoryview | IO[bytes]
 Target: TypeAlias = str | os.PathLike[str] | IO[bytes]
 
+_CHUNK = 2**20
 _FOR_TEXT = "the file is open for text, and .vq files are bytes; open it with mode 'rb' or 'wb'"
 
 
@@ -63,3 +71,43 @@ def write_to(target: Target, data: bytes) -> None:
         raise TypeError(_FOR_TEXT)
     else:
         target.write(data)
+
+
+class Counted:
+    """A stream, and the number of bytes that were read of it or skipped: `n_bytes`.
+
+    Parameters
+    ----------
+    stream : file object
+        Open for reading bytes.
+    """
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._ahead = b""
+        self.n_bytes = 0
+
+    def peek(self, size: int) -> bytes:
+        """Return the next `size` bytes, fewer at the end, which are still to be read."""
+        while len(self._ahead) < size and (part := self._stream.read(size - len(self._ahead))):
+            self._ahead += part
+        return self._ahead[:size]
+
+    def read(self, size: int) -> bytes:
+        """Read up to `size` bytes."""
+        data, self._ahead = self._ahead[:size], self._ahead[size:]
+        data = data or self._stream.read(size)
+        self.n_bytes += len(data)
+        return data
+
+    def skip(self, size: int) -> int:
+        """Pass over up to `size` bytes, and return how many there were."""
+        before = self.n_bytes
+        if self._stream.seekable() and not self._ahead:
+            here = self._stream.tell()
+            self.n_bytes += min(size, self._stream.seek(0, os.SEEK_END) - here)
+            self._stream.seek(here + self.n_bytes - before)
+        else:
+            while (left := size - self.n_bytes + before) and self.read(min(left, _CHUNK)):
+                pass
+        return self.n_bytes - before

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from functools import partial
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -20,7 +20,7 @@ from .format.strips import CodedPlane
 from .limits import MAX_PIXELS, MAX_SIDE
 from .parts import Unchanging, check_codewords, check_indices, check_sections
 from .picture_file import PictureParts, read_parts, write_parts
-from .streams import Target, stream_of, write_to
+from .streams import Readable, Target, stream_of, write_to
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -275,7 +275,7 @@ class VQImage(Unchanging):
 
     @classmethod
     def from_stream(
-        cls, stream: IO[bytes], limits: Limits = DEFAULT, codebook: Codebook | None = None
+        cls, stream: Readable, limits: Limits = DEFAULT, codebook: Codebook | None = None
     ) -> "VQImage":
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
         given = None if codebook is None else check_codebook(codebook)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -76,6 +77,12 @@ BAD = {
     "no folder": (["encode", "a.png", "-o", "no/a.vq"], 1, "no/a.vq: its folder does not exist"),
     "folder in the way": (["encode", "a.png", "--force", "-o", "sub"], 2, "a.vq is a folder"),
     "decode nothing": (["decode", "no.vq"], 1, "no.vq: No such file"),
+    "many bytes": (["encode", "many.png", "--max-pixels", 299], 1, "the limit of 299; raise it"),
+    "bomb": (["encode", "bomb.png"], 1, "bomb.png: it has more pixels than the limit of 268,435"),
+    "no bomb yet": (["encode", "large.png"], 1, "large.png: cannot be read as a picture"),
+    "postscript": (["encode", "script.png"], 1, "script.png: not a picture that Pillow can read"),
+    "frame of all": (["encode", "-", "--frame", "all"], 2, "frames of standard input"),
+    "frame": (["encode", "a.png", "--frame", "last"], 2, "a number from 0, or all"),
     "decode png": (["decode", "a.png", "-o", "x.png"], 1, "a.png: not a .vq file"),
     "decode empty": (["decode", "empty.vq"], 1, "empty.vq: the file is empty"),
     "decode cut": (["decode", "cut.vq"], 1, "cut.vq: the file ends too early"),
@@ -90,12 +97,24 @@ BAD = {
 }
 
 
+def png_header(width, height):
+    """Return a PNG file of grey that ends where its pixels would begin."""
+    header = width.to_bytes(4, "big") + height.to_bytes(4, "big") + bytes([8, 0, 0, 0, 0])
+    chunk = b"IHDR" + header
+    start = b"\x89PNG\r\n\x1a\n" + len(header).to_bytes(4, "big")
+    return start + chunk + zlib.crc32(chunk).to_bytes(4, "big") + b"\0\0\0\x10IDAT"
+
+
 @pytest.fixture
 def bad_inputs(folder):
     Path("sub/a.vq").mkdir(parents=True)
     good = vqcodec.encode(gradient(9, 9, 3), 8)
     contents = {
         "text.png": b"hello",
+        "many.png": png_header(20, 15),
+        "bomb.png": png_header(2**14, 2**14 + 1),
+        "large.png": png_header(2**14, 2**14),
+        "script.png": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\n",
         "void.png": b"",
         "half.png": Path("a.png").read_bytes()[:-200],
         "empty.vq": b"",

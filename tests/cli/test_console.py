@@ -2,14 +2,17 @@
 
 import errno
 import os
+import unicodedata
 import warnings
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import vqcodec
 from vqcodec.cli import main
-from vqcodec.cli.console import Failure, muted, quiet_libraries, reported, run, say
+from vqcodec.cli.console import Failure, muted, printable, quiet_libraries, reported, run, say
 
 
 def failure(error):
@@ -127,3 +130,28 @@ def test_libraries_in_c_are_not_heard_while_they_are_muted(capfd):
         os.write(2, b"from C\n")
     os.write(2, b"aloud\n")
     assert capfd.readouterr().err == "aloud\n"
+
+
+@given(st.text())
+def test_text_from_elsewhere_gives_a_terminal_no_orders(text):
+    shown = printable(text)
+    assert not [c for c in shown if unicodedata.category(c)[0] == "C" or c in "\u2028\u2029"]
+    if not [c for c in text if unicodedata.category(c)[0] in "CZ"]:
+        assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain name.png", "plain name.png"),
+        ("Übergröße 図　1.png", "Übergröße 図　1.png"),  # a wide space is a space
+        ("a\nb", "a b"),
+        ("\x1b[2J\x1b]0;owned\x07", "\\x1b[2J\\x1b]0;owned\\x07"),
+        ("invoice\u202egnp.exe", "invoice\\u202egnp.exe"),
+        ("a\u200bb\ufeff", "a\\u200bb\\ufeff"),
+        ("\x9b31m", "\\x9b31m"),
+        ("bad\udcff.png", "bad\\udcff.png"),  # a byte that is no UTF-8, as Python has it
+    ],
+)
+def test_what_a_terminal_would_obey_is_written_out(text, shown):
+    assert printable(text) == shown

@@ -102,3 +102,15 @@ def test_a_fault_names_its_file_and_leaves_none(file, job, task, message):
         job(task)
     assert caught.value.status == 1
     assert snapshot() == before
+
+
+def test_a_picture_larger_than_pillow_likes_is_written(file, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)  # Pillow refuses more than twice as many.
+    for output in ("b.png", "b.webp", "b.tif"):
+        assert DecodeJob()(Task("a.vq", output)).status == "written"
+    assert Image.MAX_IMAGE_PIXELS == 20
+    with pytest.raises(Image.DecompressionBombError):
+        Image.open("b.png")
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open("b.png") as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), vqcodec.decode(file))

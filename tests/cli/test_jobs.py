@@ -1,8 +1,6 @@
 """Many pictures in one call: what becomes of each, in one process or several."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from PIL import Image
@@ -45,26 +43,3 @@ def test_jobs_change_nothing_but_time(tree, vq):
     for name in tree:
         assert Path(f"one/{name}.vq").read_bytes() == Path(f"four/{name}.vq").read_bytes()
         assert Path(f"two/{name}.vq").read_bytes() == Path(f"three/{name}.vq").read_bytes()
-
-
-def test_a_worker_that_dies_is_no_hang(tree):
-    program = (
-        "import os, sys, vqcodec.cli.encode_job as encoding, vqcodec.cli\n"
-        "class Deadly(encoding.EncodeJob):\n"
-        "    def __call__(self, task, progress=None):\n"
-        "        if 'top' in task.source: os.kill(os.getpid(), 9)\n"
-        "        return super().__call__(task, progress)\n"
-        "encoding.EncodeJob = Deadly\n"
-        "if __name__ == '__main__': vqcodec.cli.main(sys.argv[1:])\n"
-    )
-    Path("deadly.py").write_text(program)
-    done = subprocess.run(
-        [sys.executable, "deadly.py", "encode", "in", "-o", "out", "--jobs", "2"],
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert done.returncode == 1
-    assert "has died" in done.stderr
-    assert "--skip-existing" in done.stderr
-    assert "Traceback" not in done.stderr

@@ -55,7 +55,13 @@ def test_options_keep_their_order():
     )
     assert names(of_encoder("seed", "k", "block")) == ["seed", "k", "block"]
     assert names(manners) == ["jobs", "as_json", "quiet"]
-    assert names(writing) == ["force", "skip_existing", "dry_run", "preserve"]
+    assert names(writing) == [
+        "force",
+        "keep_suffix",
+        "skip_existing",
+        "dry_run",
+        "preserve",
+    ]
 
 
 def values(*arguments):

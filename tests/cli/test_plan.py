@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+import vqcodec
 from support.files import files_below, snapshot
 from support.pictures import flat_picture
 
@@ -61,8 +62,59 @@ def test_two_sources_for_one_target_are_an_error_before_anything_is_written(tree
     before = snapshot()
     status, out, err = vq("encode", "in", "-o", "out")
     assert (status, out) == (2, "")
-    assert "in/a/b.bmp and in/a/b.png would both become out/a/b.vq" in err
+    assert "in/a/b.bmp and in/a/b.png would both become out/a/b.vq; --keep-suffix keeps" in err
     assert snapshot() == before
+
+
+def test_all_that_would_meet_is_named_at_once_and_can_be_kept(folder, vq):
+    for name in ("logo.png", "logo.gif", "logo.bmp", "a/sign.png", "a/sign.gif", "alone.png"):
+        Path(name).parent.mkdir(exist_ok=True)
+        Image.fromarray(flat_picture(len(name))).save(name)
+    status, _, err = vq("encode", ".", "-o", "out")
+    assert status == 2
+    assert "a/sign.gif and ./a/sign.png would both become out/a/sign.vq; " in err
+    assert "logo.bmp, ./logo.gif and ./logo.png would all become out/logo.vq; " in err
+    assert not Path("out").exists()
+    assert vq("encode", ".", "-o", "out", "--keep-suffix", "--allow-larger")[0] == 0
+    assert files_below("out") == [
+        "a.png.vq",
+        "a/sign.gif.vq",
+        "a/sign.png.vq",
+        "alone.png.vq",
+        "logo.bmp.vq",
+        "logo.gif.vq",
+        "logo.png.vq",
+    ]
+    assert vq("decode", "out", "-o", "back")[0] == 0
+    assert "logo.gif.png" in files_below("back")
+    for number in range(30):
+        for kind in ("png", "gif"):
+            Image.new("L", (1, 1)).save(f"a/{number}.{kind}")
+    status, _, err = vq("encode", "a", "-o", "new")
+    assert (status, err.count("would both become"), "31 times in all" in err) == (2, 20, True)
+
+
+def test_frames_become_files_of_their_own(folder, vq):
+    frames = [Image.new("RGB", (4, 4), (number, 9, 9)) for number in range(10, 240, 20)]
+    frames[0].save("many.tif", save_all=True, append_images=frames[1:])
+    frames[0].save("few.gif", save_all=True, append_images=frames[1:3])
+    status, _, err = vq("encode", "many.tif", "--frame", "all")
+    assert (status, err.splitlines()[-1]) == (0, "12 files: 12 written")
+    for number, frame in enumerate(frames):
+        assert vqcodec.decode(f"many-{number:02}.vq")[0, 0].tolist() == list(frame.getpixel((0, 0)))
+    assert vq("encode", "few.gif", "a.png", "-o", "out", "--frame", "all", "--jobs", 2)[0] == 0
+    assert files_below("out") == ["a.vq", "few-0.vq", "few-1.vq", "few-2.vq"]
+    assert vq("encode", "few.gif", "-o", "one.vq", "--frame", "all", "--keep-suffix")[0] == 0
+    assert sorted(path.name for path in Path().glob("one*")) == [f"one-{n}.vq" for n in range(3)]
+    status, _, err = vq("encode", "few.gif", "-o", "-", "--frame", "all")
+    assert (status, "standard output takes one picture" in err) == (2, True)
+    # A name that is taken by another source's frame is not taken twice.
+    frames[0].save("few-1.png")
+    status, _, err = vq("encode", "few.gif", "few-1.png", "-o", "new", "--frame", "all")
+    assert (status, "would both become new/few-1.vq" in err) == (2, True)
+    Path("broken.gif").write_bytes(b"GIF89a")
+    status, _, err = vq("encode", "broken.gif", "few.gif", "-o", "last", "--frame", "all")
+    assert (status, err.splitlines()[-1]) == (1, "4 files: 3 written, 1 failed")
 
 
 def test_a_folder_that_cannot_be_read_is_reported(tree, vq, monkeypatch):

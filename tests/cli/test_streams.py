@@ -1,9 +1,11 @@
 """Standard input and output: data alone, both ways."""
 
+import contextlib
 import io
 import json
 import os
 import pty
+import shlex
 import subprocess
 from pathlib import Path
 
@@ -104,3 +106,73 @@ def test_terminals_get_no_pixels_and_give_none(folder):
     assert (done.returncode, b"standard input is a terminal" in done.stderr) == (2, True)
     os.close(terminal)
     os.close(screen)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["encode", "a.png", "-o", "-"],
+        ["decode", "a.vq", "-o", "-"],
+        ["palette", "a.vq"],
+        ["palette", "a.vq", "--as", "act"],
+        ["info", "a.vq"],
+        ["info", "a.vq", "--json"],
+        ["encode", "a.png", "-o", "new.vq", "--json"],
+        ["clusterers"],
+        ["help"],
+        ["--version"],
+    ],
+)
+def test_a_closed_standard_output_is_no_success(folder, arguments):
+    Path("a.vq").write_bytes(vqcodec.encode(gradient(30, 40, 3)))
+    line = shlex.join(command(*arguments))
+    done = subprocess.run(["bash", "-c", f"{line} >&-"], capture_output=True)
+    assert done.returncode == 1
+    assert b"the output cannot be written: Bad file descriptor" in done.stderr
+    assert b"Traceback" not in done.stderr
+
+
+def test_streams_that_are_closed_and_not_needed_are_no_fault(folder):
+    for number, closed in enumerate(("<&-", ">&-", "2>&-", "<&- >&- 2>&-")):
+        line = shlex.join(command("encode", "a.png", "-o", f"{number}.vq"))
+        assert subprocess.run(["bash", "-c", f"{line} {closed}"]).returncode == 0
+        assert Path(f"{number}.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3))
+    line = shlex.join(command("encode", "-"))
+    done = subprocess.run(["bash", "-c", f"{line} <&-"], capture_output=True)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.startswith(b"vq: standard input is closed")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["encode", "-", "--max-pixels", "1000"], b"it has more than 67,116,864 bytes"),
+        (["encode", "endless", "-o", "b.vq", "--max-pixels", "1000"], b"endless: it has more than"),
+        (["decode", "-"], b"not a .vq file"),
+        (["info", "-"], b"not a .vq file"),
+        (["palette", "-"], b"not a .vq file"),
+    ],
+)
+def test_endless_input_ends(folder, arguments, message):
+    os.symlink("/dev/zero", "endless")
+    with open("/dev/zero", "rb") as zeros:
+        done = subprocess.run(command(*arguments), stdin=zeros, capture_output=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert message in done.stderr
+
+
+def test_what_follows_a_picture_without_end_is_not_read(folder):
+    data = vqcodec.encode(gradient(30, 40, 3))
+    for arguments in (["decode", "-"], ["info", "-"]):
+        child = subprocess.Popen(
+            command(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=-1
+        )
+        with contextlib.suppress(BrokenPipeError):
+            child.stdin.write(data)
+            for _ in range(10**6):
+                child.stdin.write(bytes(2**16))
+            pytest.fail("it was read to the end")
+        child.stdin = None
+        out, err = child.communicate()
+        assert (child.returncode, out) == (1, b"")
+        assert b"there are bytes after the end" in err

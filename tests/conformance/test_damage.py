@@ -140,5 +140,6 @@ def test_any_bytes_like_object_serves():
     data = SMALL["rgb"]
     for twin in (bytearray(data), memoryview(data)):
         assert np.array_equal(vqcodec.decode(twin), vqcodec.decode(data))
-    with pytest.raises(TypeError):
-        vqcodec.decode("text")
+    for other in (None, 3, [1]):
+        with pytest.raises(TypeError):
+            vqcodec.decode(other)

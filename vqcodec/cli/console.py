@@ -6,10 +6,11 @@ import logging
 import os
 import signal
 import sys
+import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
 from types import FrameType
-from typing import NoReturn
+from typing import IO, NoReturn
 
 import click
 
@@ -147,11 +148,13 @@ def quiet_libraries() -> None:
     warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
 
 
-def read_stream() -> bytes:
-    """Read all of standard input."""
-    if sys.stdin is None or sys.stdin.isatty():
+def input_stream() -> IO[bytes]:
+    """Return standard input, which has bytes to read."""
+    if sys.stdin is None:
+        raise Failure("standard input is closed; give a file, or send one with < or |", 2)
+    if sys.stdin.isatty():
         raise Failure("standard input is a terminal; give a file, or send one with < or |", 2)
-    return sys.stdin.buffer.read()
+    return sys.stdin.buffer
 
 
 def write_stream(data: bytes) -> None:
@@ -164,18 +167,38 @@ def write_stream(data: bytes) -> None:
 
 
 def _occupy_closed_streams() -> None:
-    """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr"."""
-    for descriptor in range(3):
+    """Open what was closed of descriptors 0 to 2, lest a file of ours become "stderr".
+
+    What is written to standard output is then an error, as it is elsewhere; what is said to nobody
+    on stderr is none.
+    """
+    for descriptor, flags in enumerate((os.O_WRONLY, os.O_RDONLY, os.O_WRONLY)):
         try:
             os.fstat(descriptor)
         except OSError:
             # The system takes the lowest number that is free, which is this one.
-            os.open(os.devnull, os.O_RDWR)
+            os.open(os.devnull, flags)
     # Python has None for a stream that was closed, and not every library expects it.
-    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: SIM115
-    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: SIM115
+    sys.stdout = sys.stdout or open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = sys.stderr or open(2, "w", closefd=False)  # noqa: SIM115
 
 
 def say(line: str) -> None:
     """Print one line to stderr, whatever a file name in it may hold."""
-    click.echo(" ".join(line.splitlines()), err=True)
+    click.echo(printable(line), err=True)
+
+
+def printable(text: str) -> str:
+    """Return text as one line in which a terminal finds no orders.
+
+    Files and their names can hold anything: what moves the cursor, changes colours or reverses the
+    direction of letters is written out as Python does.
+    """
+    line = " ".join(text.splitlines())
+    return "".join(
+        c if c.isprintable() or unicodedata.category(c) == "Zs" else _escaped(c) for c in line
+    )
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")

@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
-from ..limits import MAX_PIXELS
+from ..format.limits import DEFAULT, Limits
 from ..pictures import files
+from ..streams import Counted
 from ..vqimage import VQImage
-from .console import muted, reported
-from .outcome import PLANNED, Outcome
+from .console import reported
+from .outcome import PLANNED, SKIPPED, Outcome, skipped_outcome
+from .pillow import pillow_at_work
 from .plan import STREAM, Task, said_source
-from .writer import Writer, read_source
+from .writer import Writer, opened
 
 if TYPE_CHECKING:  # Decoding needs no clusterers.
     from ..clustering import Progress
@@ -42,16 +44,18 @@ class DecodeJob:
         skipped = self.writer.skipped(task)
         if skipped is not None:
             return skipped
-        data = read_source(task.source)
-        with reported(said_source(task.source)):
-            image = VQImage.from_bytes(data, self.max_pixels or MAX_PIXELS, codebook=self.codebook)
+        with reported(said_source(task.source)), opened(task.source) as stream:
+            source = Counted(stream)
+            image = VQImage.from_stream(source, self._limits(), self.codebook)
         output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
-        with reported(output), muted():
+        with reported(output), pillow_at_work(2 * image.width * image.height):
             drawn = image.to_pil()
             picture = files.picture_bytes(drawn, self.suffix or default)
             lost = files.difference(drawn, picture)
         status = self.writer.write(task, picture)
+        if status == SKIPPED:
+            return skipped_outcome(task)
         line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
         notes: tuple[str, ...] = ()
         if lost:
@@ -61,9 +65,12 @@ class DecodeJob:
             "height": image.height,
             "mode": image.mode,
             "n_codewords": image.n_codewords,
-            "source_bytes": len(data),
+            "source_bytes": source.n_bytes,
             "bytes": len(picture),
             "lost_levels": lost,
             "seconds": round(time.perf_counter() - started, 3),
         }
         return Outcome(task, status, line + " (not written)" * (status == PLANNED), facts, notes)
+
+    def _limits(self) -> Limits:
+        return DEFAULT if self.max_pixels is None else Limits(self.max_pixels)

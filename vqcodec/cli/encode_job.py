@@ -16,9 +16,10 @@ from ..pictures import files
 from ..pictures.intake import Picture
 from ..pictures.palettes import hex_colour
 from ..vqimage import VQImage
-from .console import muted, reported
+from .console import reported
 from .figures import measure
-from .outcome import KEPT, PLANNED, Outcome
+from .outcome import KEPT, PLANNED, SKIPPED, Outcome, skipped_outcome
+from .pillow import pillow_at_work
 from .plan import STREAM, Task, said_source
 from .writer import Writer, read_source
 
@@ -32,7 +33,7 @@ class EncodeJob:
     encoder : vqcodec.Encoder
     coding : str
     external : bool
-    frame : int or None
+    max_pixels : int or None
     allow_larger, verify : bool
         As the options of these names say.
     writer : Writer
@@ -41,7 +42,7 @@ class EncodeJob:
     encoder: Encoder
     coding: str = "auto"
     external: bool = False
-    frame: int | None = None
+    max_pixels: int | None = None
     allow_larger: bool = False
     verify: bool = False
     writer: Writer = field(default_factory=Writer)
@@ -54,13 +55,13 @@ class EncodeJob:
             return skipped
         name = said_source(task.source)
         with reported(name):
-            picture, n_frames, source_bytes = self._read(task.source)
+            picture, n_frames, source_bytes = self._read(task)
             made = quantized(picture, self.encoder, progress)
             data = made.image.to_bytes(self.coding, external=self.external)
             figures = measure(made, source_bytes, len(data))
             if self.verify:
                 _check_decoding(data, made.image)
-        notes = self._notes(name, n_frames, made)
+        notes = self._notes(name, n_frames if task.frame is None else 1, made)
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
@@ -69,6 +70,8 @@ class EncodeJob:
             )
         else:
             status = self.writer.write(task, data, _same_as(data) if self.verify else None)
+            if status == SKIPPED:
+                return skipped_outcome(task)
             seconds = time.perf_counter() - started
             line = f"{task.said_output}: {figures.line(made.image)}, {seconds:.2f} s"
             line += " (not written)" if status == PLANNED else ""
@@ -78,20 +81,21 @@ class EncodeJob:
         facts["seconds"] = round(time.perf_counter() - started, 3)
         return Outcome(task, status, line, facts, tuple(notes))
 
-    def _read(self, source: str) -> tuple[Picture, int, int]:
-        """Return the picture of a source, how many it has, and its bytes; keep nothing else."""
-        data = read_source(source)
-        with muted():
-            opened = files.read_picture(data, self.frame)
+    def _read(self, task: Task) -> tuple[Picture, int, int]:
+        """Return the picture of a task, how many its source has, and its bytes; keep no more."""
+        data = read_source(task.source, self.max_pixels)
+        with pillow_at_work(self.max_pixels):
+            opened = files.read_picture(data, task.frame)
         return taken(opened.image, self.encoder, opened.depth), opened.n_frames, len(data)
 
     def _notes(self, name: str, n_frames: int, made: Quantized) -> list[str]:
         notes = []
         if made.picture.warning:
             notes.append(f"vq: {name}: {made.picture.warning}")
-        if n_frames > 1 and self.frame is None:
+        if n_frames > 1:
             notes.append(
-                f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another)"
+                f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another, or "
+                "all)"
             )
         wanted = self.encoder.keep_colors
         if wanted is not None:

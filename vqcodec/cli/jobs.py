@@ -1,37 +1,19 @@
 """Tasks done one after the other or side by side, and what is said of each."""
 
-import contextlib
 import json
-import multiprocessing
 import os
-import signal
 import sys
-import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import wait
-from types import FrameType
-from typing import TYPE_CHECKING, NamedTuple, NoReturn, Protocol, cast
+from typing import NamedTuple
 
 import click
 
-from .console import Failure, quiet_libraries, say
+from .console import Failure, say
 from .outcome import FAILED, WORDS, Outcome, files_said
 from .plan import STREAM, Plan, Task
+from .pool import Job, attempt, side_by_side
 from .progress import ProgressBar
-
-if TYPE_CHECKING:
-    from ..clustering import Progress
-
-
-class Job(Protocol):
-    """What is done with each task. Processes are sent it, so it must bear pickling."""
-
-    def __call__(self, task: Task, progress: "Progress | None", /) -> Outcome:
-        """Do a task, or raise Failure."""
-        ...
 
 
 class Manners(NamedTuple):
@@ -75,55 +57,9 @@ def _outcomes(job: Job, tasks: Sequence[Task], jobs: int, bar: ProgressBar) -> I
 
             yield attempt(job, task, advance)
         return
-    jobs = min(jobs or os.cpu_count() or 1, len(tasks))
-    # This is the only way to start processes that every system has.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, context, initializer=_start_worker) as pool:
-        try:
-            # The processes start now, and take over that interrupts are ignored.
-            with _interrupts_ignored():
-                waiting = [pool.submit(_work, job, task) for task in tasks]
-            for done, (task, future) in enumerate(zip(tasks, waiting, strict=True), start=1):
-                try:
-                    outcome = future.result()
-                except BrokenProcessPool:
-                    outcome = _failed(
-                        task,
-                        "a process that did the work has died, perhaps for want of memory; "
-                        "what is left is done with --skip-existing and fewer --jobs",
-                    )
-                bar(done / len(tasks))
-                yield outcome
-        except BaseException:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # One interrupt is enough.
-            pool.shutdown(wait=False, cancel_futures=True)
-            for child in multiprocessing.active_children():
-                child.terminate()
-            raise
-
-
-def attempt(job: Job, task: Task, progress: "Progress | None" = None) -> Outcome:
-    """Do a task; return an Outcome also if it fails."""
-    try:
-        return job(task, progress)
-    except Failure as failure:
-        return _failed(task, str(failure), failure.status)
-    except OSError:  # It is of standard output, since no other is left by now.
-        raise
-    except Exception as error:
-        if os.environ.get("VQCODEC_TRACEBACK"):
-            raise
-        return _failed(
-            task,
-            f"{task.source}: {type(error).__name__}: {error} (a bug, here or in a plug-in: "
-            "VQCODEC_TRACEBACK=1 shows where)",
-        )
-
-
-def _failed(task: Task, line: str, status: int = 1) -> Outcome:
-    named = task.source in line or task.output in line or task.source == STREAM
-    line = line if named else f"{task.source}: {line}"
-    return Outcome(task, FAILED, line, {"error": line}, exit_status=status)
+    for done, outcome in enumerate(side_by_side(job, tasks, jobs or os.cpu_count() or 1), start=1):
+        bar(done / len(tasks))
+        yield outcome
 
 
 def _report(outcome: Outcome, plan: Plan, manners: Manners) -> None:
@@ -157,49 +93,3 @@ def _summarise(counts: Counter[str], total: int, manners: Manners) -> None:
     elif not manners.quiet:
         parts = ", ".join(f"{number:,} {WORDS[status]}" for status, number in said.items())
         say(f"{files_said(total)}: {parts}")
-
-
-@contextlib.contextmanager
-def _interrupts_ignored() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-def _start_worker() -> None:
-    """Make a process ready: it ends when told to, or when its parent is gone."""
-    # The parent hears of an interrupt, and tells its processes.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, _leave)
-    quiet_libraries()
-    threading.Thread(target=_follow_parent, daemon=True).start()
-
-
-def _work(job: Job, task: Task) -> Outcome:
-    """Do a task in a process of the pool, which would take its end for the task's own fault."""
-    try:
-        _at_work.append(task)
-        return attempt(job, task)
-    except SystemExit as leaving:
-        # What was half-written has been cleared away by now. `_leave` chose the code, a number.
-        os._exit(cast(int, leaving.code))
-    finally:
-        _at_work.clear()
-
-
-_at_work: list[Task] = []
-
-
-def _leave(number: int, frame: FrameType | None) -> NoReturn:
-    if _at_work:
-        raise SystemExit(128 + number)
-    os._exit(128 + number)
-
-
-def _follow_parent() -> None:
-    parent = multiprocessing.parent_process()
-    assert parent is not None  # Only processes of the pool come here.
-    wait([parent.sentinel])
-    os.kill(os.getpid(), signal.SIGTERM)

@@ -25,6 +25,16 @@ def output(text: str) -> Decorator:
     return click.option("-o", "--output", metavar="OUT", type=_PATH, help=text)
 
 
+def max_pixels(text: str) -> Decorator:
+    """Return the option for the largest picture that is read, with a help text."""
+    return click.option(
+        "--max-pixels",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help=f"{text}; default: 2^28.",
+    )
+
+
 def names_of(constants: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:
     """Return a completion of names; `constants` is called for them when a shell asks."""
 
@@ -62,6 +72,7 @@ manners: Decorator = together(
 # What is written, and how.
 writing: Decorator = together(
     force,
+    click.option("--keep-suffix", is_flag=True, help="Call OUT a.png.vq, say, and not a.vq."),
     click.option("--skip-existing", is_flag=True, help="Leave out what has its OUT already."),
     click.option("--dry-run", is_flag=True, help="Do all but write."),
     click.option("--preserve", is_flag=True, help="Give OUT the timestamps of IN."),

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from .plan import Task
+from .plan import STREAM, Task
 
 WRITTEN, PLANNED, KEPT, SKIPPED, FAILED = "written", "planned", "kept", "skipped", "failed"
 WORDS = {
@@ -38,6 +38,18 @@ class Outcome(NamedTuple):
     facts: dict[str, Any]
     notes: tuple[str, ...] = ()
     exit_status: int = 0
+
+
+def skipped_outcome(task: Task) -> Outcome:
+    """Return the outcome of a task whose result exists already."""
+    return Outcome(task, SKIPPED, f"{task.output}: exists and is skipped", {})
+
+
+def failed_outcome(task: Task, line: str, status: int = 1) -> Outcome:
+    """Return the outcome of a task that failed, whose line names its source."""
+    named = task.source in line or task.output in line or task.source == STREAM
+    line = line if named else f"{task.source}: {line}"
+    return Outcome(task, FAILED, line, {"error": line}, exit_status=status)
 
 
 def files_said(n: int) -> str:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Self
 
 import click
 
+from .console import printable
+
 if TYPE_CHECKING:
     from click._termui_impl import ProgressBar as ClickBar
 
@@ -24,7 +26,7 @@ class ProgressBar:
     _STEPS = 1000
 
     def __init__(self, label: str) -> None:
-        self._label = label
+        self._label = printable(label)
         self._bar: ClickBar[int] | None = None
         self._shown = False
         self._start = time.monotonic()

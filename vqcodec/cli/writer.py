@@ -1,14 +1,20 @@
 """Results of tasks on their way to files or standard output."""
 
-import io
+import contextlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import IO, NamedTuple
 
 from ..atomic import times_of, write_whole
-from .console import Failure, read_stream, reported, write_stream
-from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome
-from .plan import STREAM, Task, check_place
+from ..errors import PictureError
+from ..limits import MAX_PIXELS
+from .console import Failure, input_stream, reported, write_stream
+from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome, skipped_outcome
+from .plan import STREAM, Task, check_place, said_source
+
+_MOST_BYTES_A_PIXEL = 8  # four channels of 16 bits
+_MOST_BYTES_BESIDE = 2**26
+_CHUNK = 2**24
 
 
 class Writer(NamedTuple):
@@ -34,14 +40,14 @@ class Writer(NamedTuple):
     def skipped(self, task: Task) -> Outcome | None:
         """Return the outcome of a task that is not to be done, or None; refuse what cannot be."""
         if self.skip_existing and task.output != STREAM and os.path.lexists(task.output):
-            return Outcome(task, SKIPPED, f"{task.output}: exists and is skipped", {})
+            return skipped_outcome(task)
         if self.preserve and STREAM in task:
             raise Failure("--preserve is for files; a standard stream has no timestamps", 2)
         check_place(task, self.force, self.make_folders)
         return None
 
     def write(self, task: Task, data: bytes, check: Callable[[bytes], object] | None = None) -> str:
-        """Write a result, and return the status of the task.
+        """Write a result, and return the status of the task, which may be `SKIPPED`.
 
         Parameters
         ----------
@@ -59,25 +65,51 @@ class Writer(NamedTuple):
             if self.make_folders:
                 os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
             times = times_of(task.source) if self.preserve else None
-            write_whole(
-                task.output,
-                data,
-                overwrite=self.force,
-                check=check,
-                times=times,
-                sources=[0 if task.source == STREAM else task.source, *self.also],
-            )
+            try:
+                write_whole(
+                    task.output,
+                    data,
+                    overwrite=self.force,
+                    check=check,
+                    times=times,
+                    sources=[0 if task.source == STREAM else task.source, *self.also],
+                )
+            except FileExistsError:
+                if self.skip_existing:  # Somebody else has been faster.
+                    return SKIPPED
+                raise
         return WRITTEN
 
 
-def read_source(source: str) -> bytes:
-    """Read the bytes of a file or of standard input."""
+def read_source(source: str, max_pixels: int | None = None) -> bytes:
+    """Read the bytes of a file or of standard input.
+
+    Parameters
+    ----------
+    source : str
+    max_pixels : int, optional
+        Of the picture in it, 2^28 by default: what takes more bytes than any
+        format takes for so many is refused.
+    """
+    most = _MOST_BYTES_A_PIXEL * (max_pixels or MAX_PIXELS) + _MOST_BYTES_BESIDE
+    with reported(said_source(source)), opened(source) as stream:
+        parts, n_bytes = [], 0
+        while part := stream.read(_CHUNK):
+            parts.append(part)
+            n_bytes += len(part)
+            if n_bytes > most:
+                raise PictureError(
+                    f"it has more than {most:,} bytes, and no end so far; raise --max-pixels if "
+                    "it is one picture"
+                )
+    return b"".join(parts)
+
+
+@contextlib.contextmanager
+def opened(source: str) -> Iterator[IO[bytes]]:
+    """Open a file or standard input for reading bytes."""
     if source == STREAM:
-        return read_stream()
-    with reported(source), open(source, "rb") as stream:
-        return stream.read()
-
-
-def opened(source: str) -> IO[bytes]:
-    """Open a file or standard input for reading bytes; a context manager."""
-    return io.BytesIO(read_stream()) if source == STREAM else open(source, "rb")
+        yield input_stream()
+    else:
+        with open(source, "rb") as stream:
+            yield stream

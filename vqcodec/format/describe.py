@@ -1,9 +1,9 @@
 """What a .vq or .vqc file says of itself, read from its front alone."""
 
-import io
-import os
+import json
 from typing import IO, Any
 
+from ..streams import Counted
 from .file import plane_layout
 from .front import Front, read_front
 from .limits import ANY_PIXELS
@@ -11,7 +11,7 @@ from .metadata import Metadata
 from .reader import check_end
 from .sections import NAMES
 from .size import packed_size
-from .strips import check_length
+from .strips import check_length, plane_bytes
 
 Facts = dict[str, Any]
 
@@ -31,28 +31,39 @@ def describe(stream: IO[bytes]) -> Facts:
         `hash` among them, and nothing of a picture. `index_bits` are those
         of the fixed-width coding whatever the coding of the file, `file_bytes`
         is the size the file really has. Only files that have them have
-        `external_codebook`, the hash of a codebook that is elsewhere, and
-        `labels`, the names of labels.
+        `external_codebook`, the hash of a codebook that is elsewhere, `labels`,
+        the names of labels, and `record`, how the file was made: an object,
+        or a str where it is no JSON.
 
     Raises
     ------
     VqError
         As `VQImage.from_bytes`, except for damage to the plane itself.
     """
-    if not stream.seekable():
-        stream = io.BytesIO(stream.read())
-    front = read_front(stream, ANY_PIXELS, of_codebook=None)
+    counted = Counted(stream)
+    front = read_front(counted, ANY_PIXELS, of_codebook=None)
     metadata = Metadata.from_sections(front.sections)
-    facts = _of_codebook(front, stream) if front.is_codebook else _of_picture(front, stream)
-    names = {str(label): name for label, name in metadata.labels.items()}
-    return facts | ({"labels": names} if names else {})
+    facts = _of_codebook(front, counted) if front.is_codebook else _of_picture(front, counted)
+    if metadata.labels:
+        facts["labels"] = {str(label): name for label, name in metadata.labels.items()}
+    if metadata.record:
+        facts["record"] = _parsed(metadata.record)
+    return facts
 
 
-def _of_picture(front: Front, stream: IO[bytes]) -> Facts:
+def _parsed(record: str) -> Any:
+    try:
+        parsed = json.loads(record)
+        json.dumps(parsed, allow_nan=False)  # which is what JSON has no number for
+        return parsed
+    except (ValueError, RecursionError):
+        return record
+
+
+def _of_picture(front: Front, stream: Counted) -> Facts:
     coding, sizes = plane_layout(front)
-    front_bytes = stream.tell()
-    file_bytes = stream.seek(0, os.SEEK_END)
-    check_length(sizes, file_bytes - front_bytes)
+    check_length(sizes, stream.skip(plane_bytes(sizes) + 1))
+    file_bytes = stream.n_bytes
     size = packed_size(
         front.width,
         front.height,
@@ -82,7 +93,7 @@ def _of_picture(front: Front, stream: IO[bytes]) -> Facts:
     return facts
 
 
-def _of_codebook(front: Front, stream: IO[bytes]) -> Facts:
+def _of_codebook(front: Front, stream: Counted) -> Facts:
     check_end(stream, "codebook")
     return {
         "version": "{}.{}".format(*front.version),
@@ -92,7 +103,7 @@ def _of_codebook(front: Front, stream: IO[bytes]) -> Facts:
         "hash": front.codebook_hash.hex(),
         "sections": _sections(front),
         "codebook_bits": 8 * len(front.codebook),
-        "file_bytes": stream.seek(0, os.SEEK_END),
+        "file_bytes": stream.n_bytes,
     }
 
 

@@ -2,9 +2,9 @@
 
 import sys
 from dataclasses import dataclass, replace
-from typing import IO
 
 from ..errors import LimitError, MissingCodebookError
+from ..streams import Readable
 from . import codebooks
 from .front import Front, read_front, write_front
 from .limits import Limits
@@ -43,7 +43,7 @@ def plane_layout(front: Front) -> tuple[IndexCoding, tuple[int, ...]]:
     return coding, strip_sizes(coding, front.sections, plane_shape(front), front.n_codewords)
 
 
-def read_whole_front(stream: IO[bytes], limits: Limits) -> Front:
+def read_whole_front(stream: Readable, limits: Limits) -> Front:
     """Read the front of a .vq file and look for all faults that it can have; see `read_front`."""
     front = read_front(stream, limits)
     Metadata.from_sections(front.sections)  # damaged metadata is damage, too
@@ -51,7 +51,7 @@ def read_whole_front(stream: IO[bytes], limits: Limits) -> Front:
     return front
 
 
-def read_plane(stream: IO[bytes], front: Front, given_hash: bytes | None = None) -> CodedPicture:
+def read_plane(stream: Readable, front: Front, given_hash: bytes | None = None) -> CodedPicture:
     """Read what follows a front, up to the stream's end.
 
     Parameters
@@ -86,7 +86,7 @@ def check_codebook_given(front: Front, given_hash: bytes | None) -> None:
         )
 
 
-def read_file(stream: IO[bytes], limits: Limits, given_hash: bytes | None = None) -> CodedPicture:
+def read_file(stream: Readable, limits: Limits, given_hash: bytes | None = None) -> CodedPicture:
     """Read a .vq file up to the stream's end; see `read_whole_front` and `read_plane`."""
     return read_plane(stream, read_whole_front(stream, limits), given_hash)
 

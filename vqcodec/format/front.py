@@ -4,10 +4,10 @@ It ends with a checksum. A codebook file is a front without a picture.
 """
 
 from dataclasses import dataclass
-from typing import IO
 
 from ..errors import CorruptError, NotVqError, UnsupportedError
 from ..limits import MAX_BLOCK_SIDE, MAX_CODEWORDS
+from ..streams import Readable
 from . import codebooks
 from .limits import DEFAULT, Limits
 from .reader import Reader, checksum
@@ -101,7 +101,7 @@ def write_front(front: Front) -> bytes:
 
 
 def read_front(
-    stream: IO[bytes], limits: Limits = DEFAULT, *, of_codebook: bool | None = False
+    stream: Readable, limits: Limits = DEFAULT, *, of_codebook: bool | None = False
 ) -> Front:
     """Read a front and nothing after it.
 

@@ -1,9 +1,9 @@
 """Bytes read from a stream, with the checksum of all that were read."""
 
 import zlib
-from typing import IO
 
 from ..errors import CorruptError, TruncatedError
+from ..streams import Readable
 from .varint import read_varint
 
 CRC_BYTES = 4
@@ -24,7 +24,7 @@ class Reader:
         Open for reading bytes.
     """
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    def __init__(self, stream: Readable) -> None:
         self._stream = stream
         self._crc = 0
 
@@ -69,7 +69,7 @@ class Reader:
             raise CorruptError(f"{what} is damaged: its checksum does not match")
 
 
-def check_end(stream: IO[bytes], what: str) -> None:
+def check_end(stream: Readable, what: str) -> None:
     """Raise CorruptError unless a stream is at its end."""
     if stream.read(1):
         raise CorruptError(f"there are bytes after the end of the {what}")

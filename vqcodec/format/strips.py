@@ -4,10 +4,11 @@ A strip is a band of whole rows; what is in it is the business of `vqcodec.codin
 """
 
 from collections.abc import Sequence
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
 from ..errors import CorruptError, TruncatedError, UnsupportedError
 from ..limits import MAX_STRIPS
+from ..streams import Readable
 from .reader import CRC_BYTES, Reader, check_end, checksum
 from .sections import STRIPS, Section, write_section
 from .size import packed_bytes
@@ -114,7 +115,7 @@ def strip_sizes(
     return tuple(sizes)
 
 
-def read_strips(stream: IO[bytes], sizes: Sequence[int]) -> tuple[bytes, ...]:
+def read_strips(stream: Readable, sizes: Sequence[int]) -> tuple[bytes, ...]:
     """Read strips of so many bytes, which must be the last thing in the stream."""
     strips = []
     for size in sizes:
@@ -125,9 +126,14 @@ def read_strips(stream: IO[bytes], sizes: Sequence[int]) -> tuple[bytes, ...]:
     return tuple(strips)
 
 
+def plane_bytes(sizes: Sequence[int]) -> int:
+    """Return the bytes that strips take in a file, their checksums included."""
+    return sum(size + CRC_BYTES for size in sizes)
+
+
 def check_length(sizes: Sequence[int], available: int) -> None:
     """Raise an error if a file has not exactly `available` bytes left for such strips."""
-    expected = sum(size + CRC_BYTES for size in sizes)
+    expected = plane_bytes(sizes)
     if available < expected:
         raise TruncatedError(f"the file ends too early: {expected - available} bytes are missing")
     if available > expected:

@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from ..errors import OptionError, PictureError
+from ..errors import LimitError, OptionError, PictureError, VqError
 from .depth import stored_depth
 
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ _EXACTLY: dict[str, dict[str, Any]] = {
 }
 _PIXELS_AT_A_TIME = 2**20
 _INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
-# Formats that Pillow names but opens only with other programs, or not at all.
+# Formats that Pillow names but opens only with other programs (a file that is PostScript, whatever
+# its name, would start Ghostscript), or not at all.
 _UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
 
@@ -63,15 +64,14 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
         The file cannot be opened.
     OptionError
         There is no such frame.
+    LimitError
+        It has more than twice `PIL.Image.MAX_IMAGE_PIXELS`.
     PictureError
-        It is not a picture that Pillow reads, or it is damaged.
+        It is not a picture that Pillow reads by itself, or it is damaged.
     """
-    from PIL import Image, UnidentifiedImageError
-
-    opened: IO[bytes] = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
-    with opened as stream:
+    with _stream_of(source) as stream:
         try:
-            image = Image.open(stream)
+            image = _opened(stream)
             n_frames = getattr(image, "n_frames", 1)
             if (frame or 0) >= n_frames:
                 raise OptionError(
@@ -82,18 +82,61 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
                 image.seek(frame)
             depth = stored_depth(image)
             image.load()
-        except UnidentifiedImageError:
-            raise PictureError(
-                "not a picture that Pillow can read; convert it to PNG first"
-            ) from None
         except (OptionError, MemoryError):
             raise
         except Exception as error:  # on damaged data, decoders raise nearly anything
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise PictureError(
-                f"cannot be read as a picture: {reason}; make it anew, or leave it out"
-            ) from error
+            raise _refused(error) from error
     return Read(image, n_frames, depth)
+
+
+def count_frames(source: str | os.PathLike[str]) -> int:
+    """Return how many pictures a file holds; see `read_picture` for what can be wrong with it."""
+    with _stream_of(source) as stream:
+        try:
+            n_frames: int = getattr(_opened(stream), "n_frames", 1)
+            return n_frames
+        except MemoryError:
+            raise
+        except Exception as error:
+            raise _refused(error) from error
+
+
+def _stream_of(source: str | os.PathLike[str] | bytes) -> IO[bytes]:
+    return io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+
+
+def _opened(stream: IO[bytes]) -> "Image.Image":
+    """Open a picture of a format that Pillow reads by itself, which it tells by content."""
+    from PIL import Image, UnidentifiedImageError
+
+    Image.preinit()  # the usual formats, which are soon loaded
+    try:
+        return Image.open(stream, formats=_readable())
+    except UnidentifiedImageError:
+        Image.init()
+        return Image.open(stream, formats=_readable())
+
+
+def _readable() -> list[str]:
+    from PIL import Image
+
+    return [name for name in Image.ID if name not in _UNREADABLE]
+
+
+def _refused(error: Exception) -> VqError:
+    """Return the error that tells people why Pillow does not read a file."""
+    from PIL import Image, UnidentifiedImageError
+
+    if isinstance(error, UnidentifiedImageError):
+        return PictureError("not a picture that Pillow can read; convert it to PNG first")
+    if isinstance(error, Image.DecompressionBombError):
+        most = 2 * (Image.MAX_IMAGE_PIXELS or 0)
+        return LimitError(
+            f"it has more pixels than the limit of {most:,.0f}; raise it (--max-pixels, or "
+            "PIL.Image.MAX_IMAGE_PIXELS in Python) if you trust the file"
+        )
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return PictureError(f"cannot be read as a picture: {reason}; make it anew, or leave it out")
 
 
 def picture_suffixes() -> set[str]:

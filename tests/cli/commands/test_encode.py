@@ -1,5 +1,6 @@
 """`vq encode`, as people and programs use it."""
 
+import io
 import json
 import os
 import re
@@ -91,7 +92,7 @@ def test_several_frames_are_one_warning_or_a_choice(folder, vq):
     status, _, err = vq("encode", "a.gif", "-o", "first.vq")
     assert status == 0
     warning, result = err.splitlines()
-    assert warning == "vq: a.gif: has 3 frames; the first is taken (--frame N for another)"
+    assert warning == "vq: a.gif: has 3 frames; the first is taken (--frame N for another, or all)"
     assert result.startswith("first.vq: 4x4")
     for number in (0, 1, 2):
         status, _, err = vq("encode", "a.gif", "--frame", number, "-o", f"{number}.vq")
@@ -155,3 +156,42 @@ def test_a_palette_png_is_kept(folder, vq):
     read = vqcodec.VQImage.from_bytes(Path("p.vq").read_bytes())
     assert np.array_equal(read.indices, expected)
     assert read.codebook.ravel().tolist() == image.getpalette()[: 3 * size]
+
+
+def test_how_many_pixels_are_read_can_be_said(folder, vq, monkeypatch):
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 20)  # Ours is another limit.
+    assert vq("encode", "a.png", "-o", "a.vq")[0] == 0
+    for arguments in (["encode", "a.png", "-o", "b.vq"], ["train", "a.png", "-o", "b.vqc"]):
+        status, _, err = vq(*arguments, "--max-pixels", 1199)
+        assert (status, "a.png: it has more pixels than the limit of 1,199; " in err) == (1, True)
+        assert vq(*arguments, "--max-pixels", 1200)[0] == 0
+    for name in ("--palette", "--mask"):  # These are pictures, too.
+        assert "limit" not in vq("encode", "a.png", name, "a.png", "-o", "b.vq", "--force")[2]
+
+
+def test_pictures_within_pictures_are_held_to_the_limit(folder, vq):
+    """An icon says that it is small; the PNG file in it says otherwise."""
+    inner = io.BytesIO()
+    Image.new("L", (300, 300)).save(inner, "PNG")
+    entry = bytes([16, 16, 0, 0, 1, 0, 32, 0]) + len(inner.getvalue()).to_bytes(4, "little")
+    icon = bytes([0, 0, 1, 0, 1, 0]) + entry + (22).to_bytes(4, "little") + inner.getvalue()
+    Path("bomb.ico").write_bytes(icon)
+    status, _, err = vq("encode", "bomb.ico", "--max-pixels", 10000)
+    assert (status, "more pixels than the limit of 10,000" in err) == (1, True)
+
+
+def test_names_and_what_files_say_reach_the_terminal_quoted(folder, vq):
+    name = "\x1b[31mred\u202e.png"
+    Path("a.png").rename(name)
+    status, _, err = vq("encode", name, "-o", "\x1b[2J.vq")
+    assert (status, "\x1b" in err) == (0, False)
+    assert err.startswith("\\x1b[2J.vq: 40x30")
+    Path("\x1b]0;t\x07.png").write_bytes(b"no picture")
+    status, _, err = vq("encode", "\x1b]0;t\x07.png", "--palette", "\x1b[1m.gpl")
+    assert (status, "\x1b" in err or "\x07" in err) == (1, False)
+    labels = {0: "\x1b[31mroad\n\u202e", 1: "plain"}
+    data = vqcodec.encode(np.zeros((3, 3), np.uint8), categorical=True, labels=labels)
+    Path("l.vq").write_bytes(data)
+    out = vq("info", "l.vq")[1]
+    assert "label 0       \\x1b[31mroad \\u202e\n" in out
+    assert json.loads(vq("info", "l.vq", "--json")[1])["labels"]["0"] == labels[0]

@@ -3,6 +3,8 @@
 import json
 from pathlib import Path
 
+import numpy as np
+
 import vqcodec
 from support.pictures import gradient
 
@@ -79,3 +81,24 @@ def test_info_describes_a_codebook_file(folder, vq):
     assert (status, err, facts["hash"] in out) == (0, "", True)
     Path("s.vqc").write_bytes(Path("s.vqc").read_bytes() + b"!")
     assert "after the end of the codebook" in vq("info", "s.vqc")[2]
+
+
+def test_info_tells_how_a_file_was_made(folder, vq):
+    vq("encode", "a.png", "-k", 5, "--record", "--seed", 3)
+    out = vq("info", "a.vq")[1]
+    assert "made by " in out
+    assert "k 5, " in out
+    assert "clusterer split-merge" in out
+    assert json.loads(vq("info", "a.vq", "--json")[1])["record"]["seed"] == 3
+    for record, told in (
+        ("no JSON", "no JSON"),
+        ('{"k": NaN}', '{"k": NaN}'),  # which is none either
+        ('["\\u001b[2J"]', ["\x1b[2J"]),
+        ("[" * 10**5, "[" * 10**5),
+    ):
+        sections = vqcodec.Metadata(record=record).to_sections()
+        codebook = np.array([[1, 2, 3]], np.uint8)
+        vqcodec.VQImage(codebook, [[0]], 1, 1, "RGB", sections=sections).save("r.vq")
+        status, out, _ = vq("info", "r.vq")
+        assert (status, "\x1b" in out) == (0, False)
+        assert json.loads(vq("info", "r.vq", "--json")[1])["record"] == told

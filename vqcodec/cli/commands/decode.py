@@ -18,12 +18,7 @@ _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tg
     shell_complete=options.names_of(lambda: _FORMATS),
     help="png, webp, tif or another that Pillow writes; default: by the suffix of OUT, or png.",
 )
-@click.option(
-    "--max-pixels",
-    type=click.IntRange(min=1),
-    metavar="N",
-    help="Refuse larger pictures; default: 2^28.",
-)
+@options.max_pixels("Refuse larger pictures")
 @click.option("--codebook", metavar="FILE", help="The .vqc file that external ones need.")
 @options.writing
 @options.manners
@@ -34,6 +29,7 @@ def decode(
     max_pixels: int | None,
     codebook: str | None,
     force: bool,
+    keep_suffix: bool,
     skip_existing: bool,
     dry_run: bool,
     preserve: bool,
@@ -49,7 +45,8 @@ def decode(
     from ...codebook import read_codebook
     from ..decode_job import DecodeJob
     from ..jobs import Manners, run
-    from ..plan import make_plan
+    from ..plan import Naming, make_plan
+    from ..suffixes import refuse_ours
     from ..writer import Writer
 
     book = None
@@ -57,7 +54,8 @@ def decode(
         with reported(codebook):
             book = read_codebook(codebook)
     suffix = None if wanted is None else "." + wanted.lower().lstrip(".")
-    plan = make_plan(sources, output, suffix or ".png", lambda: {".vq"})
+    plan = make_plan(sources, output, Naming(suffix or ".png", keep_suffix), lambda: {".vq"})
+    refuse_ours(f"OUT{suffix}" if suffix or plan.makes_folders else output)
     also = () if codebook is None else (codebook,)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also)
     run(DecodeJob(suffix, max_pixels, book, writer), plan, Manners(jobs, as_json, quiet))

@@ -2,12 +2,25 @@
 
 import os
 import warnings
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from ..console import Failure, muted, reported, say
-from ..options import LateCommand, manners, names_of, of_encoder, output, sources, together, writing
+from ..console import Failure, reported, say
+from ..options import (
+    LateCommand,
+    manners,
+    max_pixels,
+    names_of,
+    of_encoder,
+    output,
+    sources,
+    together,
+    writing,
+)
+from ..pillow import pillow_at_work
+from ..plan import STREAM, Frames
 from .clusterer_options import clusterer_options, strategy_of
 
 
@@ -48,8 +61,13 @@ def _options() -> Any:
         ),
         of_encoder("strip", "record"),
         click.option(
-            "--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0."
+            "--frame",
+            "frames",
+            callback=_parse_frames,
+            metavar="N|all",
+            help="Which frame, from 0; all makes a file of each: OUT-0.vq and so on.",
         ),
+        max_pixels("Refuse larger pictures"),
         click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN."),
         click.option(
             "--verify", is_flag=True, help="Decode and compare before OUT takes its place."
@@ -59,10 +77,36 @@ def _options() -> Any:
     )
 
 
+def _parse_frames(
+    context: click.Context, parameter: click.Parameter, value: str | None
+) -> Frames | None:
+    if value is None:
+        return None
+    if value == "all":
+        return _all_frames
+    if not value.isdecimal():
+        raise click.BadParameter(f"expected a number from 0, or all, not {value!r}")
+    return lambda path: (int(value),)
+
+
+def _all_frames(path: str) -> Sequence[int]:
+    """Return the numbers of all frames of a file; what is wrong with it is said when it is read."""
+    from ...errors import VqError
+    from ...pictures.files import count_frames
+
+    if path == STREAM:
+        raise Failure("frames of standard input would have one name; give a file, or a number", 2)
+    with pillow_at_work():
+        try:
+            return range(count_frames(path))
+        except (VqError, OSError):
+            return (0,)
+
+
 def _read_palette(value: str) -> Any:
     from ...pictures.palettes import as_palette, read_palette
 
-    with warnings.catch_warnings(record=True) as losses, reported(value), muted():
+    with warnings.catch_warnings(record=True) as losses, reported(value), pillow_at_work():
         palette = as_palette(value) if value.startswith("#") else read_palette(value)
     for loss in losses:
         say(f"vq: {loss.message}")
@@ -74,7 +118,7 @@ def _read_mask(path: str) -> Any:
     from ...pictures.files import read_picture
     from ...pictures.masks import check_mask
 
-    with reported(path), muted():
+    with reported(path), pillow_at_work():
         try:
             return check_mask(read_picture(path).image)
         except OptionError as error:
@@ -113,10 +157,12 @@ def encode(
     clusterer: str,
     coding: str,
     external: bool,
-    frame: int | None,
+    frames: Frames | None,
+    max_pixels: int | None,
     allow_larger: bool,
     verify: bool,
     force: bool,
+    keep_suffix: bool,
     skip_existing: bool,
     dry_run: bool,
     preserve: bool,
@@ -136,7 +182,8 @@ def encode(
     from ...pictures.files import picture_suffixes
     from ..encode_job import EncodeJob
     from ..jobs import Manners, run
-    from ..plan import make_plan
+    from ..plan import Naming, make_plan
+    from ..suffixes import refuse_other_format
     from ..writer import Writer
 
     if lossless and k is not None:
@@ -149,7 +196,10 @@ def encode(
         strategy = strategy_of(clusterer, settings, settings["rate_weight"])
         encoder = Encoder(LOSSLESS if lossless else k, clusterer=strategy, **settings)
         check_writing(encoder, coding, external=external)
-    plan = make_plan(sources, output, ".vq", picture_suffixes, others)
+    naming = Naming(".vq", keep_suffix)
+    plan = make_plan(sources, output, naming, picture_suffixes, others, frames)
+    if not plan.makes_folders:
+        refuse_other_format(output, ".vq")
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
-    job = EncodeJob(encoder, coding, external, frame, allow_larger, verify, writer)
+    job = EncodeJob(encoder, coding, external, max_pixels, allow_larger, verify, writer)
     run(job, plan, Manners(jobs, as_json, quiet))

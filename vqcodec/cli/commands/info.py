@@ -6,7 +6,7 @@ from typing import Any
 import click
 
 from .. import options
-from ..console import reported
+from ..console import printable, reported
 from ..plan import said_source
 from ..writer import opened
 
@@ -29,8 +29,20 @@ def info(source: str, as_json: bool) -> None:
         rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
     for label, name in facts.get("labels", {}).items():
         rows[f"label {label}"] = name
+    if "record" in facts:
+        rows["made by"] = _said_record(facts["record"])
     for name, value in rows.items():
-        click.echo(f"{name:<13} {' '.join(value.splitlines())}")
+        click.echo(f"{name:<13} {printable(value)}")
+
+
+def _said_record(record: Any) -> str:
+    """Say how a file was made, in the words of its encoder."""
+    if not isinstance(record, dict):
+        return str(record)
+    return ", ".join(
+        f"{name} {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in record.items()
+    )
 
 
 def _of_picture(facts: dict[str, Any]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """`vq palette`."""
 
+import os
 import sys
 from collections.abc import Iterable
 
@@ -8,7 +9,8 @@ import click
 from .. import options
 from ..console import reported, say, write_stream
 from ..plan import STREAM, Task, refuse_overwriting, said_source
-from ..writer import Writer, read_source
+from ..suffixes import refuse_other_format
+from ..writer import Writer, opened
 
 
 def _formats() -> Iterable[str]:
@@ -23,14 +25,13 @@ def _formats() -> Iterable[str]:
     "--as",
     "kind",
     metavar="FORMAT",
-    default="hex",
-    show_default=True,
     shell_complete=options.names_of(_formats),
-    help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json.",
+    help="hex (a line each), gpl (GIMP), act (Adobe), pal (JASC) or json; default: by the suffix "
+    "of OUT, or hex.",
 )
 @options.output("Where to write; default: standard output.")
 @options.force
-def palette(source: str, kind: str, output: str | None, force: bool) -> None:
+def palette(source: str, kind: str | None, output: str | None, force: bool) -> None:
     """Write the codebook of the .vq or .vqc file IN as a palette, in its order, with counts."""
     import numpy as np
 
@@ -38,14 +39,16 @@ def palette(source: str, kind: str, output: str | None, force: bool) -> None:
     from ...format.front import CODEBOOK_SIGNATURE
     from ...format.sample_format import has_alpha
     from ...pictures.palettes import colours_of, write_palette
+    from ...streams import Counted
     from ...vqimage import VQImage
 
-    data = read_source(source)
-    with reported(said_source(source)):
-        if data.startswith(CODEBOOK_SIGNATURE):
-            codebook, counts = Codebook.from_bytes(data), None
+    kind = kind or _kind_of(output)
+    with reported(said_source(source)), opened(source) as stream:
+        counted = Counted(stream)
+        if counted.peek(len(CODEBOOK_SIGNATURE)) == CODEBOOK_SIGNATURE:
+            codebook, counts = Codebook.from_stream(counted), None
         else:
-            image = VQImage.from_bytes(data)
+            image = VQImage.from_stream(counted)
             codebook = image.shared_codebook()
             counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
         colours = colours_of(codebook)
@@ -59,6 +62,13 @@ def palette(source: str, kind: str, output: str | None, force: bool) -> None:
             sys.stdout.buffer.write(written)
         return
     refuse_overwriting(output, [source])
+    refuse_other_format(output, f".{kind}")
     writer, task = Writer(force), Task(source, output)
     writer.skipped(task)
     writer.write(task, written)
+
+
+def _kind_of(output: str | None) -> str:
+    """Return the format that the name of a file asks for."""
+    suffix = os.path.splitext(output or "")[1].lower().lstrip(".")
+    return suffix if suffix in _formats() else "hex"

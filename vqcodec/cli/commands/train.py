@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..console import Failure, muted, reported, say
-from ..options import LateCommand, force, of_encoder, sources, together
+from ..console import Failure, reported, say
+from ..named import expand
+from ..options import LateCommand, force, max_pixels, of_encoder, sources, together
 from ..outcome import files_said
-from ..plan import STREAM, Task, expand, refuse_overwriting
+from ..pillow import pillow_at_work
+from ..plan import STREAM, Task, refuse_overwriting
 from ..progress import ProgressBar
+from ..suffixes import refuse_other_format
 from ..writer import Writer
 from .clusterer_options import clusterer_options, strategy_of
 
@@ -31,6 +34,7 @@ def _options() -> Any:
         of_encoder("clusterer"),
         clusterer_options,
         of_encoder("seed", "block", "alpha", "space", "to_srgb"),
+        max_pixels("Refuse larger pictures"),
         force,
         click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout."),
         click.option("--quiet", is_flag=True, help="Say nothing but errors."),
@@ -40,8 +44,11 @@ def _options() -> Any:
 class _Pictures:
     """Pictures read one after the other; those that cannot be read are reported and counted."""
 
-    def __init__(self, paths: list[str], to_srgb: bool, bar: ProgressBar) -> None:
+    def __init__(
+        self, paths: list[str], to_srgb: bool, max_pixels: int | None, bar: ProgressBar
+    ) -> None:
         self._paths, self._to_srgb, self._bar = paths, to_srgb, bar
+        self._max_pixels = max_pixels
         self.n_failed = 0
 
     def __iter__(self) -> "Iterator[Picture]":
@@ -50,7 +57,7 @@ class _Pictures:
 
         for done, path in enumerate(self._paths, start=1):
             try:
-                with reported(path), muted():
+                with reported(path), pillow_at_work(self._max_pixels):
                     picture = take_in(read_picture(path).image, to_srgb=self._to_srgb)
             except Failure as failure:
                 self.n_failed += 1
@@ -73,6 +80,7 @@ def train(
     k: int,
     clusterer: str,
     to_srgb: bool,
+    max_pixels: int | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -94,12 +102,13 @@ def train(
         raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
     with reported("options"):
         strategy = strategy_of(clusterer, settings)
-    paths = [path for path, _ in expand(sources, picture_suffixes)[0]]
+    paths = [found.path for found in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
+    refuse_other_format(output, ".vqc")
     writer, task = Writer(force, also=tuple(paths[1:])), Task(paths[0], output)
     writer.skipped(task)
     with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
-        pictures = _Pictures(paths, to_srgb, bar)
+        pictures = _Pictures(paths, to_srgb, max_pixels, bar)
         progress = share_progress(bar, 1, 2)
         codebook = learn(pictures, k, clusterer=strategy, progress=progress, **settings)
     data = codebook.to_bytes()

@@ -1,0 +1,136 @@
+"""The files that a command is named: by names, folders and patterns."""
+
+import glob
+import os
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from .console import Failure
+
+
+class Found(NamedTuple):
+    """A file that was named: its path, and the one that its result has below OUT."""
+
+    path: str
+    below: str
+
+
+def expand(
+    sources: Sequence[str], suffixes: Callable[[], Collection[str]]
+) -> tuple[list[Found], bool]:
+    """Find the files that sources name, and whether they are a batch.
+
+    Files of one folder keep their path below it, one file its name; several
+    sources keep their paths as they are named.
+
+    Parameters
+    ----------
+    sources : sequence of str
+    suffixes : callable
+        Returns the suffixes by which files are chosen in folders.
+
+    Raises
+    ------
+    Failure
+        With status 2: there are none.
+    """
+    named, is_batch = _named(sources)
+    folders = [source for source in named if os.path.isdir(source)]
+    if len(named) == 1 and folders:
+        below = _walk(named[0], suffixes())
+        if not below:
+            raise Failure(
+                f"{named[0]} holds no file to read, nor do its folders; their suffixes decide, so "
+                "name files one by one",
+                2,
+            )
+        return [Found(os.path.join(named[0], path), path) for path in below], True
+    files = []
+    for source in named:
+        if source in folders:
+            files += [os.path.join(source, path) for path in _walk(source, suffixes())]
+        else:
+            files.append(source)
+    if not files:
+        raise Failure(
+            f"{' and '.join(named)} hold no file to read; their suffixes decide, so name files", 2
+        )
+    if not is_batch:
+        return [Found(files[0], os.path.basename(files[0]))], False
+    return [Found(*pair) for pair in zip(files, _as_named(files), strict=True)], True
+
+
+def _named(sources: Sequence[str]) -> tuple[list[str], bool]:
+    """Return files and folders, with patterns replaced by what they match; and if it is a batch."""
+    named, is_batch = [], len(sources) > 1
+    for source in sources:
+        if source.startswith(("http://", "https://")):
+            raise Failure(
+                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT",
+                2,
+            )
+        if not source or not Path(source).name and not os.path.isdir(source):
+            raise Failure(
+                f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
+            )
+        if os.path.lexists(source) or not glob.has_magic(source):
+            named.append(source)
+            continue
+        matches = _matches(source)
+        if not matches:
+            raise Failure(f"{source} matches no file; check the folder and the pattern", 2)
+        named += matches
+        is_batch = True
+    return named, is_batch
+
+
+def _matches(pattern: str) -> list[str]:
+    """Find what a pattern matches, sorted, as `_walk` chooses; ** follows no links to folders."""
+    found = [path for path in glob.glob(pattern, recursive=True) if not _is_endless(path)]
+    named, recursive, _ = pattern.partition("**")
+    if recursive:
+        n_named = len(Path(named).parts)
+        found = [path for path in found if not _is_below_link(Path(path), n_named)]
+    return sorted(found)
+
+
+def _is_below_link(path: Path, n_named: int) -> bool:
+    """Tell whether a folder on the way to a path is a link, but for the first that were named."""
+    return any(os.path.islink(p) for p in path.parents if len(p.parts) > n_named)
+
+
+def _is_endless(path: str) -> bool:
+    """Tell whether a path is a pipe or a device, which may never end."""
+    return os.path.exists(path) and not os.path.isfile(path) and not os.path.isdir(path)
+
+
+def _walk(folder: str, suffixes: Collection[str]) -> list[str]:
+    """Find the paths below a folder, sorted, of files with one of some suffixes.
+
+    Pipes and devices, which may never end, are passed over; links that lead nowhere are not, so
+    that they are reported.
+    """
+    found: list[str] = []
+    # Folders that cannot be read are taken for files, so that reading them says why.
+    unreadable: list[str] = []
+    for place, folders, names in os.walk(folder, onerror=lambda e: unreadable.append(e.filename)):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [
+            os.path.relpath(os.path.join(place, name), folder)
+            for name in names
+            if os.path.splitext(name)[1].lower() in suffixes
+            and not name.startswith(".")
+            and not _is_endless(os.path.join(place, name))
+        ]
+    return sorted(found + [os.path.relpath(path, folder) for path in unreadable])
+
+
+def _as_named(files: Iterable[str]) -> list[str]:
+    """Return paths as named; below their common folder where one leads out of this one."""
+    paths = [os.path.normpath(path) for path in files]
+    if not any(os.path.isabs(path) or path.split(os.sep)[0] == os.pardir for path in paths):
+        return paths
+    paths = [os.path.abspath(path) for path in paths]
+    common = os.path.commonpath([os.path.dirname(path) for path in paths])
+    return [os.path.relpath(path, common) for path in paths]
