@@ -15,7 +15,9 @@ def to_srgb(image: "Image.Image") -> "Image.Image":
     Parameters
     ----------
     image : PIL.Image.Image
-        Without a profile it is taken for sRGB, and given back.
+        Without a profile it is taken for sRGB, and given back; but inks (CMYK)
+        become RGB as Pillow reckons without one, and L*a*b* is converted as
+        what it says it is, under D50.
 
     Returns
     -------
@@ -28,9 +30,13 @@ def to_srgb(image: "Image.Image") -> "Image.Image":
         The profile is damaged, or of other channels than the picture has.
     """
     profile = image.info.get("icc_profile")
-    if not profile:
+    if image.mode == "LAB":
+        found = _converted(image, None)
+    elif not profile and image.mode != "CMYK":
         return image
-    if image.mode == "P":
+    elif not profile:
+        found = image.convert("RGB")
+    elif image.mode == "P":
         found = _with_converted_palette(image, profile)
     elif image.mode in ("L", "RGB", "CMYK"):
         found = _converted(image, profile)
@@ -68,14 +74,16 @@ def _with_converted_palette(image: "Image.Image", profile: bytes) -> "Image.Imag
     return found
 
 
-def _converted(image: "Image.Image", profile: bytes) -> "Image.Image":
-    """Convert an image of mode L, RGB or CMYK to RGB."""
+def _converted(image: "Image.Image", profile: bytes | None) -> "Image.Image":
+    """Convert an image of mode L, RGB or CMYK to RGB by its profile; LAB needs none."""
     from PIL import ImageCms
 
     try:
         found = ImageCms.profileToProfile(
             image,
-            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("LAB")
+            if profile is None
+            else ImageCms.ImageCmsProfile(io.BytesIO(profile)),
             ImageCms.createProfile("sRGB"),
             renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
             outputMode="RGB",

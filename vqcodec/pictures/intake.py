@@ -31,9 +31,9 @@ _CONVERSIONS = {
 }
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 _REFUSED = {
-    "CMYK": "its colours depend on its profile; convert by it with to_srgb (--to-srgb), or without "
-    "with .convert('RGB')",
-    "LAB": "convert it to RGB with PIL.ImageCms first",
+    "CMYK": "its colours depend on inks; convert them with to_srgb (--to-srgb), by its profile or "
+    "without one",
+    "LAB": "convert it with to_srgb (--to-srgb)",
     "HSV": "convert it with .convert('RGB') first",
     "I": "scale it to 0..255 and convert it with .convert('L') first",
     "F": "scale it to 0..255 and convert it with .convert('L') first",
@@ -41,6 +41,7 @@ _REFUSED = {
 # What becomes of samples that are converted, where they cannot be had back.
 _LOSSES = {
     "CMYK": "its inks become RGB",
+    "LAB": "its L*a*b* samples become RGB, rounded",
     "YCbCr": "its YCbCr samples become RGB, rounded",
     "La": "its grey is divided by alpha, rounded",
     "RGBa": "its colours are divided by alpha, rounded",
@@ -112,7 +113,8 @@ def take_in(
         are.
     to_srgb : bool
         Whether to convert colours to sRGB by the profile of the image, which
-        is then left out. Without one they are taken for sRGB.
+        is then left out. Without one they are taken for sRGB, inks and L*a*b*
+        for what they are.
     depth : int, optional
         Bits of a sample in the file of a Pillow image, where the caller knows
         better than the image does.
@@ -218,12 +220,13 @@ def _from_pillow(
 ) -> Picture:
     """Take in an image that is upright; `wide` tells whether 16-bit samples are kept."""
     loss, asked_for = _loss_of(image, depth), False
-    if to_srgb and image.info.get("icc_profile"):
-        from .icc import to_srgb as converted
+    if to_srgb:
+        from .icc import to_srgb as in_srgb
 
-        image = converted(image)
-        asked_for = not loss
-        loss = loss or "its colours are converted to sRGB by its profile"
+        converted = in_srgb(image)
+        if converted is not image:
+            image, asked_for = converted, not loss
+            loss = loss or "its colours are converted to sRGB by its profile"
     metadata = metadata_of(image)
     if image.mode == "P":
         indices = np.asarray(image)[:, :, np.newaxis]
