@@ -13,8 +13,8 @@ from ..encoder.pipeline import Quantized, quantized, taken
 from ..encoder.request import Encoder
 from ..errors import VqError
 from ..pictures import files
+from ..pictures.colours import hex_colour
 from ..pictures.intake import Picture
-from ..pictures.palettes import hex_colour
 from ..vqimage import VQImage
 from .console import reported
 from .figures import measure

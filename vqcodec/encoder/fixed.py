@@ -10,7 +10,7 @@ from ..coding import index_dtype
 from ..colour import alpha
 from ..errors import OptionError, PictureError
 from ..format.sample_format import SampleFormat, has_alpha
-from ..pictures.palettes import hex_colour
+from ..pictures.colours import hex_colour
 from ..samples import coloured, with_opaque
 from .assign import assign
 from .dither import Dithering

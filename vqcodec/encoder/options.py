@@ -12,8 +12,8 @@ from ..checks import check_choice, check_integer, check_number
 from ..codebook import Codebook
 from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
+from ..pictures.colours import as_palette
 from ..pictures.labels import check_names
-from ..pictures.palettes import as_palette
 from ..samples import frozen
 
 if TYPE_CHECKING:

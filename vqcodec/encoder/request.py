@@ -14,8 +14,8 @@ from ..codebook import Codebook, check_codebook
 from ..colour.alpha import LOSSY, POLICIES
 from ..colour.spaces import SPACES
 from ..limits import MAX_CODEWORDS, MAX_RATE_WEIGHT
+from ..pictures.colours import as_palette
 from ..pictures.masks import check_mask
-from ..pictures.palettes import as_palette
 from .conflicts import check_request, given_of
 from .dither import FULL, METHODS, Dithering
 from .find import Finder
@@ -148,7 +148,7 @@ class Encoder:
     palette: Bytes | None = option(
         None,
         unless_none(read_only(as_palette)),
-        "Exactly these codewords: a .vq file, a picture, .gpl, .act, .pal, .json, or '#fff,#000'.",
+        "Exactly these codewords: a palette (vq help palettes), .vq, a picture, or '#fff,#000'.",
         words="a palette",
         metavar="FILE|COLOURS",
     )

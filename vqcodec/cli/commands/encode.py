@@ -104,7 +104,8 @@ def _all_frames(path: str) -> Sequence[int]:
 
 
 def _read_palette(value: str) -> Any:
-    from ...pictures.palettes import as_palette, read_palette
+    from ...pictures.colours import as_palette
+    from ...pictures.palettes import read_palette
 
     with warnings.catch_warnings(record=True) as losses, reported(value), pillow_at_work():
         palette = as_palette(value) if value.startswith("#") else read_palette(value)

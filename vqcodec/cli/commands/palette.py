@@ -14,7 +14,7 @@ from ..writer import Writer, opened
 
 
 def _formats() -> Iterable[str]:
-    from ...pictures.palettes import FORMATS
+    from ...pictures.palette_writing import FORMATS
 
     return FORMATS
 
@@ -37,8 +37,8 @@ def palette(source: str, kind: str | None, output: str | None, force: bool) -> N
 
     from ...codebook import Codebook
     from ...format.front import CODEBOOK_SIGNATURE
-    from ...format.sample_format import has_alpha
-    from ...pictures.palettes import colours_of, write_palette
+    from ...pictures.palette_writing import keeps_alpha, write_palette
+    from ...pictures.palettes import colours_of
     from ...streams import Counted
     from ...vqimage import VQImage
 
@@ -53,7 +53,7 @@ def palette(source: str, kind: str | None, output: str | None, force: bool) -> N
             counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
         colours = colours_of(codebook)
         written = write_palette(colours, counts, kind)
-    if kind in ("gpl", "act", "pal") and has_alpha(colours.shape[1]):
+    if not keeps_alpha(colours, kind):
         say(f"vq: {source}: {kind} has no room for its alpha; hex and json have")
     if output is None or output == STREAM:
         if kind == "act":
