@@ -126,10 +126,13 @@ def quantize(
     codebook : vqcodec.Codebook, optional
         Likewise exactly these codewords, blocks too; see `train`.
     categorical : bool
-        Whether the picture is a label map: one channel of uint8 or uint16, or
-        mode P, kept exactly whatever its number of labels.
+        Whether the picture is a label map: one channel of bool, integers or
+        whole floats from 0 to 65,535, or mode P, kept exactly whatever its
+        number of labels. uint8 and uint16 come back as such, bool as uint8,
+        others as uint8 if all are at most 255 and as uint16 if not.
     labels : dict or sequence of str, optional
-        Names for labels: label -> name, or names for 0, 1 and so on.
+        Names for labels: label -> name, names for 0, 1 and so on, or name ->
+        label or list of labels, as nnU-Net has them.
     to_srgb : bool
         Whether to convert colours to sRGB by the profile of a Pillow image;
         otherwise nothing is converted and the profile goes into the file.

@@ -80,10 +80,10 @@ def test_pillow_images_of_16_bits_and_of_indices():
     ("image", "message"),
     [
         (np.zeros((4, 4, 3), np.uint8), "one channel"),
-        (np.zeros((4, 4, 3), np.uint16), "labels are uint8, or uint16"),
-        (np.zeros((4, 4), np.int64), r"astype\(numpy.uint16\)"),
+        (np.zeros((4, 4, 3), np.uint16), "one channel"),
+        (np.full((4, 4), -1, np.int64), r"the value -1 at \(0, 0\) is no label"),
         (Image.new("RGB", (3, 3)), "one channel"),
-        (Image.new("F", (3, 3)), "mode F"),
+        (Image.new("F", (3, 3), 0.5), r"the value 0.5 at \(0, 0\) is no label"),
     ],
 )
 def test_what_is_no_label_map_is_refused(image, message):

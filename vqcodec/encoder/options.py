@@ -13,7 +13,7 @@ from ..codebook import Codebook
 from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
 from ..pictures.colours import as_palette
-from ..pictures.labels import check_names
+from ..pictures.label_names import check_names
 from ..samples import frozen
 
 if TYPE_CHECKING:
@@ -29,7 +29,13 @@ Lossless = Literal["lossless"]
 AlphaPolicy = Literal["premultiplied", "exact", "binary", "drop"]
 Space = Literal["srgb", "linear", "oklab"]
 DitherMethod = Literal["floyd-steinberg", "ordered", "blue-noise"]
-LabelNames = Mapping[int, str] | Mapping[str, str] | Sequence[str]
+LabelNames = (
+    Mapping[int, str]
+    | Mapping[str, str]
+    | Mapping[str, int]
+    | Mapping[str, int | Sequence[int]]
+    | Sequence[str]
+)
 
 
 @dataclass(frozen=True)

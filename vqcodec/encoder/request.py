@@ -164,12 +164,12 @@ class Encoder:
     categorical: bool = option(
         False,
         bool,
-        "A label map: every value is kept, 8 or 16 bits.",
+        "A label map: every value from 0 to 65,535 is kept.",
         words="categorical",
         recorded=itself,
     )
     labels: Mapping[int, str] = option(
-        None, check_labels, "Names of labels: JSON, or lines such as 17 road.", metavar="FILE"
+        None, check_labels, "Names of labels, of many kinds; see vq help labels.", metavar="FILE"
     )
     rate_weight: float = option(
         0,

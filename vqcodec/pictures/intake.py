@@ -14,8 +14,10 @@ from ..errors import PictureError
 from ..format.metadata import Metadata
 from ..format.sample_format import MODES
 from .depth import stored_depth
+from .labels import as_labels
 from .orientation import upright
 from .pillow_info import metadata_of
+from .pixels import check_pixels
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,14 +31,18 @@ _CONVERSIONS = {
     "RGBa": "RGBA",
     "YCbCr": "RGB",
 }
+# Modes whose samples are labels as they stand, also where a picture would be converted.
+_LABELS = ("1", "I", "F")
 _SIXTEEN_BIT = ("I;16", "I;16L", "I;16B", "I;16N")
 _REFUSED = {
     "CMYK": "its colours depend on inks; convert them with to_srgb (--to-srgb), by its profile or "
     "without one",
     "LAB": "convert it with to_srgb (--to-srgb)",
     "HSV": "convert it with .convert('RGB') first",
-    "I": "scale it to 0..255 and convert it with .convert('L') first",
-    "F": "scale it to 0..255 and convert it with .convert('L') first",
+    "I": "scale it to 0..255 and convert it with .convert('L') first, or keep labels with "
+    "categorical (--categorical)",
+    "F": "scale it to 0..255 and convert it with .convert('L') first, or keep whole labels with "
+    "categorical (--categorical)",
 }
 # What becomes of samples that are converted, where they cannot be had back.
 _LOSSES = {
@@ -46,9 +52,6 @@ _LOSSES = {
     "La": "its grey is divided by alpha, rounded",
     "RGBa": "its colours are divided by alpha, rounded",
 }
-
-
-_LOSSLESS = "lossless samples"  # as messages call them
 
 
 @dataclass(frozen=True)
@@ -106,8 +109,8 @@ def take_in(
         shape (h, w) or (h, w, c), where c = 1 means L, 2 LA, 3 RGB, 4 RGBA. A
         Picture that this function gave comes back as it is.
     categorical : bool
-        Whether it is a label map, whose 16-bit samples are kept as they are;
-        an array may then be uint16.
+        Whether it is a label map, whose values from 0 to 65,535 are kept as
+        they are, whatever their dtype; see `vqcodec.pictures.labels.as_labels`.
     lossless : bool
         Whether all samples must survive; 16 bits of one channel do so as they
         are.
@@ -138,8 +141,7 @@ def take_in(
     pillow = sys.modules.get("PIL.Image")
     wide = categorical or lossless
     if pillow is None or not isinstance(image, pillow.Image):
-        called = "labels" if categorical else _LOSSLESS if lossless else ""
-        return Picture(check_pixels(image, wide=called))
+        return Picture(check_pixels(image, categorical=categorical, lossless=lossless))
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
     depth = stored_depth(image) if depth is None else depth
@@ -148,71 +150,6 @@ def take_in(
         kept = "a label map keeps every value" if categorical else "lossless loses nothing"
         raise PictureError(f"{kept}, but {picture.loss}; leave it out to have it so")
     return picture
-
-
-def check_pixels(array: object, *, wide: str = "") -> AnyArray:
-    """Return an array as samples.
-
-    Parameters
-    ----------
-    array : numpy.ndarray
-        uint8, shape (h, w) or (h, w, c).
-    wide : str
-        What its samples are called if it may be uint16, with one channel.
-
-    Returns
-    -------
-    numpy.ndarray
-        Of its dtype, shape (h, w, c), with h, w >= 1 and c from 1 to 4; a view.
-
-    Raises
-    ------
-    PictureError
-        The dtype or shape cannot be encoded.
-    TypeError
-        `array` is no array.
-    """
-    if not isinstance(array, np.ndarray):
-        raise TypeError(
-            f"a picture is a PIL.Image or a uint8 numpy array, not {type(array).__name__}"
-        )
-    if isinstance(array, np.ma.MaskedArray):
-        raise PictureError("a masked array is not a picture: fill it first, with .filled(...)")
-    array = np.asarray(array)
-    pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
-    has_one_channel = pixels.ndim == 3 and pixels.shape[2] == 1
-    if wide and has_one_channel and _is_uint16(array):
-        pixels = pixels.astype(np.uint16, copy=False)  # in the byte order of the machine
-    elif array.dtype != np.uint8:
-        advice = _advice(array, wide)
-        raise PictureError(f"an array of {array.dtype} samples cannot be encoded: {advice}")
-    if pixels.ndim != 3 or not 1 <= pixels.shape[2] <= 4:
-        raise PictureError(
-            f"an array of shape {array.shape} is not a picture: "
-            "expected (h, w) or (h, w, c) with c from 1 to 4"
-        )
-    if pixels.size == 0:
-        raise PictureError(f"a picture has at least one pixel; this one has shape {array.shape}")
-    return pixels
-
-
-def _is_uint16(array: AnyArray) -> bool:
-    """Tell whether samples are uint16, in either byte order."""
-    return (array.dtype.kind, array.itemsize) == ("u", 2)
-
-
-def _advice(array: AnyArray, wide: str) -> str:
-    """Tell what to do with an array whose dtype cannot be encoded."""
-    if wide == _LOSSLESS and _is_uint16(array):
-        return f"{wide} of 16 bits have one channel, shape (h, w), not shape {array.shape}"
-    if wide == _LOSSLESS:
-        return f"{wide} are uint8, or uint16 of shape (h, w); whatever else there is would be lost"
-    if wide:
-        return f"{wide} are uint8, or uint16 of shape (h, w): .astype(numpy.uint16)"
-    advice = "scale it to 0..255 and convert it with .astype(numpy.uint8)"
-    if _is_uint16(array):
-        advice += ", or keep labels with categorical, or grey with lossless"
-    return advice
 
 
 def _from_pillow(
@@ -234,6 +171,8 @@ def _from_pillow(
     if _is_sixteen_bit(image):
         samples, loss = _sixteen_bit(image, categorical, wide)
         return Picture(samples, None, metadata, loss)
+    if categorical and image.mode in _LABELS:
+        return Picture(as_labels(np.asarray(image)), None, metadata)
     mode = _CONVERSIONS.get(image.mode, image.mode)
     if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
         mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0

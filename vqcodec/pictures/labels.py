@@ -1,77 +1,71 @@
 """Label maps: pictures of one channel whose samples are numbers of things, kept exactly."""
 
-import json
-import os
-import re
-from typing import Any
+import numpy as np
 
-from ..checks import check_integer, shown
-from ..errors import OptionError, PictureError
+from ..arrays import AnyArray, Bools
+from ..errors import PictureError
 from ..limits import MAX_LABEL
+from .label_files import read_names as read_names
+from .label_names import check_names as check_names
 
-_LINE = re.compile(r"(\d{1,9})\s*[:=,\s]\s*(.*)")
+_KINDS = "biuf"  # of dtypes that hold numbers: bool, integers, floats
+_LEAST_PRECISE = np.float32  # of floats that can tell all labels and what is beyond them
 
 
-def check_names(labels: Any) -> dict[int, str]:
-    """Return names of labels as a dict, int -> str, or raise OptionError.
+def as_labels(array: AnyArray) -> AnyArray:
+    """Return an array as labels.
 
     Parameters
     ----------
-    labels : dict or sequence or None
-        Label -> name, labels from 0 to 65,535, also as decimal strings; or
-        names for 0, 1, and so on.
-    """
-    if labels is None:
-        return {}
-    if isinstance(labels, str):
-        raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}")
-    try:
-        has_keys = hasattr(labels, "keys")
-        pairs: dict[Any, Any] = dict(labels) if has_keys else dict(enumerate(labels))
-    except TypeError:
-        raise OptionError(f"labels are a mapping or a list of names, not {shown(labels)}") from None
-    names: dict[int, str] = {}
-    for label, name in pairs.items():
-        is_decimal = isinstance(label, str) and label.isascii() and label.isdigit()
-        number = int(label.lstrip("0")[:9] or 0) if is_decimal else label
-        number = check_integer("a label", number, 0, MAX_LABEL)
-        if not isinstance(name, str):
-            raise OptionError(f"the name of label {number} must be a string, not {shown(name)}")
-        try:
-            name.encode()
-        except UnicodeEncodeError:
-            raise OptionError(f"the name of label {number} is not Unicode") from None
-        if number in names:
-            raise OptionError(f"label {number} has two names")
-        names[number] = name
-    return names
+    array : numpy.ndarray
+        bool, integers or whole floats from 0 to 65,535, of any width and byte
+        order; shape (h, w) or (h, w, 1).
 
-
-def read_names(path: str | os.PathLike[str]) -> dict[int, str]:
-    """Read names of labels from a file: JSON, or lines such as "17 road" or "17: road".
+    Returns
+    -------
+    numpy.ndarray
+        The same values, shape (h, w, 1): uint8 and uint16 as they are, bool as
+        0 and 1, others as uint8 if all fit, as uint16 if not.
 
     Raises
     ------
-    OSError
-        The file cannot be opened.
     PictureError
-        It holds nothing of that.
+        It has another shape or dtype, or a value that is no label: the message
+        names the first, and its place.
     """
-    with open(path, "rb") as stream:
-        text = stream.read().decode("utf-8-sig", "replace")
-    try:
-        if text.lstrip().startswith(("{", "[")):
-            return check_names(json.loads(text))
-        lines = [line.strip() for line in text.splitlines() if line.strip()]
-        pairs = [pair for pair in map(_LINE.fullmatch, lines) if pair]
-        if len(pairs) < len(lines):
-            raise OptionError("each line has a number and a name")
-        names = {int(pair[1]): pair[2] for pair in pairs}
-        if len(names) < len(pairs):
-            raise OptionError("a label has two names")
-        return check_names(names)
-    except (ValueError, RecursionError) as error:
-        reason = error if isinstance(error, OptionError) else "its JSON is damaged"
+    pixels = array[:, :, np.newaxis] if array.ndim == 2 else array
+    if pixels.ndim != 3 or pixels.shape[2] != 1:
         raise PictureError(
-            f"holds no names of labels: {reason}; give JSON or lines such as 17 road"
-        ) from error
+            f"a label map has one channel, shape (h, w), or a palette, not shape {array.shape}; "
+            "lossless keeps colours"
+        )
+    if pixels.size == 0:
+        raise PictureError(f"a picture has at least one pixel; this one has shape {array.shape}")
+    if array.dtype.kind not in _KINDS:
+        raise PictureError(
+            f"labels are integers from 0 to {MAX_LABEL:,}, not {array.dtype}; give an array of "
+            "those"
+        )
+    if array.dtype.kind == "u" and array.itemsize <= 2:
+        return pixels.astype(np.dtype(f"u{array.itemsize}"), copy=False)  # in our byte order
+    if array.dtype.kind == "f":
+        pixels = pixels.astype(np.promote_types(array.dtype, _LEAST_PRECISE), copy=False)
+    if array.dtype.kind != "b":
+        _check_values(pixels[:, :, 0])
+    return pixels.astype(np.uint8 if pixels.max() <= 255 else np.uint16)
+
+
+def _check_values(values: AnyArray) -> None:
+    """Raise PictureError if not all values, shape (h, w), are labels."""
+    fits: Bools = (values >= 0) & (values <= MAX_LABEL)
+    if values.dtype.kind == "f":
+        fits &= values == np.floor(values)
+    if fits.all():
+        return
+    y, x = (int(place) for place in np.unravel_index(int(fits.argmin()), fits.shape))
+    n_others = int(fits.size - fits.sum()) - 1
+    others = f", nor are {n_others:,} other values" if n_others else ""
+    raise PictureError(
+        f"the value {values[y, x]} at ({x}, {y}) is no label{others}: labels are whole numbers "
+        f"from 0 to {MAX_LABEL:,}; give each value of yours a number of its own there"
+    )

@@ -127,7 +127,7 @@ def _read_mask(path: str) -> Any:
 
 
 def _read_labels(path: str) -> Any:
-    from ...pictures.labels import read_names
+    from ...pictures.label_files import read_names
 
     with reported(path):
         return read_names(path)
