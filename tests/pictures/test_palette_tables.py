@@ -121,6 +121,13 @@ def test_other_swatches_are_refused(data, message):
         of_swatches(data)
 
 
+@pytest.mark.parametrize("second", [b"", struct.pack(">7HI", 2, 1, 0, 65535, 0, 0, 0, 0)])
+def test_swatches_of_photoshop_are_refused_by_name(tmp_path, second):
+    (tmp_path / "p.aco").write_bytes(struct.pack(">7H", 1, 1, 0, 65535, 0, 0, 0) + second)
+    with pytest.raises(vqcodec.PictureError, match="it is .aco of Photoshop; save it as"):
+        read_palette(tmp_path / "p.aco")
+
+
 def test_what_has_no_colours_is_no_palette(tmp_path):
     for data in (riff([]), swatches(), swatches(*GROUP), b"PK\3\4" + bytes(90)):
         (tmp_path / "p").write_bytes(data)

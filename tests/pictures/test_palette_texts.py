@@ -50,6 +50,8 @@ def read(folder, text, encoding="utf-8"):
     [
         (PAINT_NET, [[0, 0, 0, 255], [255, 106, 0, 128], [64, 128, 192, 0]]),
         (";Paint.NET Palette File\nFF4080C0\nFF000000", [[64, 128, 192], [0, 0, 0]]),
+        (";Paint.NET-Palettendatei\nFF4080C0", [[64, 128, 192]]),
+        ("; Farben: aarrggbb\nFF4080C0", [[64, 128, 192]]),
         (ASEPRITE, [[0, 0, 0, 0], [254, 91, 89, 255], [247, 165, 71, 80]]),
         (GIMP, [[255, 128, 64], [0, 0, 0], [9, 8, 7]]),
         ("GIMP Palette\n1 2 3 old\n#4 5 6\n1 2 3\n", [[1, 2, 3], [1, 2, 3]]),

@@ -32,7 +32,7 @@ vqcodec.quantize(array, keep_colors=["#d2232a"], mask=array[..., 0], seed=3, blo
 vqcodec.quantize(array, max_bytes=3000, min_psnr=38.5, max_error=12).to_bytes()
 vqcodec.quantize(array, rate_weight=20, progress=lambda fraction: None)
 vqcodec.encode(array[..., 0], categorical=True, labels={7: "road"}, record=True, strip=True)
-vqcodec.encode(array[..., 0] > 9, categorical=True, labels={"ground": 0, "roads": [1, 2]})
+vqcodec.encode(array[..., 0] > 9, categorical=True, labels={"ground": 0, "road": 1})
 
 vqcodec.quantize(array, palete=["#fff"])  # type: ignore[call-arg]
 vqcodec.encode(array, ditter="ordered")  # type: ignore[call-arg]

@@ -29,13 +29,7 @@ Lossless = Literal["lossless"]
 AlphaPolicy = Literal["premultiplied", "exact", "binary", "drop"]
 Space = Literal["srgb", "linear", "oklab"]
 DitherMethod = Literal["floyd-steinberg", "ordered", "blue-noise"]
-LabelNames = (
-    Mapping[int, str]
-    | Mapping[str, str]
-    | Mapping[str, int]
-    | Mapping[str, int | Sequence[int]]
-    | Sequence[str]
-)
+LabelNames = Mapping[int, str] | Mapping[str, str | int | Sequence[int]] | Sequence[str]
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Row = tuple[int, ...]
 Lines = list[tuple[int, str]]
 
 _HEX_8 = re.compile(r"[0-9a-fA-F]{8}")
-_PAINT_NET = re.compile(r";\s*paint\.net palette", re.IGNORECASE)
+_PAINT_NET = re.compile(r";.*(paint\.net|aarrggbb)", re.IGNORECASE)  # also where it is translated
 _COMMENT = re.compile(r";|//|#(\s|#|$)")
 _NUMBERS = re.compile(r"\d+")
 # Three numbers, and what is not a fourth.

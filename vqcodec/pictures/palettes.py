@@ -64,6 +64,8 @@ def _parsed(data: bytes, path: str | os.PathLike[str]) -> Bytes:
         return as_palette(of_swatches(data))
     if data.startswith(_ZIP):
         raise OptionError("it is an archive, as Krita's .kpl is; save it as .gpl")
+    if _is_aco(data):
+        raise OptionError("it is .aco of Photoshop; save it as .ase or .act")
     text = text_of(data)
     # Nothing but its size tells a colour table of Adobe's from other files.
     if len(data) in ACT_SIZES and not data.startswith(_PICTURES) and not _is_sound(text, data):
@@ -73,6 +75,12 @@ def _parsed(data: bytes, path: str | os.PathLike[str]) -> Bytes:
     if len(data) > _MOST_BYTES:
         raise OptionError(f"it has more than {_MOST_BYTES:,} bytes; give the colours alone")
     return as_palette(colours_of_text(text))
+
+
+def _is_aco(data: bytes) -> bool:
+    """Tell whether bytes are swatches of Photoshop: a version, a count, ten bytes for each."""
+    end = 4 + 10 * int.from_bytes(data[2:4], "big")
+    return data[:2] == b"\0\1" and data[end : end + 2] in (b"", b"\0\2") and len(data) >= end > 4
 
 
 def _is_sound(text: str | None, data: bytes) -> bool:
