@@ -85,6 +85,7 @@ def test_each_kind_is_read_as_its_program_means_it(tmp_path, text, expected, enc
         ("#f00\n255 128 064\n", 2, "'255' is no colour"),
         ("255 128 064\n\n#f00\n", 3, "is not three samples"),
         ("255 128 064\n255 128\n", 2, "is not three samples"),
+        ("1,2,3,,4\n", 1, "is not three samples"),
         ("0 255 128 064\n", 1, "is not three samples"),
         ("0.5 0.25 1.0\n", 1, "is not three samples"),
         ("255 128 256\n", 1, "'256' is no sample"),
@@ -119,10 +120,12 @@ def test_what_is_not_certain_is_refused_with_its_line(tmp_path, text, line, faul
     [
         ("", "it is empty"),
         ("\ufeff \r\n", "it is empty"),
-        ("; nothing\n# at all\n", "a palette has 1 to 65,536 colours, not 0"),
+        ("; nothing\n# at all\n", "a palette has 1 to 65,536 colours, and this one has none"),
         ("JASC-PAL\n0100\n", "ends before its colours"),
-        ("GIMP Palette\nName: x\n", "not 0"),
-        ("#fff\n" * 65_537, "not 65,537"),
+        ("GIMP Palette\nName: x\n", "has none"),
+        ("#fff\n" * 65_537, "has more"),
+        ("1 2 3\n" * 65_537, "has more"),
+        ("[" + "[1, 2, 3]," * 65_536 + "0]", "has more"),
         ("<?xml version='1.0'?><office:color-table/>", "it is XML"),
         ('{"palette": ["#fff"]}', "no list of colours"),
         ('{"colors": {"a": "#fff"}}', "no list of colours"),
@@ -130,7 +133,7 @@ def test_what_is_not_certain_is_refused_with_its_line(tmp_path, text, line, faul
         ('["#fff", "#000", {"r": 1}]', "colour 3: .* is no colour"),
         ('["ff4080c0"]', "colour 1: 'ff4080c0' is no colour"),
         ('{"colors": ["#fff"], "colors": []}', "'colors' stands twice"),
-        (b"#fff\n" + b" " * 2**24, "more than 16,777,216 bytes"),
+        (b"#fff\n" + b" " * 2**23, "more than 8,388,608 bytes"),
     ],
 )
 def test_other_texts_are_refused(tmp_path, text, fault):

@@ -12,7 +12,7 @@ from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
 from ..samples import coloured
 
-SEPARATORS = re.compile(r"[\s,;]+")
+_SEPARATORS = re.compile(r"[\s,;]+")
 # Three digits without # may be decimal, and where alpha stands in eight nobody can tell.
 _HEX = re.compile(r"#([0-9a-fA-F]{3,4}|[0-9a-fA-F]{6}|[0-9a-fA-F]{8})|([0-9a-fA-F]{6})")
 
@@ -53,21 +53,23 @@ def as_palette(colours: Any) -> Bytes:
         It is no palette.
     """
     if isinstance(colours, str):
-        colours = [text for text in SEPARATORS.split(colours) if text]
+        colours = [text for text in _SEPARATORS.split(colours) if text]
     if hasattr(colours, "__len__"):
-        _check_number(len(colours))
+        check_count(len(colours))
     try:
         rows = [parse_colour(row) if isinstance(row, str) else _whole(row) for row in colours]
     except TypeError:
         raise OptionError(f"{shown(colours)} is no palette; give a list of colours") from None
-    _check_number(len(rows))
+    check_count(len(rows))
     width = max(map(len, rows))
     return np.array([(*row, 255)[:width] for row in rows], np.uint8)
 
 
-def _check_number(n: int) -> None:
+def check_count(n: int) -> None:
+    """Raise OptionError if n colours are none, or more than a palette has."""
     if not 1 <= n <= MAX_CODEWORDS:
-        raise OptionError(f"a palette has 1 to {MAX_CODEWORDS:,} colours, not {n:,}")
+        has = "more" if n else "none"
+        raise OptionError(f"a palette has 1 to {MAX_CODEWORDS:,} colours, and this one has {has}")
 
 
 def _whole(row: Any) -> tuple[int, ...]:

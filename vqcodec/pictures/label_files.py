@@ -23,14 +23,16 @@ _HOLDERS = ("labels", "names", "categories", "id2label")
 _NAME_COLUMNS = ("name", "labelname", "classname", "label", "class")
 _LABEL_COLUMNS = ("id", "value", "index", "label", "labelid", "labelvalue", "classid")
 _DELIMITERS = ",;\t"
+_LONGEST_LINE = 2**16  # characters; less than a cell of `csv` may have
 _NUMBERED = re.compile(r"(\d+)\s*[:=,;\s]\s*(.*)")
 # A label, red, green, blue, opacity, visibility in slices and as a mesh, and the name.
 _ITK_SNAP = re.compile(r'(\d+)(?:\s+\d+){3}\s+[\d.]+\s+[01]\s+[01]\s+"(.*)"')
 # A label, a name without spaces, red, green, blue, alpha: of FreeSurfer and 3D Slicer.
 _COLOUR_TABLE = re.compile(r"(\d+)\s+(\S+)(?:\s+\d{1,3}){4}")
-# Names that are rather numbers of something, with a name or without.
-_DOUBTFUL = re.compile(r"[\d.]+[\s,;]+[\d.]+([\s,;].*)?|.*([\s,;]+[\d.]+){3}|[-|]\s.*")
-_DOUBTFUL_ALONE = re.compile(r"[+-]?\d[\d.]*([^\w-].*)?|.*[,;:=|\t]\s*\d+|[-<|*].*|.*:")
+# Lines that are rather something else than a name.
+_DOUBTFUL_ALONE = re.compile(r"[+-]?\d[\d.]*([^\w-].*)?|[-<|*].*|.*:")
+_NUMBER = re.compile(r"[\d.]+")
+_SEPARATORS = re.compile(r"[\s,;]+")
 
 
 def read_names(path: str | os.PathLike[str]) -> dict[int, str]:
@@ -75,6 +77,9 @@ def _parsed(data: bytes) -> Any:
     lines = [(number, line) for number, line in lines_of(text) if not line.startswith("#")]
     if not lines:
         raise OptionError("it is empty")
+    for number, line in lines:
+        if len(line) > _LONGEST_LINE:
+            raise at_line(number, f"it has more than {_LONGEST_LINE:,} characters")
     if _ITK_SNAP.fullmatch(lines[0][1]):
         return _matched(lines, _ITK_SNAP)
     for delimiter in _DELIMITERS:
@@ -143,7 +148,7 @@ def _cells(line: Line, delimiter: str) -> list[str]:
     try:
         row = next(csv.reader([text], delimiter=delimiter, skipinitialspace=True, strict=True))
     except csv.Error as error:
-        raise at_line(number, f"its quotation marks do not match ({error})") from error
+        raise at_line(number, f"it is no row of a table ({error})") from error
     return [cell.strip() for cell in row]
 
 
@@ -167,7 +172,7 @@ def _matched(lines: list[Line], pattern: re.Pattern[str]) -> dict[int, Any]:
             raise at_line(number, f"{shown(line)} has no label and name as other lines have")
         name = found[2]
         if pattern is _NUMBERED:
-            if _DOUBTFUL.fullmatch(name):
+            if _is_doubtful(name):
                 raise at_line(number, f"what of {shown(line)} is the name is not certain")
             if len(name) > 1 and name[0] == name[-1] == '"':
                 name = name[1:-1].replace('""', '"')
@@ -175,10 +180,25 @@ def _matched(lines: list[Line], pattern: re.Pattern[str]) -> dict[int, Any]:
     return _unique(rows)
 
 
+def _is_doubtful(name: str) -> bool:
+    """Tell whether a name is rather numbers of something, or begins amid punctuation."""
+    is_number = [bool(_NUMBER.fullmatch(part)) for part in _SEPARATORS.split(name)]
+    leads = len(is_number) > 1 and all(is_number[:2])
+    ends = len(is_number) > 3 and all(is_number[-3:])
+    return leads or ends or name.startswith(tuple("-|>),;:="))
+
+
+def _ends_with_label(line: str) -> bool:
+    """Tell whether a line ends with a number that punctuation or a tab parts from the rest."""
+    rest = line.rstrip("0123456789")
+    name = rest.rstrip()
+    return rest != line and (name.endswith(tuple(",;:=|")) or "\t" in rest[len(name) :])
+
+
 def _of_list(lines: list[Line]) -> list[str]:
     """Read names for 0, 1 and so on; an empty line among them would shift those that follow."""
     for place, (number, line) in enumerate(lines):
-        if _DOUBTFUL_ALONE.fullmatch(line):
+        if _DOUBTFUL_ALONE.fullmatch(line) or _ends_with_label(line):
             raise at_line(number, f"whether {shown(line)} is a name is not certain")
         if place and number != lines[place - 1][0] + 1:
             raise at_line(number - 1, "among names for 0, 1 and so on it has none")

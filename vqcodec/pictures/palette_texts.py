@@ -4,11 +4,13 @@ What could be read in two ways is refused with the number of its line.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import islice
 
 from ..checks import shown
 from ..errors import OptionError
-from .colours import SEPARATORS, as_palette, parse_colour
+from ..limits import MAX_CODEWORDS
+from .colours import as_palette, check_count, parse_colour
 from .texts import at_line, lines_of, loaded_json
 
 Row = tuple[int, ...]
@@ -19,8 +21,9 @@ _PAINT_NET = re.compile(r";.*(paint\.net|aarrggbb)", re.IGNORECASE)  # also wher
 _COMMENT = re.compile(r";|//|#(\s|#|$)")
 _NUMBERS = re.compile(r"\d+")
 # Three numbers, and what is not a fourth.
-_DECIMAL = re.compile(r"(\d+)[\s,;]+(\d+)[\s,;]+(\d+)(?:[\s,;]+[^\d\s.+-].*)?")
+_DECIMAL = re.compile(r"(\d+)[\s,;]+(\d+)[\s,;]+(\d+)(?:[\s,;]+[^\d\s,;.+-].*)?")
 _LIKE_DECIMAL = re.compile(r"([+-]?(\d{1,3}|\d*\.\d+)([\s,;]+|$)){3}")
+_TOKEN = re.compile(r"[^\s,;]+")
 _WORD = re.compile(r"[a-fA-F]{6}")
 _FIELD = re.compile(r"(name|columns|channels):\s*(.*)", re.IGNORECASE)
 
@@ -41,8 +44,10 @@ def colours_of_text(text: str) -> list[Row]:
         return _of_paint_net(lines)
     lines = [(number, line) for number, line in lines if not _COMMENT.match(line)]
     if lines and _LIKE_DECIMAL.match(lines[0][1]):
+        check_count(len(lines))
         return [_decimal(number, line) for number, line in lines]
-    return [colour for number, line in lines for colour in _hexadecimal(number, line)]
+    colours = (colour for number, line in lines for colour in _hexadecimal(number, line))
+    return list(islice(colours, MAX_CODEWORDS + 1))
 
 
 def _samples(number: int, texts: list[str]) -> Row:
@@ -72,6 +77,8 @@ def _of_gimp(lines: Lines) -> list[Row]:
                 number, f"{shown(line)} is no colour; give {channels} samples from 0 to 255"
             )
         rows.append(_samples(number, texts))
+        if len(rows) > MAX_CODEWORDS:
+            break
     return rows
 
 
@@ -91,6 +98,7 @@ def _of_jasc(lines: Lines) -> list[Row]:
         raise at_line(at_version, f"version {shown(version)} of JASC-PAL is not read; 0100 is")
     if not _NUMBERS.fullmatch(count) or len(count) > 9:
         raise at_line(at_count, f"{shown(count)} is no number of colours; make it anew")
+    check_count(int(count))
     rows = [(number, line.split()) for number, line in lines[3:][: int(count)]]
     if len(rows) < int(count):
         raise at_line(at_count, f"it says {count} colours, and {len(rows)} follow; make it anew")
@@ -118,6 +126,7 @@ def _of_json(text: str) -> list[Row]:
     colours = found.get("colors") if isinstance(found, dict) else found
     if not isinstance(colours, list):
         raise OptionError('it has no list of colours; give one, or {"colors": [...]}')
+    check_count(len(colours))
     rows = []
     for place, colour in enumerate(colours, start=1):
         if isinstance(colour, dict):
@@ -154,10 +163,9 @@ def _decimal(number: int, line: str) -> Row:
     return _samples(number, [found[1], found[2], found[3]])
 
 
-def _hexadecimal(number: int, line: str) -> list[Row]:
-    """Read a line of colours in hexadecimal, with one # each, or six digits without."""
-    texts = [text for text in SEPARATORS.split(line) if text]
-    for text in texts:
+def _hexadecimal(number: int, line: str) -> Iterator[Row]:
+    """Yield the colours of a line in hexadecimal, with one # each, or six digits without."""
+    for text in (found[0] for found in _TOKEN.finditer(line)):
         if _HEX_8.fullmatch(text):
             raise at_line(
                 number,
@@ -166,7 +174,7 @@ def _hexadecimal(number: int, line: str) -> list[Row]:
             )
         if _WORD.fullmatch(text) and "#" in line:
             raise at_line(number, f"{text} is a name or a colour; give #{text}, or leave it out")
-    try:
-        return [parse_colour(text) for text in texts]
-    except OptionError as error:
-        raise at_line(number, str(error)) from error
+        try:
+            yield parse_colour(text)
+        except OptionError as error:
+            raise at_line(number, str(error)) from error

@@ -21,7 +21,7 @@ from .texts import text_of
 
 _PICTURES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")
 _PICTURES_OF_TEXT = re.compile(r"P[1-3]\s|/\* XPM \*/")
-_MOST_BYTES = 2**24  # of a palette; the longest that is written here has three million
+_MOST_BYTES = 2**23  # of a palette; the longest that is written here has three million
 _ZIP = b"PK\3\4"
 
 

@@ -10,7 +10,9 @@ from ..errors import OptionError
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _UTF_8_MARK = b"\xef\xbb\xbf"
 _LINE_END = re.compile(r"\r\n|\r|\n")
-_NO_TEXT = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")  # control characters but white space
+# Control characters but white space.
+_CONTROL = re.compile(r"[\0-\x08\x0b\x0e-\x1f]")
+_CONTROL_BYTE = re.compile(_CONTROL.pattern.encode())
 _END_OF_FILE = b"\x1a"  # of DOS
 
 
@@ -20,10 +22,12 @@ def text_of(data: bytes) -> str | None:
     Without a mark that is UTF-8, or close to it: what is not has U+FFFD in its
     place. Control characters other than white space make it none.
     """
-    encoding = _UTF_16.get(data[:2], "utf-8")
-    data = data[2:] if data[:2] in _UTF_16 else data.removeprefix(_UTF_8_MARK)
-    text = data.removesuffix(_END_OF_FILE).decode(encoding, "replace")
-    return None if _NO_TEXT.search(text) else text
+    encoding = _UTF_16.get(data[:2])
+    if encoding is not None:
+        text = data[2:].decode(encoding, "replace")
+        return None if _CONTROL.search(text) else text
+    data = data.removeprefix(_UTF_8_MARK).removesuffix(_END_OF_FILE)
+    return None if _CONTROL_BYTE.search(data) else data.decode("utf-8", "replace")
 
 
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
