@@ -20,7 +20,7 @@ ROOMS = """
     codebook
     parts
     coding
-    blocks samples
+    blocks samples tables
     format
     clustering
     kernels

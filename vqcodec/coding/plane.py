@@ -50,13 +50,17 @@ def smallest_plane(
     known : CodedPlane, optional
         What one of them would give.
     """
-    planes = [
-        known
-        if known is not None and known.coding == coder.CODING
-        else encode_plane(coder(codebook, channels), indices)
-        for coder in coders
-    ]
-    return min(planes, key=lambda plane: plane.size)
+    best: CodedPlane | None = None
+    for coder in coders:
+        if known is not None and known.coding == coder.CODING:
+            plane = known
+        else:
+            plane = encode_plane(coder(codebook, channels), indices)
+        if best is None or plane.size < best.size:
+            best = plane
+        del plane  # so that there are never more than two
+    assert best is not None  # there is always a coder
+    return best
 
 
 def choose_plane(

@@ -7,6 +7,7 @@ import numpy as np
 from ..arrays import AnyArray
 from ..coding import index_dtype
 from ..format.strips import CodedPlane
+from ..tables import count, look_up
 
 
 class Drawing(NamedTuple):
@@ -31,8 +32,9 @@ class Drawing(NamedTuple):
 def without_unused(drawing: Drawing) -> Drawing:
     """Return a drawing whose codewords are all used."""
     n_codewords = len(drawing.codebook)
-    used = np.bincount(drawing.indices.ravel(), minlength=n_codewords) > 0
+    used = count(drawing.indices, n_codewords) > 0
     if used.all():
-        return drawing._replace(indices=drawing.indices.astype(index_dtype(n_codewords)))
+        indices = drawing.indices.astype(index_dtype(n_codewords), copy=False)
+        return drawing._replace(indices=indices)
     codebook, numbers = drawing.codebook[used], np.cumsum(used) - 1
-    return Drawing(codebook, numbers.astype(index_dtype(len(codebook)))[drawing.indices])
+    return Drawing(codebook, look_up(numbers.astype(index_dtype(len(codebook))), drawing.indices))

@@ -2,9 +2,11 @@
 
 import numpy as np
 
+from ..coding import index_dtype
 from ..colour import alpha
 from ..errors import PictureError
 from ..pictures.intake import Picture
+from ..tables import count, look_up
 from .drawing import Drawing
 
 
@@ -29,10 +31,10 @@ def draw_labels(picture: Picture) -> Drawing:
             "lossless instead"
         )
     samples = picture.pixels[:, :, 0]
-    present = np.bincount(samples.ravel(), minlength=2 ** (8 * samples.itemsize)) > 0
+    present = count(samples, 2 ** (8 * samples.itemsize)) > 0
     codebook = np.flatnonzero(present).astype(samples.dtype)
-    numbers = (np.cumsum(present) - 1).astype(np.uint16)
-    return Drawing(codebook[:, np.newaxis], numbers[samples])
+    numbers = (np.cumsum(present) - 1).astype(index_dtype(len(codebook)))
+    return Drawing(codebook[:, np.newaxis], look_up(numbers, samples))
 
 
 def draw_palette(picture: Picture, policy: str) -> Drawing:

@@ -101,4 +101,4 @@ def write_file(front: Front, plane: CodedPlane, *, external: bool = False) -> by
     )
     if external:
         front = replace(front, codebook=front.codebook_hash, codebook_coding=codebooks.EXTERNAL)
-    return write_front(front) + plane.to_bytes()
+    return b"".join([write_front(front), *plane.parts()])

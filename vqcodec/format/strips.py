@@ -3,7 +3,7 @@
 A strip is a band of whole rows; what is in it is the business of `vqcodec.coding`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..errors import CorruptError, TruncatedError, UnsupportedError
@@ -70,9 +70,11 @@ class CodedPlane(NamedTuple):
         listed = sum(len(write_section(section)) for section in self.sections)
         return listed + sum(len(strip) + CRC_BYTES for strip in self.strips)
 
-    def to_bytes(self) -> bytes:
-        """Write the strips, a checksum after each."""
-        return b"".join(strip + checksum(strip) for strip in self.strips)
+    def parts(self) -> Iterator[bytes]:
+        """Yield what stands in a file: the strips, a checksum after each."""
+        for strip in self.strips:
+            yield strip
+            yield checksum(strip)
 
 
 def strip_height(n_rows: int, n_strips: int) -> int:

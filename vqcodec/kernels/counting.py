@@ -55,6 +55,9 @@ class KeyCounter:
                 return positions
             self._grow(4 * len(self._distinct), keys.dtype)
 
+    def __len__(self) -> int:
+        return self._n_distinct
+
     def result(self) -> tuple[AnyArray, Ints]:
         """Return the distinct keys and their counts, by number."""
         return self._distinct[: self._n_distinct], self._counts[: self._n_distinct]

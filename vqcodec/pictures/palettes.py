@@ -11,12 +11,9 @@ from ..errors import OptionError, PictureError, VqError, warn_of_loss
 from ..format.front import CODEBOOK_SIGNATURE, SIGNATURE
 from ..format.sample_format import MODE_16
 from ..samples import coloured
-from .colours import as_palette as as_palette
-from .colours import hex_colour as hex_colour
+from .colours import as_palette
 from .palette_tables import ACT_SIZES, of_act, of_riff, of_swatches
 from .palette_texts import MAGICS, colours_of_text
-from .palette_writing import FORMATS as FORMATS
-from .palette_writing import write_palette as write_palette
 from .texts import text_of
 
 _PICTURES = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"RIFF", b"BM", b"II*\0", b"MM\0*")

@@ -8,7 +8,9 @@ from PIL import Image
 
 from support.files import of_file
 from support.pictures import gradient
-from vqcodec.pictures.palettes import FORMATS, as_palette, hex_colour, read_palette
+from vqcodec.pictures.colours import as_palette, hex_colour
+from vqcodec.pictures.palette_writing import FORMATS
+from vqcodec.pictures.palettes import read_palette
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -33,13 +33,12 @@ def _formats() -> Iterable[str]:
 @options.force
 def palette(source: str, kind: str | None, output: str | None, force: bool) -> None:
     """Write the codebook of the .vq or .vqc file IN as a palette, in its order, with counts."""
-    import numpy as np
-
     from ...codebook import Codebook
     from ...format.front import CODEBOOK_SIGNATURE
     from ...pictures.palette_writing import keeps_alpha, write_palette
     from ...pictures.palettes import colours_of
     from ...streams import Counted
+    from ...tables import count
     from ...vqimage import VQImage
 
     kind = kind or _kind_of(output)
@@ -50,7 +49,7 @@ def palette(source: str, kind: str | None, output: str | None, force: bool) -> N
         else:
             image = VQImage.from_stream(counted)
             codebook = image.shared_codebook()
-            counts = np.bincount(image.indices.ravel(), minlength=image.n_codewords)
+            counts = count(image.indices, image.n_codewords)
         colours = colours_of(codebook)
         written = write_palette(colours, counts, kind)
     if not keeps_alpha(colours, kind):
