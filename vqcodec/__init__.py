@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 # Names are loaded when first used, so that a program pays for what it uses.
 _HOMES = {
+    "ClustererError": "errors",
+    "ClustererWarning": "errors",
     "Codebook": "codebook",
     "CorruptError": "errors",
     "Encoder": "encoder.request",
@@ -52,6 +54,8 @@ if TYPE_CHECKING:
     from .codec import quantize as quantize
     from .encoder.request import Encoder as Encoder
     from .encoder.train import train as train
+    from .errors import ClustererError as ClustererError
+    from .errors import ClustererWarning as ClustererWarning
     from .errors import CorruptError as CorruptError
     from .errors import LimitError as LimitError
     from .errors import LossWarning as LossWarning

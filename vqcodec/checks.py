@@ -10,11 +10,13 @@ from .limits import MAX_BLOCK_SIDE
 
 
 def shown(value: object) -> str:
-    """Show a value in a message; a repr can be endless, and that of a huge int is refused."""
+    """Show a value in a message; a repr can be endless or raise, as that of a huge int does."""
     try:
         text = repr(value)
     except ValueError:
         return f"a huge {type(value).__name__}"
+    except Exception:  # of a class of somebody else's
+        return f"a {type(value).__name__}"
     return text if len(text) <= 80 else text[:77] + "..."
 
 

@@ -144,7 +144,8 @@ def quantize(
         Called with the fraction done, a float that rises from 0 to 1. What it
         raises ends the work.
     **clusterer_options
-        Options of a clusterer given by name.
+        Options of a clusterer given by name; also as one dict,
+        `clusterer_options`, which reaches those that are named as others here.
 
     Returns
     -------

@@ -2,7 +2,7 @@
 
 `VqError` is the root. Six of its subclasses are the error categories of the
 format (spec §10); the others speak of what the caller brought: an argument, a
-picture, or targets for it.
+picture, targets for it, or a clusterer.
 """
 
 import sys
@@ -49,18 +49,30 @@ class TargetError(VqError):
     """Targets that cannot be met together for a picture; the message has the nearest found."""
 
 
+class ClustererError(VqError):
+    """A clusterer, perhaps another package's, that failed or gave what none may give."""
+
+
+class ClustererWarning(UserWarning):
+    """A clusterer that cannot be had by its name, or an option of one that was not given."""
+
+
 class LossWarning(UserWarning):
     """A picture lost something before it was encoded, such as samples of more than 8 bits."""
 
 
 def warn_of_loss(loss: str, of: str = "the picture loses something") -> None:
-    """Warn of a loss, if there is one, at the line that called this package or Pillow."""
-    if not loss:
-        return
+    """Warn of a loss, if there is one."""
+    if loss:
+        warn(f"{of}: {loss}", LossWarning)
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warn at the line that called this package or Pillow."""
     level, frame = 1, sys._getframe()
     while frame.f_back is not None and _is_ours(frame.f_globals.get("__name__", "")):
         level, frame = level + 1, frame.f_back
-    warnings.warn(f"{of}: {loss}", LossWarning, stacklevel=level)
+    warnings.warn(message, category, stacklevel=level)
 
 
 def _is_ours(module: str) -> bool:

@@ -1,8 +1,11 @@
 """Clusterers of others: registered in the process, or offered by an installed package."""
 
+import dataclasses
+import pickle
 import subprocess
 import sys
 import textwrap
+import warnings
 
 import numpy as np
 import pytest
@@ -10,6 +13,7 @@ import pytest
 import vqcodec
 import vqcodec.kernels
 from support.pictures import gradient
+from support.plugins import install
 from vqcodec import clustering
 from vqcodec.clustering import Clusterer, Clustering
 
@@ -129,16 +133,6 @@ def test_arguments_that_cannot_be_met_are_named(arguments, message):
         vqcodec.encode(gradient(4, 4, 3), **{"k": 3, **arguments})
 
 
-def install(folder, package, name, value, source):
-    """Make a folder look as if a package with one entry point had been installed in it."""
-    folder.mkdir(exist_ok=True)
-    (folder / f"{package}.py").write_text(textwrap.dedent(source))
-    facts = folder / f"{package}-1.0.dist-info"
-    facts.mkdir()
-    (facts / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.0\n")
-    (facts / "entry_points.txt").write_text(f"[vqcodec.clusterers]\n{name} = {value}\n")
-
-
 SOURCE = """
     print("loaded")
     from vqcodec.clustering import Clusterer
@@ -183,15 +177,156 @@ def test_a_package_that_does_not_load_or_claims_a_taken_name_is_named(tmp_path):
                 vqcodec.clusterers()[name]
             except vqcodec.OptionError as error:
                 print(error)
-        print(vqcodec.clusterers()["lloyd"].__module__)
+        import warnings
+        warnings.simplefilter("always")
+        with warnings.catch_warnings(record=True) as caught:
+            print(vqcodec.clusterers()["lloyd"].__module__)
+            vqcodec.clusterers()["lloyd"], vqcodec.clusterers()["kmeans++"]
+        for warning in caught:
+            print(warning.category.__name__, warning.filename, warning.message)
         """,
         *(tmp_path / letter for letter in "abcd"),
     )
     assert printed.splitlines() == [
         "clusterer 'twice' is claimed by vq_a:Mine and vq_b:Mine; uninstall one of them",
-        "clusterer 'broken' (vq_c:Mine) cannot be loaded: No module named 'nothing_of_that_name'",
+        "clusterer 'broken' (vq_c:Mine) cannot be loaded: ModuleNotFoundError: No module named "
+        "'nothing_of_that_name'; choose another, or have vq_c:Mine mended",
         "vqcodec.clustering.lloyd",
+        "ClustererWarning <string> clusterer 'lloyd' is vqcodec's own; that of an installed "
+        "package, vq_d:Mine, cannot be had by this name: uninstall it, or have it renamed",
     ]
+
+
+def test_no_package_can_be_what_auto_is(tmp_path):
+    install(tmp_path, "vq_auto", "auto", "vq_auto:Mine", SOURCE)
+    printed = run(
+        """
+        import vqcodec
+        print("auto" in vqcodec.clusterers(), len(vqcodec.clusterers()))
+        print(vqcodec.Encoder().strategy.name)
+        """,
+        tmp_path,
+    )
+    assert printed.splitlines() == ["False 5", "split-merge"]
+
+
+EXITS = """
+    import sys
+    sys.exit("no licence")
+"""
+UNCALLED = """
+    class Mine:
+        name = "mine"
+        def get_config(self): return {}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "value", "message"),
+    [
+        (EXITS, "x:Mine", "cannot be loaded: it tried to end the process (SystemExit: no licence)"),
+        ("raise KeyboardError", "x:Mine", "cannot be loaded: NameError: name 'KeyboardError'"),
+        ("1 +", "x:Mine", "cannot be loaded: SyntaxError: invalid syntax"),
+        ("open('model')", "x:Mine", "cannot be loaded: FileNotFoundError: [Errno 2] No such"),
+        ("Mine = 3", "x:Mine", "a clusterer is a class whose `name` is a string; 3 is not"),
+        ("", "x:Mine", "cannot be loaded: AttributeError: module 'x' has no attribute 'Mine'"),
+        ("", "nothing_here:Mine", "cannot be loaded: ModuleNotFoundError"),
+        (UNCALLED, "x:Mine", "has no method `fit`"),
+    ],
+)
+def test_what_cannot_be_loaded_says_why(tmp_path, source, value, message):
+    install(tmp_path, "x", "mine", value, source)
+    printed = run(
+        """
+        import vqcodec
+        try:
+            vqcodec.Encoder(clusterer="mine")
+        except vqcodec.OptionError as error:
+            print(error)
+        """,
+        tmp_path,
+    )
+    assert printed.startswith("clusterer 'mine'")
+    assert message in printed
+
+
+class Fussy(First):
+    """A clusterer whose constructor fails as it is told to."""
+
+    name = "fussy"
+
+    def __init__(self, error=None, seed=5, block=1, k=2):
+        if error is not None:
+            raise error
+        self.seed, self.block, self.k, self.backwards = seed, block, k, False
+
+
+@pytest.mark.parametrize(
+    ("error", "message"),
+    [
+        (ValueError("no"), "'fussy' cannot be made: ValueError: no; choose another, or have"),
+        (FileNotFoundError(2, "None", "model"), "'fussy' cannot be made: FileNotFoundError"),
+        (SystemExit(4), "'fussy' cannot be made: it tried to end the process .SystemExit: 4"),
+        (vqcodec.OptionError("error must be less"), "'fussy': error must be less$"),
+        (vqcodec.PictureError("none"), "'fussy' cannot be made: PictureError: none"),
+    ],
+)
+def test_a_constructor_that_fails_is_named(error, message):
+    vqcodec.register_clusterer(Fussy)
+    with pytest.raises(vqcodec.OptionError, match=f"^clusterer {message}"):
+        vqcodec.Encoder(clusterer="fussy", clusterer_options={"error": error})
+
+
+def test_an_object_that_cannot_even_be_asked_is_named():
+    class Shy:
+        @property
+        def fit(self):
+            raise LookupError("no")
+
+    with pytest.raises(vqcodec.OptionError, match="^clusterer 'Shy' cannot be used: LookupError"):
+        vqcodec.Encoder(clusterer=Shy())
+
+
+def test_options_that_nobody_can_see_are_no_options():
+    class Hidden(First):
+        name = "hidden"
+        __signature__ = 3
+
+    with pytest.raises(vqcodec.OptionError, match="'hidden' has options that nobody can see"):
+        vqcodec.register_clusterer(Hidden)
+
+
+@pytest.mark.parametrize(("name", "value"), [("seed", 3), ("block", (2, 2)), ("k", 7)])
+def test_options_of_both_are_told_apart(name, value):
+    vqcodec.register_clusterer(Fussy)
+    picture = gradient(12, 12, 3)
+    makers = [
+        lambda **options: vqcodec.Encoder(clusterer="fussy", **options),
+        lambda **options: vqcodec.quantize(picture, clusterer="fussy", **options),
+        lambda **options: vqcodec.train([picture], **{"k": 7} | options, clusterer="fussy"),
+    ]
+    said = f"'fussy' has an option {name} of its own and did not get this one; clusterer_options"
+    for make in makers:
+        with pytest.warns(vqcodec.ClustererWarning, match=said) as caught:
+            make(**{name: value})
+        assert caught[0].filename == __file__
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            make(clusterer_options={name: 9, "k": 2}, **{name: value})
+    asked = vqcodec.Encoder(clusterer="fussy", clusterer_options={name: 9})
+    assert getattr(asked.strategy, name) == 9
+    assert getattr(pickle.loads(pickle.dumps(asked)).strategy, name) == 9
+    assert getattr(asked, name) == getattr(vqcodec.Encoder(), name)
+    assert getattr(dataclasses.replace(asked, alpha="exact").strategy, name) == 9
+
+
+def test_what_the_function_has_and_the_clusterer_has_not_is_said():
+    with pytest.raises(vqcodec.OptionError) as caught:
+        vqcodec.quantize(gradient(4, 4, 3), clusterer="lloyd", clusterer_options={"seed": 3})
+    assert str(caught.value) == (
+        "clusterer 'lloyd' has no option 'seed', which takes init, empty, n_init, max_iter, tol; "
+        "leave it out"
+    )
 
 
 @pytest.mark.parametrize("alpha", ["premultiplied", "exact"])

@@ -49,3 +49,20 @@ def test_weighted_follows_the_weights_and_never_draws_a_zero():
 def test_a_seed_is_an_integer_from_0(seed):
     with pytest.raises(vqcodec.OptionError, match="seed"):
         Rng(seed)
+
+
+def test_seeds_for_others_are_pinned_and_move_the_source_along():
+    rng = Rng(0)
+    assert [rng.integer(), rng.integer()] == [2735729615, 1158725112]
+    assert rng.uniform(1)[0] == Rng(0).uniform(3)[2]
+    assert all(0 <= Rng(seed).integer() < 2**32 for seed in range(50))
+
+
+def test_a_generator_of_numpy_draws_from_the_same_source():
+    rng = Rng(4)
+    generator = rng.numpy()
+    assert isinstance(generator, np.random.Generator)
+    drawn = generator.random(3)
+    assert drawn.tolist() == Rng(4).numpy().random(3).tolist()
+    assert rng.uniform(1)[0] == Rng(4).uniform(4)[3]
+    assert rng.numpy().random() != drawn[0]

@@ -32,7 +32,7 @@ def test_an_option_is_written_once_and_everything_else_is_held_equal_to_it():
     assert set(EncoderOptions.__annotations__) - clusterer_options == OPTIONS.keys() - {"k"}
     built_in = [vqcodec.clusterers()[name] for name in _BUILT_IN]
     taken = {option for cls in built_in for option in option_names(cls)}
-    assert clusterer_options == taken - {"rate_weight"}
+    assert clusterer_options - {"clusterer_options"} == taken - {"rate_weight"}
     documented = vqcodec.quantize.__doc__
     for name in OPTIONS:
         assert re.search(rf"^    ([a-z_, ]+, )?{name}(, [a-z_, ]+)? : ", documented, re.MULTILINE)

@@ -2,8 +2,13 @@
 
 import json
 
+import numpy as np
+import pytest
+
 import vqcodec
 from support.pictures import gradient
+from support.zoo import Doing, Giving
+from vqcodec.clustering import guard
 from vqcodec.encoder.record import describe_making
 
 
@@ -69,3 +74,76 @@ def test_a_clusterer_of_somebody_else_is_recorded_by_its_class():
 
     found = told(clusterer=Anybody())
     assert (found["clusterer"], found["options"]) == ("Anybody", {})
+
+
+HALF = np.float64(0.5)
+
+
+class Renamed(Doing):
+    name = "renamed"
+
+    def __init__(self, *, speed=3, depth=HALF):
+        self.fast, self.deep = speed, depth
+        super().__init__(lambda: None)
+
+
+class WithConfig(Giving):
+    name = "with-config"
+
+    def __init__(self, config):
+        self.config = config
+        super().__init__(lambda found: found)
+
+    def get_config(self):
+        """Return or raise what it was made with."""
+        if isinstance(self.config, BaseException):
+            raise self.config
+        return self.config
+
+
+def test_options_kept_under_other_names_are_recorded_as_they_were_given(monkeypatch):
+    monkeypatch.setattr("vqcodec.clustering._registered", {"renamed": Renamed})
+    found = vqcodec.quantize(gradient(9, 9, 3), 9, clusterer="renamed", speed=7, record=True)
+    assert '"options":{"depth":0.5,"speed":7}' in found.metadata.record
+    with pytest.raises(vqcodec.ClustererError) as caught:
+        vqcodec.Encoder(clusterer=Renamed(speed=7), record=True)
+    caught.match("^clusterer 'renamed' cannot say what its options are .get_config must return a")
+    caught.match("AttributeError: 'Renamed' object has no attribute 'speed'")
+    assert vqcodec.Encoder(clusterer=Renamed(speed=7)).quantize(gradient(9, 9, 3)).n_codewords == 80
+    assert "Renamed" in repr(vqcodec.Encoder(clusterer=Renamed()))
+
+
+@pytest.mark.parametrize(
+    ("config", "message"),
+    [
+        (None, "TypeError: get_config gave a NoneType"),
+        ([("a", 1)], "TypeError: get_config gave a list"),
+        ({1: 2}, "TypeError: get_config gave a dict, no dict by names"),
+        (OSError("x"), "OSError: x"),
+        (SystemExit(2), "tried to end the process"),
+    ],
+)
+def test_a_record_that_cannot_be_had_is_refused_before_the_work(config, message):
+    with pytest.raises(vqcodec.ClustererError, match=f"^clusterer 'with-config' .*{message}"):
+        vqcodec.Encoder(clusterer=WithConfig(config), record=True)
+    assert (
+        vqcodec.Encoder(9, clusterer=WithConfig(config)).quantize(gradient(9, 9, 3)).n_codewords
+        == 9
+    )
+
+
+def test_rings_have_no_record():
+    ring = {}
+    ring["a"] = ring
+    with pytest.raises(vqcodec.ClustererError, match="Circular reference"):
+        vqcodec.Encoder(clusterer=WithConfig(ring), record=True)
+
+
+def test_a_record_holds_what_json_can():
+    config = {
+        "a": np.int64(3), "b": np.arange(2), "c": (1, 2), "d": np.nan, "e": {3}, "f": None,
+    }  # fmt: skip
+    assert guard.config_of(WithConfig(config)) == {
+        "a": 3, "b": [0, 1], "c": [1, 2], "d": "NaN", "e": "{3}", "f": None,
+    }  # fmt: skip
+    assert guard.config_of(object()) == {}

@@ -17,10 +17,17 @@ def test_places_lost_to_rounding_go_to_the_costliest_points():
     classes = np.ones(4, np.uint8)
     # Three codewords round to 0. The points that add most to the cost take two of the places.
     found = Clustering(np.array([[0.1], [0.2], [0.3]]), np.zeros(4, int), 0.0, (), True)
-    codebook, labels = settle(found, classes[:3], seen, vectors.astype(float), Samples(), classes)
+    points = vectors.astype(float)
+    codebook, labels = settle(found, classes[:3], seen, points, Samples(), classes, 3)
     # The level 5 serves 0 and 10 better than either of them would.
     assert codebook.tolist() == [[5], [100], [200]]
     assert labels.tolist() == [0, 0, 1, 2]
+    # Where more are wanted than a clusterer gave, the points have places of their own.
+    codebook, labels = settle(found, classes[:3], seen, points, Samples(), classes, 4)
+    assert codebook.tolist() == vectors.tolist()
+    assert labels.tolist() == [0, 1, 2, 3]
+    # Where it meant to give fewer, it keeps to that.
+    assert settle(found, classes[:3], seen, points, Samples(), classes, 1)[0].tolist() == [[159]]
 
 
 def test_refilling_ends_and_leaves_no_codeword_unused(monkeypatch):

@@ -2,26 +2,21 @@
 
 Names are known without importing anything; a class is loaded when it is asked
 for. Where names meet, one that was registered goes before one built in, and
-that before one of an installed package.
+that before one of an installed package, with a ClustererWarning that names both.
 """
 
 import inspect
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from typing import Any, TypeVar
 
 from ..checks import shown
-from ..errors import OptionError
-from .base import (
-    Clusterer,
-    ClustererLike,
-    Clustering,
-    Progress,
-    check_clustering,
-    option_names,
-    share_progress,
-)
+from ..errors import ClustererWarning, OptionError, warn
+from .answer import check_clustering, name_of
+from .base import Clusterer, ClustererLike, Clustering, Progress, option_names, share_progress
+from .guard import inside, place_of
 from .rng import Rng
 
 __all__ = [
@@ -61,6 +56,7 @@ class _Clusterers(Mapping[str, type[Clusterer]]):
         if name in _registered:
             return _registered[name]
         if name in _BUILT_IN:
+            _warn_of_shadowed(name)
             module, attribute = _BUILT_IN[name]
             built_in: type[Clusterer] = getattr(import_module(f"{__name__}.{module}"), attribute)
             return built_in
@@ -129,7 +125,7 @@ def make_clusterer(
         No clusterer has that name, or it does not take those options.
     """
     if not isinstance(clusterer, str):
-        if isinstance(clusterer, type) or not callable(getattr(clusterer, "fit", None)):
+        if isinstance(clusterer, type) or not _has_fit(clusterer):
             raise OptionError(
                 f"clusterer must be a name or an instance of a clusterer, not {shown(clusterer)}"
             )
@@ -154,25 +150,49 @@ def make_clusterer(
             )
     if rate_weight and "rate_weight" in known:
         options = {"rate_weight": rate_weight, **options}
-    try:
+    with inside(name, "cannot be made", OptionError, place_of(cls)):
         return cls(**options)
-    except TypeError as error:
-        raise OptionError(f"clusterer {name!r} cannot be made: {error}") from error
 
 
-def describe_clusterer(name: str) -> tuple[str, dict[str, Any]]:
+def _has_fit(clusterer: object) -> bool:
+    with inside(name_of(clusterer), "cannot be used", OptionError, place_of(clusterer)):
+        return callable(getattr(clusterer, "fit", None))
+
+
+def describe_clusterer(name: str) -> tuple[str, dict[str, str]]:
     """Return the first line of a clusterer's documentation and its options with their defaults."""
     cls = _clusterers[name]
-    lines = (cls.__doc__ or "").strip().splitlines()
-    parameters = inspect.signature(cls).parameters
-    defaults = {option: parameters[option].default for option in option_names(cls)}
-    return lines[0] if lines else "", {
-        option: "" if default is inspect.Parameter.empty else default
-        for option, default in defaults.items()
+    with inside(name, "cannot be described", OptionError, place_of(cls)):
+        lines = (cls.__doc__ or "").strip().splitlines()
+        parameters = inspect.signature(cls).parameters
+        defaults = {option: parameters[option].default for option in option_names(cls)}
+        return lines[0] if lines else "", {
+            option: "" if default is inspect.Parameter.empty else str(default)
+            for option, default in defaults.items()
+        }
+
+
+def shadowed() -> dict[str, str]:
+    """Return where the clusterers are, by name, that installed packages offer by names of ours."""
+    return {
+        name: " and ".join(claim.value for claim in claims)
+        for name, claims in _claims().items()
+        if name in _BUILT_IN or name == "auto"
     }
 
 
-def _installed() -> dict[str, list[EntryPoint]]:
+@cache  # a look at all packages takes time, and one warning is enough
+def _warn_of_shadowed(name: str) -> None:
+    place = shadowed().get(name)
+    if place:
+        warn(
+            f"clusterer {name!r} is vqcodec's own; that of an installed package, {place}, cannot "
+            "be had by this name: uninstall it, or have it renamed",
+            ClustererWarning,
+        )
+
+
+def _claims() -> dict[str, list[EntryPoint]]:
     """Return the entry points of installed packages by name; a name claimed twice has both."""
     found: dict[str, list[EntryPoint]] = {}
     for entry_point in entry_points(group=ENTRY_POINT_GROUP):
@@ -180,17 +200,20 @@ def _installed() -> dict[str, list[EntryPoint]]:
     return found
 
 
+def _installed() -> dict[str, list[EntryPoint]]:
+    """Return the claims to names that nobody here has."""
+    taken = {"auto", *_BUILT_IN}
+    return {name: claims for name, claims in _claims().items() if name not in taken}
+
+
 def _load(name: str, claims: Sequence[EntryPoint]) -> type[Clusterer]:
     """Import the clusterer of an installed package, whose name must not be claimed twice."""
     if len(claims) > 1:
         places = " and ".join(claim.value for claim in claims)
         raise OptionError(f"clusterer {name!r} is claimed by {places}; uninstall one of them")
-    try:
+    place = claims[0].value
+    with inside(name, f"({place}) cannot be loaded", OptionError, place):
         return _checked(claims[0].load())
-    except Exception as error:  # it is another package's code
-        raise OptionError(
-            f"clusterer {name!r} ({claims[0].value}) cannot be loaded: {error}"
-        ) from error
 
 
 def _checked(cls: object) -> type[Clusterer]:
@@ -201,6 +224,10 @@ def _checked(cls: object) -> type[Clusterer]:
     for method in ("fit", "get_config"):
         if not callable(getattr(cls, method, None)) or getattr(cls, method) is Clusterer.fit:
             raise OptionError(f"clusterer {name!r} has no method `{method}`")
+    try:
+        option_names(cls)
+    except (TypeError, ValueError) as error:
+        raise OptionError(f"clusterer {name!r} has options that nobody can see: {error}") from error
     return cls
 
 

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints, Labels
-from ..checks import shown
-from ..errors import VqError
 from .rng import Rng
 
 Progress = Callable[[float], object]  # called with the fraction of the work that is done
@@ -22,12 +20,12 @@ class Clustering:
     Attributes
     ----------
     codebook : numpy.ndarray
-        float64, shape (n_codewords, d), 1 <= n_codewords <= k.
+        float64, shape (n_codewords, d), 1 <= n_codewords <= k: points as
+        `Clusterer.fit` has them.
     labels : numpy.ndarray
         int32, shape (n,): the nearest codeword of each point.
     cost : float
-        The weighted sum of squared distances of the points to their codewords,
-        in squared sample levels.
+        The weighted sum of squared distances of the points to their codewords.
     history : tuple of numpy.ndarray
         One float64 array for each restart: the cost at each iteration.
     converged : bool
@@ -86,10 +84,16 @@ class Clusterer:
         What users call it.
     monotone : bool
         Whether it promises that `history` never rises within a restart.
+    uses_all_k : bool
+        Whether it means to give as many codewords as it is asked for, so that
+        what is missing of them is filled up with the points that cost most.
+        One that gives fewer on purpose says False, for the class or for an
+        object.
     """
 
     name: ClassVar[str]
     monotone: ClassVar[bool] = False
+    uses_all_k: bool = True
 
     if TYPE_CHECKING:
         # Every class has its own options. At run time there must be no such constructor, or
@@ -97,7 +101,11 @@ class Clusterer:
         def __init__(self, **options: Any) -> None: ...
 
     def get_config(self) -> dict[str, Any]:
-        """Return the options, as a dict that `type(self)(**config)` takes and JSON can hold."""
+        """Return the options, as a dict that `type(self)(**config)` takes and JSON can hold.
+
+        They are the attributes of the names that the constructor has; a class
+        that keeps them under others has a `get_config` of its own.
+        """
         return {option: getattr(self, option) for option in option_names(type(self))}
 
     def fit(
@@ -109,53 +117,59 @@ class Clusterer:
         rng: Rng,
         progress: Progress | None = None,
     ) -> Clustering:
-        """Find at most `k` codewords.
+        """Find `k` codewords.
+
+        It runs once for a picture of more than `k` distinct vectors, and not at
+        all for others. With blocks of 1x1 and pixels of several alpha classes
+        (transparent, between, opaque), of which each has codewords of its own,
+        it runs first for all points, which says how many each class gets, and
+        then for each class of more points than those: also for k = 1. For
+        targets it runs with one k after the other. Threads may run it at the
+        same time.
 
         Parameters
         ----------
         points : numpy.ndarray
-            float64, shape (n, d): distinct vectors, in levels of 0 to 255;
-            read-only, so copy what is to be changed.
+            float64, shape (n, d), n > k: distinct vectors of a picture, as
+            points between which plain Euclidean distance is the error.
+            The axes are the samples of a block, pixel by pixel, row by row, of
+            each pixel the colours (grey, or red, green and blue) and then alpha
+            if it has one; so d is 1 to 4 without blocks.
+            Colours are, by space: "srgb", levels, 0 to 255; "linear", light,
+            0 to 255; "oklab", L, a and b times 255: 0 to 255, -60 to 71 and
+            -80 to 51, and of grey L alone. With alpha "exact", alpha is 0 to
+            255. Else a pixel with alpha has its premultiplied colours less
+            half its alpha where white is 255 (all but a and b of oklab), and
+            its alpha times half the square root of the number of such: colours
+            are then -127.5 to 127.5 (oklab: L -128 to 128, a and b as above),
+            and alpha 0 to 220.9 for RGBA, 0 to 127.5 for LA and in oklab. So
+            all are within -128 and 255.
+            Read-only, so copy what is to be changed.
         weights : numpy.ndarray
-            int64, shape (n,): how often each occurs, at least 1; read-only.
+            int64, shape (n,): how many blocks have each vector, in all pictures
+            for `vqcodec.train`; with a mask, the sum of the mask's 0 to 255
+            over all their pixels instead. At least 1; read-only.
         k : int
             At least 1.
         rng : vqcodec.clustering.rng.Rng
-            The only source of randomness.
+            The only source of randomness; `rng.numpy()` is a NumPy Generator,
+            `rng.integer()` a seed for scikit-learn (`random_state`) and others.
         progress : callable, optional
-            Called now and then with the fraction done, a float from 0 to 1.
+            Called now and then with the fraction done, a float from 0 to 1
+            that rises; other values are passed over. What it raises ends the
+            work, so let it pass.
 
         Returns
         -------
         Clustering
+            Of `k` codewords. Where there are fewer, codewords are added; see
+            `uses_all_k`.
         """
         raise NotImplementedError(f"{type(self).__name__} has no fit method")
 
     def __repr__(self) -> str:
         options = ", ".join(f"{name}={value!r}" for name, value in self.get_config().items())
         return f"{type(self).__name__}({options})"
-
-
-def check_clustering(clustering: Any, points: AnyArray, k: int, clusterer: object) -> None:
-    """Raise VqError unless a clusterer, perhaps a plug-in, gave what `fit` must give."""
-    n_points, dimension = points.shape
-    name = getattr(clusterer, "name", type(clusterer).__name__)
-    if not hasattr(clustering, "codebook") or not hasattr(clustering, "labels"):
-        raise VqError(f"clusterer {name!r} gave {shown(clustering)} instead of a Clustering")
-    codebook, labels = np.asarray(clustering.codebook), np.asarray(clustering.labels)
-    fits = codebook.ndim == 2 and 1 <= len(codebook) <= k and codebook.shape[1] == dimension
-    if not fits or codebook.dtype.kind != "f" or not np.isfinite(codebook).all():
-        raise VqError(
-            f"clusterer {name!r} gave a codebook of shape {codebook.shape} and dtype "
-            f"{codebook.dtype}; expected finite floats, 1 to {k} rows of {dimension}"
-        )
-    if labels.shape != (n_points,) or labels.dtype.kind not in "iu":
-        raise VqError(
-            f"clusterer {name!r} gave labels of shape {labels.shape} and dtype "
-            f"{labels.dtype}; expected {n_points} integers"
-        )
-    if labels.min() < 0 or labels.max() >= len(codebook):
-        raise VqError(f"clusterer {name!r} gave labels outside its codebook")
 
 
 def share_progress(progress: Progress | None, part: int, parts: int) -> Progress | None:

@@ -27,7 +27,7 @@ class EntropyConstrained(Clusterer):
     weight has takes -log2(p) bits, as an ideal code without memory would give
     it. Then codewords move to the means of their points, and the bits follow
     the new shares. Codewords without points are dropped, so that the codebook
-    can be smaller than k.
+    can be smaller than k, as is meant where there is a rate weight.
 
     Parameters
     ----------
@@ -58,6 +58,7 @@ class EntropyConstrained(Clusterer):
         tol: float = 0.0001,
     ) -> None:
         self.rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
+        self.uses_all_k = self.rate_weight == 0
         self.effort = SplitMerge(effort=effort).effort
         self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
         self.tol = check_number("tol", tol, 0)

@@ -33,7 +33,8 @@ class Lloyd(Clusterer):
         distance; the first of equals), the next such codeword to the point
         next in that order. "random": it moves to a point drawn at random.
         "keep": it stays where it is; if it still has no point at the end, it
-        is dropped, and the codebook is smaller than k.
+        is dropped, and the codebook is smaller than k (until an encoder fills it
+        up again).
     n_init : int
         Number of restarts; the one with the lowest cost is kept, the first of
         equals.

@@ -49,6 +49,18 @@ class Rng:
         multiples: Floats = (words >> np.uint64(11)).astype(np.float64)
         return (multiples * 2.0**-53).reshape(size)
 
+    def integer(self) -> int:
+        """Draw an integer from 0 to 2**32 - 1: a seed for what takes one, as scikit-learn does."""
+        return int(self._words.random_raw()) >> 32
+
+    def numpy(self) -> np.random.Generator:
+        """Return a NumPy Generator that draws from this source, and moves it along.
+
+        What its methods draw may change with the version of NumPy; what those
+        of this class draw does not.
+        """
+        return np.random.Generator(self._words)
+
     def distinct(self, n: int, k: int) -> Ints:
         """Draw `k` different integers out of range(n), 0 <= k <= n, every set equally likely.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import OptionError
 from .options import LOSSLESS, Option
+from .strategy import config_for_record, warn_of_namesakes
 
 _NEAREST = "each pixel gets its nearest codeword; there is no choice"
 _ALL_KEPT = "everything is kept"
@@ -37,12 +38,12 @@ EXCLUSIONS = (
 
 
 def check_request(values: Mapping[str, Any], options: Mapping[str, Option]) -> None:
-    """Raise OptionError for what was asked for and cannot be had.
+    """Raise OptionError for what was asked for and cannot be had, ClustererError for a record.
 
     Parameters
     ----------
     values : mapping
-        The checked value of each option, by name.
+        The checked value of each option, by name, and the clusterer.
     options : mapping
         What is known of each.
     """
@@ -54,7 +55,11 @@ def check_request(values: Mapping[str, Any], options: Mapping[str, Option]) -> N
     if values["k"] == LOSSLESS:
         asked["lossless"] = 'k="lossless"'
     check_conflicts(asked)
-    check_company({*given_of(values, options), *({"targets"} & asked.keys())})
+    given = given_of(values, options)
+    check_company({*given, *({"targets"} & asked.keys())})
+    warn_of_namesakes(values["clusterer"], values["clusterer_options"], given)
+    if values["record"]:
+        config_for_record(values["clusterer"], values["strategy"], values["clusterer_options"])
 
 
 def given_of(values: Mapping[str, Any], options: Mapping[str, Option]) -> dict[str, Any]:

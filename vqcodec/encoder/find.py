@@ -6,7 +6,8 @@ from typing import NamedTuple
 import numpy as np
 
 from ..arrays import AnyArray, Bools, Bytes, Floats, Ints, Labels
-from ..clustering import ClustererLike, Clustering, Progress, check_clustering, share_progress
+from ..clustering import ClustererLike, Clustering, Progress, share_progress
+from ..clustering.guard import run, uses_all_k
 from ..clustering.rng import Rng
 from ..colour import alpha
 from ..colour.metric import Metric
@@ -93,7 +94,10 @@ class Finder:
             rng=Rng(self.seed),
             progress=progress,
         )
-        codebook, labels = settle(clustering, codeword_classes, seen, points, metric, classes, kept)
+        size = k if uses_all_k(self.strategy) else len(clustering.codebook) + n_kept
+        codebook, labels = settle(
+            clustering, codeword_classes, seen, points, metric, classes, size, kept
+        )
         return Found(codebook, labels, clustering)
 
 
@@ -166,18 +170,7 @@ def _fit(
 ) -> Clustering:
     if k >= len(points):
         return Clustering.exact(points)
-    clustering = strategy.fit(
-        _read_only(points), _read_only(weights), k, rng=rng, progress=progress
-    )
-    check_clustering(clustering, points, k, strategy)
-    return clustering
-
-
-def _read_only(array: AnyArray) -> AnyArray:
-    """Return a view of an array for a clusterer, which may be anybody's, to look at."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
+    return run(strategy, points, weights, k, rng=rng, progress=progress)
 
 
 def _shares(

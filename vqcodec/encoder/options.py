@@ -150,7 +150,11 @@ def option(default: Any, check: Callable[[Any], Any], help: str, **more: Any) ->
 
 
 class ClustererOptions(TypedDict, total=False):
-    """Options of the clusterers here; those of others go to their own constructors."""
+    """Options of the clusterers here; those of others go to their own constructors.
+
+    All of them can also stand in `clusterer_options`, which is the only way for those that are
+    named like options of `quantize`.
+    """
 
     effort: Literal["fast", "default", "best"]
     n_init: int
@@ -162,6 +166,7 @@ class ClustererOptions(TypedDict, total=False):
     n0: float
     worth: float
     reserve: float
+    clusterer_options: Mapping[str, Any]
 
 
 class EncoderOptions(ClustererOptions, total=False):

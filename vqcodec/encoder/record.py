@@ -2,15 +2,16 @@
 
 import json
 
+from ..clustering.answer import name_of
 from .dither import FULL
 from .request import OPTIONS, Encoder
+from .strategy import config_for_record
 
 
 def describe_making(encoder: Encoder) -> str:
     """Return the record, its keys sorted; what was not asked for is left out."""
     from importlib.metadata import version
 
-    strategy = encoder.strategy
     asked = {
         name: declared.recorded(getattr(encoder, name))
         for name, declared in OPTIONS.items()
@@ -20,8 +21,10 @@ def describe_making(encoder: Encoder) -> str:
         asked["dither_strength"] = encoder.dithering.strength / FULL
     facts = {
         "encoder": f"vqcodec {version('vqcodec')}",
-        "clusterer": getattr(strategy, "name", type(strategy).__name__),
-        "options": getattr(strategy, "get_config", dict)(),
+        "clusterer": name_of(encoder.strategy),
+        "options": config_for_record(
+            encoder.clusterer, encoder.strategy, encoder.clusterer_options
+        ),
         "k": encoder.k if encoder.lossless else encoder.most,
         "block": encoder.block,
         "seed": encoder.seed,

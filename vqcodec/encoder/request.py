@@ -230,7 +230,7 @@ class Encoder:
         check_request(checked, OPTIONS)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return partial(Encoder, **self._given(), **self.clusterer_options), ()
+        return partial(Encoder, **self._given(), clusterer_options=dict(self.clusterer_options)), ()
 
     def __repr__(self) -> str:
         asked = self._given() | dict(self.clusterer_options)

@@ -26,40 +26,42 @@ def settle(
     points: Floats,
     metric: Metric,
     classes: Bytes,
+    size: int,
     kept: Bools | None = None,
 ) -> tuple[Bytes, Labels]:
     """Turn a clusterer's codebook into the one to be written, and assign the points to it.
 
-    Rounding can make codewords equal, and can leave one without points. Their
-    places go to the points that add most to the cost (weight times squared
-    distance, the first of equals), so that the codebook keeps its size.
+    Rounding can make codewords equal, and can leave one without points; and a
+    clusterer may have given fewer than it was asked for. The places that are
+    left go to the points that add most to the cost (weight times squared
+    distance, the first of equals).
 
     Parameters
     ----------
     clustering, codeword_classes
         As `cluster_by_class` gives them.
     seen : Histogram
-        The n distinct vectors, n >= n_codewords.
+        The n distinct vectors, n >= size.
     points : numpy.ndarray
         float64, shape (n, d): the same as points of the metric.
     metric : vqcodec.colour.metric.Metric
     classes : numpy.ndarray
         uint8, shape (n,).
+    size : int
+        The number of codewords there shall be, with those that are kept.
     kept : numpy.ndarray, optional
         bool, shape (n,): the vectors that are codewords besides.
 
     Returns
     -------
     codebook : numpy.ndarray
-        uint8, shape (n_codewords, d): in canonical order, no two equal, each
-        used.
+        uint8, shape (size, d): in canonical order, no two equal, each used.
     labels : numpy.ndarray
         int32, shape (n,): the nearest codeword of each point.
     """
     codebook = metric.vectors(clustering.codebook)
     alpha.pin(codebook, codeword_classes)
     fixed = seen.points[:0] if kept is None else seen.points[kept]
-    size = len(codebook) + len(fixed)
     codebook = canonical(np.concatenate([codebook, fixed]))
     codebook, labels = _refill(codebook, size, seen, points, metric, classes)
     codebook = _polish(codebook, labels, points, seen.weights, metric, classes, fixed)

@@ -6,7 +6,8 @@ from typing import Any
 
 from ..checks import shown
 from ..clustering import DEFAULT, ClustererLike, clusterers, make_clusterer, option_names
-from ..errors import OptionError
+from ..clustering.guard import config_of
+from ..errors import ClustererWarning, OptionError, warn
 
 _ALIKE = 0.75  # names that are less alike are no slips
 
@@ -46,6 +47,49 @@ def strategy_of(
     return make_clusterer(clusterer, dict(options), rate_weight)
 
 
+def warn_of_namesakes(
+    clusterer: str | ClustererLike, options: Iterable[str], given: Iterable[str]
+) -> None:
+    """Warn of options of a function that the clusterer asked for by name has, too, and did not get.
+
+    Parameters
+    ----------
+    clusterer : str or clusterer
+    options : iterable of str
+        Those that it got.
+    given : iterable of str
+        Those of the function that were given. A rate weight is for both.
+    """
+    known = set(_options_of(clusterer) or ()).difference(options, ["rate_weight"])
+    for name in known.intersection(given):
+        warn(
+            f"clusterer {clusterer!r} has an option {name} of its own and did not get this one; "
+            f"clusterer_options={{{name!r}: ...}}, or --option {name}=..., is for that",
+            ClustererWarning,
+        )
+
+
+def config_for_record(
+    clusterer: str | ClustererLike, made: ClustererLike, options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the options of a clusterer that was made, as a record tells them.
+
+    Parameters
+    ----------
+    clusterer : str or clusterer
+        How it was asked for.
+    made : clusterer
+    options : mapping
+        What it got if that was by name.
+
+    Raises
+    ------
+    ClustererError
+        It cannot say.
+    """
+    return config_of(made, options if isinstance(clusterer, str) else None)
+
+
 def _options_of(clusterer: object) -> list[str] | None:
     """Return the options of a clusterer by name; None where that is for others to judge."""
     if not isinstance(clusterer, str):
@@ -55,10 +99,12 @@ def _options_of(clusterer: object) -> list[str] | None:
 
 
 def _unknown(door: str, name: str, clusterer: object, known: list[str], own: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, [*own, *known], 1, _ALIKE)
-    hint = f" (did you mean {near[0]}?)" if near else ""
     called = DEFAULT if clusterer == "auto" else clusterer
     taken = f"which takes {', '.join(known)}" if known else "which takes none"
+    if name in own:  # the function has it, and was asked to hand it on
+        return f"clusterer {called!r} has no option {name!r}, {taken}; leave it out"
+    near = difflib.get_close_matches(name, [*own, *known], 1, _ALIKE)
+    hint = f" (did you mean {near[0]}?)" if near else ""
     return (
         f"{door} has no option {shown(name)}{hint}, nor has clusterer {called!r}, {taken}; "
         "leave it out, or correct its name"

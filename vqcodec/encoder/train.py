@@ -16,11 +16,12 @@ from ..format.sample_format import SampleFormat, has_alpha
 from ..limits import MAX_CODEWORDS
 from ..pictures.intake import PictureLike, take_in
 from ..samples import coloured
+from .conflicts import given_of
 from .find import Finder
 from .histogram import histogram
 from .options import DEFAULT_K, AlphaPolicy, ClustererOptions, Space
-from .request import Encoder
-from .strategy import strategy_of
+from .request import OPTIONS, Encoder
+from .strategy import strategy_of, warn_of_namesakes
 
 _MOST_SAMPLES = 2**22  # of all vectors that are told apart; pictures may have more
 
@@ -67,20 +68,25 @@ def train(
         A picture cannot be encoded.
     OptionError
         Another argument cannot be met.
+    ClustererError
+        The clusterer failed, or gave what none may give.
     """
     if isinstance(images, np.ndarray) or not hasattr(images, "__iter__"):
         raise OptionError("train takes several pictures; give a list, also of one")
     own = ("k", "clusterer", "block", "seed", "alpha", "space", "to_srgb")
+    options = {**clusterer_options.pop("clusterer_options", {}), **clusterer_options}
+    strategy = strategy_of("train", clusterer, options, 0, own)
     request = Encoder.by(
         "train",
         check_integer("k", k, 1, MAX_CODEWORDS),
-        clusterer=strategy_of("train", clusterer, clusterer_options, 0, own),
+        clusterer=strategy,
         block=block,
         seed=seed,
         alpha=alpha,
         space=space,
         to_srgb=to_srgb,
     )
+    warn_of_namesakes(clusterer, options, given_of(vars(request), OPTIONS))
     gathered = Gathered(request.block, request.alpha)
     for image in images:
         picture = take_in(image, to_srgb=request.to_srgb)

@@ -14,6 +14,7 @@ from .bounds import bound_errors, bound_errors_by_grid
 from .targets import Targets
 
 _STEEP = 0.7  # the error falls about as this power of the number of codewords
+_MOST_ERROR = 4 * 512.0**2  # of any pixel
 _ROUNDS = 6  # of looking for a size
 
 
@@ -84,7 +85,8 @@ class CodebooksBySize:
     def error(self, k: int) -> float:
         """Return the mean squared error, over pixels, that k codewords leave."""
         height, width = self.prepared.samples.shape[:2]
-        return float(self._clustered(k).clustering.cost / (height * width))
+        # Somebody else's clusterer may say anything of its cost.
+        return min(float(self._clustered(k).clustering.cost / (height * width)), _MOST_ERROR)
 
     def size_for(self, error: float) -> int:
         """Find how many codewords leave about a mean squared error, not much less."""

@@ -1,0 +1,244 @@
+"""The boundary of a clusterer: its code runs inside, and what goes wrong there has its name.
+
+A clusterer may be anybody's, and may raise, print, warn and end the process. So each touch of one,
+from its import to what `fit` gives, is made in here.
+"""
+
+import contextlib
+import inspect
+import json
+import signal
+import traceback
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..arrays import AnyArray, Floats, Ints
+from ..errors import ClustererError, OptionError, VqError
+from .answer import check_clustering, name_of
+from .base import ClustererLike, Clustering, Progress
+from .rng import Rng
+
+Surroundings = Callable[[str], contextlib.AbstractContextManager[object]]
+
+_MOST_SAID = 500  # characters of somebody else's message
+
+# What a clusterer's code runs in, by its name. The command sets it, for warnings and prints;
+# the library leaves it alone, since its caller has threads and streams of his own.
+_surroundings: Surroundings = contextlib.nullcontext
+
+
+def surround(surroundings: Surroundings) -> Surroundings:
+    """Run all clusterers of this process within contexts, made by their names; return what was."""
+    global _surroundings
+    before, _surroundings = _surroundings, surroundings
+    return before
+
+
+@contextlib.contextmanager
+def inside(
+    name: str, what: str, kind: type[VqError] = ClustererError, place: str = ""
+) -> Iterator[None]:
+    """Run code of a clusterer: whatever it raises becomes an error that names it.
+
+    Interrupts, want of memory and what a signal's handler raises are no fault
+    of its and pass. An OptionError stays one.
+
+    Parameters
+    ----------
+    name : str
+    what : str
+        What has failed if something does: "failed", "cannot be loaded".
+    kind : type
+        Of the error.
+    place : str
+        Where its code is; empty for code of this package.
+    """
+    try:
+        with _surroundings(name):
+            yield
+    except (KeyboardInterrupt, MemoryError, ClustererError):
+        raise
+    except BaseException as error:  # SystemExit, too, and what a package made up
+        handled = _raised_by_a_signal(error)
+        if handled is not None:
+            raise handled from None
+        if isinstance(error, OptionError):
+            if not place or name in str(error):
+                raise
+            raise OptionError(f"clusterer {name!r}: {error}") from error
+        mended = f", or have {place} mended" if place else ""
+        raise kind(f"clusterer {name!r} {what}: {told(error)}; choose another{mended}") from error
+
+
+def told(error: BaseException) -> str:
+    """Say an error, whatever it is: its type and its message, which may be long, or raise."""
+    kind = type(error).__name__
+    try:
+        message = str(error)
+    except Exception:
+        message = ""
+    if isinstance(error, SystemExit):
+        return f"it tried to end the process ({kind}: {message})"
+    return f"{kind}: {message[:_MOST_SAID]}" if message else kind
+
+
+def _raised_by_a_signal(error: BaseException) -> BaseException | None:
+    """Return what a signal's handler raised, if that is what an error is or comes from."""
+    handlers = [signal.getsignal(number) for number in signal.valid_signals()]
+    codes = {getattr(handler, "__code__", None) for handler in handlers} - {None}
+    seen: BaseException | None = error
+    for _ in range(_MOST_SAID):  # a chain may be a ring
+        if seen is None:
+            break
+        if any(frame.f_code in codes for frame, _ in traceback.walk_tb(seen.__traceback__)):
+            return seen
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def place_of(clusterer: object) -> str:
+    """Return where the code of a clusterer or of its class is; empty for code of this package."""
+    cls = clusterer if isinstance(clusterer, type) else type(clusterer)
+    module = str(cls.__module__)
+    return "" if module.partition(".")[0] == "vqcodec" else f"{module}.{cls.__qualname__}"
+
+
+def run(
+    clusterer: ClustererLike,
+    points: Floats,
+    weights: Ints,
+    k: int,
+    *,
+    rng: Rng,
+    progress: Progress | None = None,
+) -> Clustering:
+    """Run a clusterer, anybody's, and answer for what it gives.
+
+    Parameters
+    ----------
+    clusterer
+    points, weights, k, rng
+        As for `Clusterer.fit`; it gets views that are read-only.
+    progress : callable, optional
+        Gets fractions from 0 to 1 that do not fall, whatever the clusterer
+        says. What it raises ends the work.
+
+    Returns
+    -------
+    Clustering
+        A plain one of its own memory: see `check_clustering`.
+
+    Raises
+    ------
+    ClustererError
+        The clusterer failed, or gave what none may give; its name is in the
+        message, what it raised is the cause.
+    OptionError
+        The clusterer raised it.
+    """
+    report = None if progress is None else _Report(progress)
+    try:
+        with inside(name_of(clusterer), "failed", place=place_of(clusterer)):
+            found = clusterer.fit(
+                _read_only(points), _read_only(weights), k, rng=rng, progress=report
+            )
+            return check_clustering(found, points, k, clusterer)
+    finally:
+        if report is not None:
+            report.close()
+
+
+def uses_all_k(clusterer: object) -> bool:
+    """Tell whether a clusterer means to give as many codewords as it is asked for."""
+    with inside(name_of(clusterer), "cannot say whether it uses_all_k", place=place_of(clusterer)):
+        return bool(getattr(clusterer, "uses_all_k", True))
+
+
+def config_of(clusterer: object, given: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """Return the options of a clusterer as JSON has them, by its `get_config`.
+
+    Parameters
+    ----------
+    clusterer
+    given : mapping, optional
+        The options that it was made with by name, which are told, with the
+        defaults of the others, where `get_config` does not find them.
+
+    Raises
+    ------
+    ClustererError
+        `get_config` fails, or gives no dict that JSON can hold.
+    """
+    with inside(
+        name_of(clusterer),
+        "cannot say what its options are (get_config must return a dict of them, as its "
+        "constructor takes them)",
+        place=place_of(clusterer),
+    ):
+        try:
+            config: Any = getattr(clusterer, "get_config", dict)()
+        except AttributeError:
+            if given is None:
+                raise
+            config = defaults_of(type(clusterer)) | dict(given)
+        if not isinstance(config, dict) or not all(isinstance(name, str) for name in config):
+            raise TypeError(f"get_config gave a {type(config).__name__}, no dict by names")
+        plain: dict[str, Any] = json.loads(json.dumps(config, default=_plain), parse_constant=str)
+        return plain
+
+
+def defaults_of(cls: Callable[..., object]) -> dict[str, Any]:
+    """Return the options of a class that have defaults, and those."""
+    return {
+        name: parameter.default
+        for name, parameter in inspect.signature(cls).parameters.items()
+        if parameter.default is not parameter.empty
+    }
+
+
+def _plain(value: object) -> object:
+    """Return what JSON can hold for a value that it cannot hold."""
+    return value.tolist() if isinstance(value, np.generic | np.ndarray) else str(value)
+
+
+def _read_only(array: AnyArray) -> AnyArray:
+    """Return a view of an array for a clusterer, which may be anybody's, to look at."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+class _Report:
+    """Passes on what a clusterer says of its progress, as fractions that do not fall.
+
+    What is no number from 0 on is passed over, since no picture shall fail for it.
+    """
+
+    def __init__(self, progress: Progress) -> None:
+        self._progress: Progress | None = progress
+        self._done = 0.0
+        self._raised: BaseException | None = None
+
+    def __call__(self, fraction: Any) -> None:
+        if self._raised is not None:
+            raise self._raised
+        try:
+            fraction = min(float(fraction), 1.0)
+        except Exception:
+            return
+        if self._progress is None or not fraction >= self._done:
+            return
+        self._done = fraction
+        try:
+            self._progress(fraction)
+        except BaseException as error:
+            self._raised = error
+            raise
+
+    def close(self) -> None:
+        """Pass on no more; raise what the callback raised, whatever became of it since."""
+        self._progress = None
+        if self._raised is not None:
+            raise self._raised
