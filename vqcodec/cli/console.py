@@ -15,6 +15,8 @@ from typing import IO, NoReturn
 import click
 
 from ..errors import (
+    ClustererError,
+    ClustererWarning,
     CorruptError,
     LossWarning,
     NotVqError,
@@ -23,6 +25,7 @@ from ..errors import (
     UnsupportedError,
     VqError,
 )
+from .streams import stdout
 
 # Not every message says what to do next, so that it is said here.
 _ADVICE = (
@@ -59,6 +62,8 @@ def reported(path: str) -> Iterator[None]:
     except OptionError as error:
         raise Failure(str(error), 2) from error
     except VqError as error:
+        if isinstance(error, ClustererError) and os.environ.get("VQCODEC_TRACEBACK"):
+            raise
         raise Failure(f"{path}: {_with_advice(str(error), error)}", 1) from error
     except OSError as error:
         said = _with_advice(error.strerror or str(error), error)
@@ -144,7 +149,8 @@ def quiet_libraries() -> None:
     logging.getLogger("PIL").disabled = True
     warnings.simplefilter("ignore")
     warnings.filterwarnings("always", message="vqcodec's")
-    warnings.filterwarnings("always", category=LossWarning)
+    for category in (LossWarning, ClustererWarning):
+        warnings.filterwarnings("always", category=category)
     warnings.showwarning = lambda message, *rest: say(f"vq: {message}")
 
 
@@ -159,11 +165,12 @@ def input_stream() -> IO[bytes]:
 
 def write_stream(data: bytes) -> None:
     """Write data to standard output."""
-    if sys.stdout.isatty():
+    out = stdout()
+    if out.isatty():
         raise Failure("standard output is a terminal; send it to a file with > or give -o OUT", 2)
-    sys.stdout.flush()
-    sys.stdout.buffer.write(data)
-    sys.stdout.buffer.flush()
+    out.flush()
+    out.buffer.write(data)
+    out.buffer.flush()
 
 
 def _occupy_closed_streams() -> None:

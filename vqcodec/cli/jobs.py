@@ -2,18 +2,17 @@
 
 import json
 import os
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-import click
-
 from .console import Failure, say
+from .guests import say_once
 from .outcome import FAILED, WORDS, Outcome, files_said
 from .plan import STREAM, Plan, Task
 from .pool import Job, attempt, side_by_side
 from .progress import ProgressBar
+from .streams import tell
 
 
 class Manners(NamedTuple):
@@ -74,22 +73,22 @@ def _report(outcome: Outcome, plan: Plan, manners: Manners) -> None:
         if outcome.notes:
             facts["notes"] = [note.removeprefix("vq: ") for note in outcome.notes]
         # Where pixels go to standard output, nothing else does.
-        click.echo(json.dumps(facts), err=outcome.task.output == STREAM)
-        sys.stdout.flush()
+        tell(json.dumps(facts), err=outcome.task.output == STREAM)
+    elif not manners.quiet:
+        for note in outcome.notes:
+            say_once(note)
     if outcome.status == FAILED:
         if not plan.is_batch:
             raise Failure(outcome.line, outcome.exit_status)
         say(f"vq: {outcome.line}")
     elif not manners.quiet and not manners.as_json:
-        for note in outcome.notes:
-            say(note)
         say(outcome.line)
 
 
 def _summarise(counts: Counter[str], total: int, manners: Manners) -> None:
     said = {status: counts[status] for status in WORDS if counts[status]}
     if manners.as_json:
-        click.echo(json.dumps({"summary": {"files": total, **said}}))
+        tell(json.dumps({"summary": {"files": total, **said}}))
     elif not manners.quiet:
         parts = ", ".join(f"{number:,} {WORDS[status]}" for status, number in said.items())
         say(f"{files_said(total)}: {parts}")

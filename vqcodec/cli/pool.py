@@ -3,16 +3,21 @@
 import contextlib
 import multiprocessing
 import os
+import pickle
 import signal
 import threading
+import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from functools import cache
 from multiprocessing.connection import wait
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
 
-from .console import Failure, quiet_libraries
+from ..errors import ClustererWarning
+from .console import Failure, quiet_libraries, reported
+from .guests import collected, hosted
 from .outcome import Outcome, failed_outcome
 from .plan import Task
 
@@ -21,7 +26,7 @@ if TYPE_CHECKING:
 
 _DIED = (
     "the process that worked on it has died, twice if there were others, perhaps for want of "
-    "memory; leave it out, or do it alone on a larger machine"
+    "memory or by what a clusterer did; leave it out, or do it alone on a larger machine"
 )
 
 
@@ -34,7 +39,13 @@ class Job(Protocol):
 
 
 def attempt(job: Job, task: Task, progress: "Progress | None" = None) -> Outcome:
-    """Do a task; return an Outcome also if it fails."""
+    """Do a task; return an Outcome also if it fails, with what clusterers warned of."""
+    with collected() as heard:
+        outcome = _attempt(job, task, progress)
+    return outcome._replace(notes=(*heard, *outcome.notes))
+
+
+def _attempt(job: Job, task: Task, progress: "Progress | None") -> Outcome:
     try:
         return job(task, progress)
     except Failure as failure:
@@ -88,7 +99,8 @@ def _in_pool(
         try:
             # The processes start now, and take over that interrupts are ignored.
             with _interrupts_ignored():
-                waiting = [pool.submit(_work, job, tasks[number]) for number in numbers]
+                sent = pickle.dumps(job)
+                waiting = [pool.submit(_work, sent, tasks[number]) for number in numbers]
             with contextlib.suppress(BrokenProcessPool):
                 for number, future in zip(numbers, waiting, strict=True):
                     yield number, future.result()
@@ -119,14 +131,16 @@ def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     quiet_libraries()
+    warnings.filterwarnings("ignore", category=ClustererWarning)  # the parent has said it
+    _staying.enter_context(hosted())
     threading.Thread(target=_follow_parent, daemon=True).start()
 
 
-def _work(job: Job, task: Task) -> Outcome:
+def _work(sent: bytes, task: Task) -> Outcome:
     """Do a task in a process of the pool, which would take its end for the task's own fault."""
     try:
         _at_work.append(task)
-        return attempt(job, task)
+        return attempt(lambda task, progress: _received(sent)(task, progress), task)
     except SystemExit as leaving:
         # What was half-written has been cleared away by now. `_leave` chose the code, a number.
         os._exit(cast(int, leaving.code))
@@ -135,6 +149,15 @@ def _work(job: Job, task: Task) -> Outcome:
 
 
 _at_work: list[Task] = []
+_staying = contextlib.ExitStack()  # what a process is within until its end
+
+
+@cache
+def _received(sent: bytes) -> Job:
+    """Return the job that a process was sent, of which a clusterer's import may fail."""
+    with reported("options"):
+        job: Job = pickle.loads(sent)
+    return job
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:

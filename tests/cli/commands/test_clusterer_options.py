@@ -9,7 +9,7 @@ from click.testing import CliRunner
 
 import vqcodec
 from support.pictures import gradient
-from vqcodec.cli.commands.clusterer_options import clusterer_options, strategy_of
+from vqcodec.cli.commands.clusterer_options import clusterer_options, options_of
 
 
 def test_options_reach_the_clusterer(folder, vq):
@@ -93,16 +93,53 @@ def test_an_option_has_a_name_and_a_value(value):
         given("--option", value)
 
 
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        *[(word, None) for word in ("None", "null", "NONE", "Null", "none")],
+        *[(word, True) for word in ("True", "true", "TRUE")],
+        *[(word, False) for word in ("False", "false", "fALSE")],
+        ('"None"', "None"),
+        ('"true"', "true"),
+        ("[null, true]", [None, True]),
+        ("nothing", "nothing"),
+        ("None ", "None "),
+        ("truely", "truely"),
+        ("[None]", "[None]"),
+    ],
+)
+def test_words_of_json_and_of_python_mean_the_same(text, value):
+    found = given("--option", f"a={text}")["options"]["a"]
+    assert (type(found), found) == (type(value), value)
+
+
 def test_short_names_are_options_that_were_given():
     settings = given("--n-init", "3", "--tol", "0", "--option", "max_iter=7") | {"other": 5}
-    found = strategy_of("kmeans++", settings)
-    assert found.get_config() == {"empty": "worst", "n_init": 3, "max_iter": 7, "tol": 0}
+    assert options_of(settings) == {"n_init": 3, "max_iter": 7, "tol": 0}
     assert settings == {"other": 5}  # What belongs to a clusterer is taken out.
-    assert strategy_of("auto", given("--effort", "fast")).effort == "fast"
-    with pytest.raises(vqcodec.OptionError, match="'kmeans..' has no option 'effort'; it has"):
-        strategy_of("kmeans++", given("--effort", "fast"))
+    assert options_of(given("--option", "tol=1", "--tol", "2", "--effort", "x")) == {
+        "tol": 2, "effort": "x",
+    }  # fmt: skip
 
 
-def test_a_rate_weight_goes_to_a_clusterer_that_has_one():
-    assert strategy_of("ecvq", given(), 9.0).rate_weight == 9
-    assert strategy_of("ecvq", given("--option", "rate_weight=2"), 9.0).rate_weight == 2
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--clusterer", "kmeans++", "--effort", "fast"], "vq encode has no option 'effort'"),
+        (["--option", "n_int=3"], "vq encode has no option 'n_int' (did you mean n_init?)"),
+        (
+            ["--option", "seed=3"],
+            "clusterer 'split-merge' has no option 'seed', which takes effort",
+        ),
+        (["--option", "effort=None"], "effort must be one of fast, default, best, not None"),
+    ],
+)
+def test_an_option_that_a_clusterer_does_not_take_is_usage(folder, vq, arguments, message):
+    status, _, err = vq("encode", "a.png", *arguments)
+    assert (status, err.count("\n")) == (2, 1)
+    assert message in err
+
+
+def test_none_is_what_python_means(folder, vq):
+    assert vq("encode", "a.png", "-k", 9, "--option", "max_iter=None")[0] == 0
+    assert Path("a.vq").read_bytes() == vqcodec.encode(gradient(30, 40, 3), 9, max_iter=None)

@@ -7,6 +7,8 @@ import click
 
 from ..options import Decorator, together
 
+_WORDS = {"none": None, "null": None, "true": True, "false": False}
+
 
 def _parse(context: click.Context, parameter: click.Parameter, values: list[str]) -> dict[str, Any]:
     options: dict[str, Any] = {}
@@ -14,11 +16,18 @@ def _parse(context: click.Context, parameter: click.Parameter, values: list[str]
         name, equals, text = value.partition("=")
         if not equals or not name:
             raise click.BadParameter(f"expected NAME=VALUE, not {value!r}")
-        try:
-            options[name] = json.loads(text)
-        except (ValueError, RecursionError):
-            options[name] = text
+        options[name] = _value(text)
     return options
+
+
+def _value(text: str) -> Any:
+    """Return what a text stands for: a word of JSON's or Python's, other JSON, or itself."""
+    if text.lower() in _WORDS:
+        return _WORDS[text.lower()]
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
 
 
 clusterer_options: Decorator = together(
@@ -28,7 +37,8 @@ clusterer_options: Decorator = together(
         multiple=True,
         metavar="NAME=VALUE",
         callback=_parse,
-        help="An option of the clusterer; may be repeated.",
+        help="An option of the clusterer; may be repeated. A value is JSON, None, True, False, "
+        "or text; '\"None\"' is a text, too.",
     ),
     click.option("--n-init", type=int, metavar="N", help="Short for --option n_init=N: restarts."),
     click.option(
@@ -51,13 +61,11 @@ clusterer_options: Decorator = together(
 _SHORTHANDS = ("n_init", "max_iter", "tol", "effort")
 
 
-def strategy_of(clusterer: str, settings: dict[str, Any], rate_weight: float = 0) -> Any:
-    """Return the clusterer that a command was asked for, taking its options out of `settings`."""
-    from ...clustering import make_clusterer
-
-    options = settings.pop("options")
+def options_of(settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of a clusterer that a command got, taking them out of `settings`."""
+    options: dict[str, Any] = settings.pop("options")
     for name in _SHORTHANDS:
         value = settings.pop(name)
         if value is not None:
             options[name] = value
-    return make_clusterer(clusterer, options, rate_weight)
+    return options

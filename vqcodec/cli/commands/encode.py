@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from ..console import Failure, reported, say
+from ..guests import hosted
 from ..options import (
     LateCommand,
     manners,
@@ -21,7 +22,7 @@ from ..options import (
 )
 from ..pillow import pillow_at_work
 from ..plan import STREAM, Frames
-from .clusterer_options import clusterer_options, strategy_of
+from .clusterer_options import clusterer_options, options_of
 
 
 def _codings() -> list[str]:
@@ -150,6 +151,7 @@ _READERS = {
 
 
 @click.command(cls=LateCommand, make=_options)
+@hosted()
 def encode(
     sources: tuple[str, ...],
     output: str | None,
@@ -193,9 +195,15 @@ def encode(
     for name, read in _READERS.items():
         if settings[name] is not None:
             settings[name] = read(settings[name])
+    options = options_of(settings)
     with reported("options"):
-        strategy = strategy_of(clusterer, settings, settings["rate_weight"])
-        encoder = Encoder(LOSSLESS if lossless else k, clusterer=strategy, **settings)
+        encoder = Encoder.by(
+            "vq encode",
+            LOSSLESS if lossless else k,
+            clusterer=clusterer,
+            clusterer_options=options,
+            **settings,
+        )
         check_writing(encoder, coding, external=external)
     naming = Naming(".vq", keep_suffix)
     plan = make_plan(sources, output, naming, picture_suffixes, others, frames)

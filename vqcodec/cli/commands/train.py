@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..console import Failure, reported, say
+from ..guests import collected, hosted, say_once
 from ..named import expand
 from ..options import LateCommand, force, max_pixels, of_encoder, sources, together
 from ..outcome import files_said
 from ..pillow import pillow_at_work
 from ..plan import STREAM, Task, refuse_overwriting
 from ..progress import ProgressBar
+from ..streams import tell
 from ..suffixes import refuse_other_format
 from ..writer import Writer
-from .clusterer_options import clusterer_options, strategy_of
+from .clusterer_options import clusterer_options, options_of
 
 if TYPE_CHECKING:
     from ...pictures.intake import Picture
@@ -74,6 +76,7 @@ class _Pictures:
 
 
 @click.command(cls=LateCommand, make=_options)
+@hosted()
 def train(
     sources: tuple[str, ...],
     output: str,
@@ -100,8 +103,7 @@ def train(
         raise Failure("OUT '' names no file; give one with -o", 2)
     if STREAM in sources:
         raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
-    with reported("options"):
-        strategy = strategy_of(clusterer, settings)
+    options = options_of(settings)
     paths = [found.path for found in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
     refuse_other_format(output, ".vqc")
@@ -110,7 +112,12 @@ def train(
     with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
         pictures = _Pictures(paths, to_srgb, max_pixels, bar)
         progress = share_progress(bar, 1, 2)
-        codebook = learn(pictures, k, clusterer=strategy, progress=progress, **settings)
+        asked = {"clusterer": clusterer, "clusterer_options": options, **settings}
+        with collected() as heard:
+            codebook = learn(pictures, k, progress=progress, **asked)
+        bar.clear()
+        for line in () if quiet or as_json else heard:
+            say_once(line)
     data = codebook.to_bytes()
     writer.write(task, data)
     n_pictures = len(paths) - pictures.n_failed
@@ -127,7 +134,7 @@ def train(
             "hash": codebook.hash.hex(),
             "seconds": round(seconds, 3),
         }
-        click.echo(json.dumps(facts), err=output == STREAM)
+        tell(json.dumps(facts), err=output == STREAM)
     elif not quiet:
         say(
             f"{output}: {len(codebook)} codewords of {codebook.mode} from {n_pictures:,} pictures, "
