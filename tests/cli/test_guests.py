@@ -231,6 +231,13 @@ def test_a_warning_comes_before_the_failure_that_it_explains(mine):
     assert (first, "ValueError: see above" in second) == (WARNED, True)
 
 
+def test_wherever_a_clusterer_goes_files_are_where_they_were(mine):
+    where = mine("os.chdir('/')")
+    done = with_plugins(where, "encode", "a.png", "alpha.png", *ASKED, "-o", "out")
+    assert done.returncode == 0, done.stderr
+    assert sorted(os.listdir("out")) == ["a.vq", "alpha.vq"]
+
+
 def test_an_end_that_was_asked_for_is_one(mine, folder):
     where = mine("os.kill(os.getpid(), 15); threading.Event().wait(20)")
     Path("out").mkdir()

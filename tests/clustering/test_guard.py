@@ -6,7 +6,6 @@ Animals that raise, end the process, or are ended; those that give odd things ar
 
 import asyncio
 import signal
-import threading
 import warnings
 
 import numpy as np
@@ -17,7 +16,7 @@ from hypothesis import strategies as st
 import vqcodec
 from support.pictures import gradient
 from support.points import weighted_points
-from support.zoo import Doing, Telling, first
+from support.zoo import Doing
 from vqcodec.clustering import Clusterer, clusterers, guard
 from vqcodec.clustering.rng import Rng
 
@@ -183,79 +182,6 @@ def test_an_end_that_no_signal_asked_for_is_not_taken_for_one():
         signal.signal(signal.SIGUSR1, before)
 
 
-NONSENSE = [
-    [np.nan, 0.5, np.nan],
-    ["x", None, b"", object(), [], {}, 1j],
-    [2, 99, np.inf],
-    [-1, -np.inf, 0.5, 0.25],
-    [10**400, "0.5", np.float32(0.7), np.array(0.8), np.arange(3)],
-    [True, False, np.True_],
-]
-
-
-@pytest.mark.parametrize("said", NONSENSE)
-@pytest.mark.parametrize("image", [PICTURE, alpha_picture()], ids=["RGB", "RGBA"])
-def test_progress_rises_from_0_to_1_whatever_is_said(said, image):
-    heard = []
-    found = vqcodec.quantize(image, 9, clusterer=Telling(said), progress=heard.append)
-    assert found == vqcodec.quantize(image, 9, clusterer=Telling([]))
-    assert all(type(fraction) is float and 0 <= fraction <= 1 for fraction in heard)
-    assert heard == sorted(heard)
-    assert heard[-1] == 1
-    codebook = vqcodec.train([image], 9, clusterer=Telling(said), progress=heard.append)
-    assert len(codebook) == 9
-
-
-@given(st.lists(st.one_of(st.floats(), st.integers(), st.text(), st.none())))
-def test_what_is_sound_is_passed_on(said):
-    heard = []
-    points, weights = np.arange(5.0)[:, None], np.ones(5, np.int64)
-    guard.run(Telling(said), points, weights, 2, rng=Rng(0), progress=heard.append)
-    assert heard == sorted(heard)
-    assert all(0 <= fraction <= 1 for fraction in heard)
-    numbers = [x for x in said if isinstance(x, float | int) and 0 <= x <= 1]
-    if numbers:
-        assert max(heard, default=0) >= max(numbers)
-
-
-def test_what_progress_raises_is_the_callers_even_if_a_clusterer_hides_it():
-    class Hiding(Telling):
-        def fit(self, points, weights, k, *, rng, progress=None):
-            for _ in range(3):
-                try:
-                    progress(0.5)
-                except BaseException as error:
-                    kept.append(error)
-            return first(points, weights, k)
-
-    class Stop(Exception):
-        pass
-
-    def stop(fraction):
-        raise Stop
-
-    for clusterer in (Hiding([]), Telling([0.1])):
-        kept = []
-        with pytest.raises(Stop):
-            vqcodec.quantize(PICTURE, 9, clusterer=clusterer, progress=stop)
-        assert len(set(map(id, kept))) <= 1  # it hears the same again
-
-
-def test_progress_that_comes_late_is_not_heard():
-    kept, heard = [], []
-
-    class Late(Telling):
-        def fit(self, points, weights, k, *, rng, progress=None):
-            kept.append(progress)
-            return first(points, weights, k)
-
-    vqcodec.quantize(PICTURE, 9, clusterer=Late([]), progress=heard.append)
-    late = threading.Thread(target=kept[0], args=(0.9,))
-    late.start()
-    late.join()
-    assert heard == [1.0]
-
-
 @given(weighted_points(), st.integers(1, 12), st.sampled_from(sorted(clusterers())))
 def test_nothing_of_a_clusterer_with_manners_is_changed(data, k, name):
     points, weights = data
@@ -278,3 +204,29 @@ def test_a_library_leaves_warnings_and_prints_to_its_caller(capsys):
     with pytest.warns(UserWarning, match="^look$"):
         vqcodec.quantize(PICTURE, 9, clusterer=Doing(act))
     assert capsys.readouterr().out == "said\n"
+
+
+def test_what_a_clusterer_sets_for_numpy_is_its_own():
+    before = np.geterr()
+    clusterer = Doing(lambda: np.seterr(all="raise"))
+    found = vqcodec.quantize(alpha_picture(), 9, clusterer=clusterer)
+    assert np.geterr() == before
+    assert found == vqcodec.quantize(alpha_picture(), 9, clusterer=Doing(int))
+
+
+def test_whether_all_codewords_are_meant_may_be_hard_to_say():
+    class Unsure(Doing):
+        @property
+        def uses_all_k(self):
+            raise LookupError("who knows")
+
+    with pytest.raises(vqcodec.ClustererError, match="'doing' cannot say whether it uses_all_k: L"):
+        vqcodec.quantize(PICTURE, 9, clusterer=Unsure(int))
+
+
+def test_a_clusterer_may_use_another_whose_fault_has_the_others_name():
+    inner = Doing(raising(ValueError("inner")))
+    inner.name = "inner"
+    outer = Doing(lambda: vqcodec.quantize(PICTURE, 4, clusterer=inner))
+    with pytest.raises(vqcodec.ClustererError, match="^clusterer 'inner' failed: ValueError"):
+        vqcodec.quantize(PICTURE, 9, clusterer=outer)

@@ -34,6 +34,9 @@ vqcodec.quantize(array, rate_weight=20, progress=lambda fraction: None)
 vqcodec.encode(array[..., 0], categorical=True, labels={7: "road"}, record=True, strip=True)
 vqcodec.encode(array[..., 0] > 9, categorical=True, labels={"ground": 0, "road": 1})
 
+vqcodec.quantize(array, clusterer="mine", clusterer_options={"seed": 3})
+vqcodec.train([array], clusterer="mine", clusterer_options={"seed": 3})
+
 vqcodec.quantize(array, palete=["#fff"])  # type: ignore[call-arg]
 vqcodec.encode(array, ditter="ordered")  # type: ignore[call-arg]
 vqcodec.quantize(array, dither="orderd")  # type: ignore[arg-type]
@@ -118,6 +121,7 @@ except (
     vqcodec.LimitError,
     vqcodec.MissingCodebookError,
     vqcodec.OptionError,
+    vqcodec.ClustererError,
     vqcodec.PictureError,
     vqcodec.TargetError,
 ) as error:

@@ -1,6 +1,7 @@
 """Clusterers of others as guests of the command: their prints and warnings go to standard error."""
 
 import contextlib
+import os
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -62,9 +63,23 @@ def _heard(name: str) -> Iterator[None]:
         elif line not in _collections[-1]:
             _collections[-1].append(line)
 
-    with descriptor_apart(), warnings.catch_warnings():
+    with descriptor_apart(), _staying_here(), warnings.catch_warnings():
         warnings.simplefilter("always")
         for category in _FOR_DEVELOPERS:
             warnings.simplefilter("ignore", category)
         warnings.showwarning = show
         yield
+
+
+@contextlib.contextmanager
+def _staying_here() -> Iterator[None]:
+    """Go back to the folder that names of files are from, wherever a clusterer went."""
+    try:
+        here = os.getcwd()
+    except OSError:  # it is gone, and nobody can go back to it
+        here = None
+    try:
+        yield
+    finally:
+        if here is not None:
+            os.chdir(here)

@@ -56,7 +56,7 @@ def inside(
         Where its code is; empty for code of this package.
     """
     try:
-        with _surroundings(name):
+        with _surroundings(name), np.errstate():  # which it may have set, also for us
             yield
     except (KeyboardInterrupt, MemoryError, ClustererError):
         raise
