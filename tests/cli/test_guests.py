@@ -71,7 +71,7 @@ PRINTS = {
     "a thread": "thread = threading.Thread(target=print, args=('heard',)); thread.start(); "
     "thread.join()",
     "a thread that stays": "threading.Timer(0.01, print, ['heard']).start()",
-    "the first stdout": "print('heard', file=sys.__stdout__, flush=True)",
+    "the first stdout": "print('heard', file=sys.__stdout__)",
 }
 
 

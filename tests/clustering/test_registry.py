@@ -193,7 +193,7 @@ def test_what_the_function_has_and_the_clusterer_has_not_is_said():
     with pytest.raises(vqcodec.OptionError) as caught:
         vqcodec.quantize(gradient(4, 4, 3), clusterer="lloyd", clusterer_options={"seed": 3})
     assert str(caught.value) == (
-        "clusterer 'lloyd' has no option 'seed', which takes init, empty, n_init, max_iter, tol; "
+        "clusterer 'lloyd', which takes init, empty, n_init, max_iter, tol, has no option 'seed'; "
         "leave it out"
     )
 

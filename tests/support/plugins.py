@@ -24,4 +24,5 @@ def with_plugins(folder, *arguments, data=None, **more):
     # Processes find this package from where they are started, unless it is installed.
     path = os.pathsep.join([path, str(Path(__file__).parents[2])])
     environment = os.environ | {"PYTHONPATH": path} | more
+    environment.pop("PYTHONUNBUFFERED", None)  # what is kept back is to come late here
     return subprocess.run(command(*arguments), input=data, capture_output=True, env=environment)

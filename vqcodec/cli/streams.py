@@ -4,7 +4,6 @@ Plug-ins, and libraries in C, print to descriptor 1 and to `sys.stdout`, whateve
 of JSON may be going there. All this is for the command alone: it changes what threads share.
 """
 
-import atexit
 import contextlib
 import os
 import sys
@@ -55,19 +54,21 @@ def for_others() -> TextIO:
 @contextlib.contextmanager
 def descriptor_apart() -> Iterator[None]:
     """Make descriptor 1 standard error, for code in C and for processes that are started."""
-    atexit.unregister(_leave_to_others)
-    atexit.register(_leave_to_others)
     kept = os.dup(1)
     try:
         os.dup2(2, 1)
         yield
     finally:
+        _flush_c()
+        with contextlib.suppress(OSError, ValueError):
+            stdout().flush()  # which others may have found as `sys.__stdout__`
         os.dup2(kept, 1)
         os.close(kept)
 
 
-def _leave_to_others() -> None:
-    """Make descriptor 1 standard error at the end, when C writes what it has kept back so far."""
-    with contextlib.suppress(OSError, ValueError):
-        sys.stdout.flush()
-        os.dup2(2, 1)
+def _flush_c() -> None:
+    """Write what code in C has printed and C still keeps back, where there is a way to say so."""
+    with contextlib.suppress(ImportError, OSError, TypeError, AttributeError):
+        import ctypes
+
+        ctypes.CDLL(None).fflush(None)

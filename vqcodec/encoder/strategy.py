@@ -61,12 +61,13 @@ def warn_of_namesakes(
         Those of the function that were given. A rate weight is for both.
     """
     known = set(_options_of(clusterer) or ()).difference(options, ["rate_weight"])
-    for name in known.intersection(given):
-        warn(
-            f"clusterer {clusterer!r} has an option {name} of its own and did not get this one; "
-            f"clusterer_options={{{name!r}: ...}}, or --option {name}=..., is for that",
-            ClustererWarning,
-        )
+    for name in given:  # in their order
+        if name in known:
+            warn(
+                f"clusterer {clusterer!r} has an option {name} of its own and did not get this "
+                f"one; clusterer_options={{{name!r}: ...}}, or --option {name}=..., is for that",
+                ClustererWarning,
+            )
 
 
 def config_for_record(
@@ -102,7 +103,7 @@ def _unknown(door: str, name: str, clusterer: object, known: list[str], own: Ite
     called = DEFAULT if clusterer == "auto" else clusterer
     taken = f"which takes {', '.join(known)}" if known else "which takes none"
     if name in own:  # the function has it, and was asked to hand it on
-        return f"clusterer {called!r} has no option {name!r}, {taken}; leave it out"
+        return f"clusterer {called!r}, {taken}, has no option {name!r}; leave it out"
     near = difflib.get_close_matches(name, [*own, *known], 1, _ALIKE)
     hint = f" (did you mean {near[0]}?)" if near else ""
     return (

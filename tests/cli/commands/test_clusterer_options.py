@@ -129,7 +129,7 @@ def test_short_names_are_options_that_were_given():
         (["--option", "n_int=3"], "vq encode has no option 'n_int' (did you mean n_init?)"),
         (
             ["--option", "seed=3"],
-            "clusterer 'split-merge' has no option 'seed', which takes effort",
+            "tol, has no option 'seed'; leave it out",
         ),
         (["--option", "effort=None"], "effort must be one of fast, default, best, not None"),
     ],
