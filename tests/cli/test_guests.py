@@ -221,7 +221,15 @@ def test_train_says_warnings_too_and_of_failures_as_well(mine):
     where = mine(f"{WARNS}; warnings.warn('few points', RuntimeWarning)")
     done = with_plugins(where, "train", "a.png", "alpha.png", *ASKED, "-o", "x.vqc")
     assert done.stderr.decode().splitlines().count(WARNED) == 1
-    assert with_plugins(where, "train", "a.png", *ASKED, "-o", "y.vqc", "--quiet").stderr == b""
+    done = with_plugins(where, "train", "a.png", *ASKED, "-o", "y.vqc", "--json")
+    assert done.stderr.decode() == f"{WARNED}\n"
+    assert json.loads(done.stdout)["n_codewords"] == 9
+    assert with_plugins(where, "train", "a.png", *ASKED, "-o", "z.vqc", "--quiet").stderr == b""
+    source = where / "vq_mine.py"
+    source.write_text(source.read_text().replace(WARNS, f"{WARNS}; raise ValueError('no')"))
+    done = with_plugins(where, "train", "a.png", *ASKED, "-o", "w.vqc")
+    first, second = done.stderr.decode().splitlines()
+    assert (first, "failed: ValueError: no" in second) == (WARNED, True)
 
 
 def test_a_warning_comes_before_the_failure_that_it_explains(mine):

@@ -114,10 +114,12 @@ def train(
         progress = share_progress(bar, 1, 2)
         asked = {"clusterer": clusterer, "clusterer_options": options, **settings}
         with collected() as heard:
-            codebook = learn(pictures, k, progress=progress, **asked)
-        bar.clear()
-        for line in () if quiet or as_json else heard:
-            say_once(line)
+            try:
+                codebook = learn(pictures, k, progress=progress, **asked)
+            finally:
+                bar.clear()
+                for line in () if quiet else heard:
+                    say_once(line)
     data = codebook.to_bytes()
     writer.write(task, data)
     n_pictures = len(paths) - pictures.n_failed
