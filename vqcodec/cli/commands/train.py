@@ -75,6 +75,13 @@ class _Pictures:
             raise Failure("no picture could be read; there is nothing to learn from", 1)
 
 
+def _check_names(sources: tuple[str, ...], output: str) -> None:
+    if not output:
+        raise Failure("OUT '' names no file; give one with -o", 2)
+    if STREAM in sources:
+        raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
+
+
 @click.command(cls=LateCommand, make=_options)
 @hosted()
 def train(
@@ -99,11 +106,8 @@ def train(
     from ...pictures.files import picture_suffixes
 
     started = time.perf_counter()
-    if not output:
-        raise Failure("OUT '' names no file; give one with -o", 2)
-    if STREAM in sources:
-        raise Failure("pictures to learn from are files; - is one picture, and has no name", 2)
     options = options_of(settings)
+    _check_names(sources, output)
     paths = [found.path for found in expand(sources, picture_suffixes)[0]]
     refuse_overwriting(output, paths)
     refuse_other_format(output, ".vqc")
