@@ -15,6 +15,7 @@ from ..errors import VqError
 from ..pictures import files
 from ..pictures.intake import Picture
 from ..pictures.palettes import hex_colour
+from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .console import muted, reported
 from .figures import measure
@@ -60,7 +61,8 @@ class EncodeJob:
             figures = measure(made, source_bytes, len(data))
             if self.verify:
                 _check_decoding(data, made.image)
-        notes = self._notes(name, n_frames, made)
+        unkept = () if self.encoder.strip else made.picture.unkept
+        notes = self._notes(name, n_frames, made, unkept)
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
@@ -75,6 +77,7 @@ class EncodeJob:
         if made.image.explanation:
             notes.append(f"{task.said_output}: {made.image.explanation}")
         facts = figures.facts(made.image)
+        facts["lost_metadata"] = list(unkept)
         facts["seconds"] = round(time.perf_counter() - started, 3)
         return Outcome(task, status, line, facts, tuple(notes))
 
@@ -85,10 +88,14 @@ class EncodeJob:
             opened = files.read_picture(data, self.frame)
         return taken(opened.image, self.encoder, opened.depth), opened.n_frames, len(data)
 
-    def _notes(self, name: str, n_frames: int, made: Quantized) -> list[str]:
+    def _notes(
+        self, name: str, n_frames: int, made: Quantized, unkept: tuple[str, ...]
+    ) -> list[str]:
         notes = []
         if made.picture.warning:
             notes.append(f"vq: {name}: {made.picture.warning}")
+        if unkept:
+            notes.append(f"vq: {name}: {said(unkept)}")
         if n_frames > 1 and self.frame is None:
             notes.append(
                 f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another)"

@@ -10,6 +10,7 @@ from ..format.metadata import Metadata, check_sizes
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
 from ..pictures.masks import check_size
+from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .assemble import Assembler, Chosen
 from .drawing import Drawing, without_unused
@@ -55,6 +56,7 @@ def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -
     picture = taken(image, encoder)
     if picture is not image:  # whoever took it in has said it
         warn_of_loss(picture.warning)
+        warn_of_loss("" if encoder.strip else said(picture.unkept))
     check_size(encoder.mask, picture.pixels.shape[:2])
     assemble = Assembler(picture.pixels.shape[:2], encoder.block, _sections(picture, encoder))
     fitted = None

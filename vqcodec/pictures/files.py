@@ -2,12 +2,16 @@
 
 import io
 import os
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from ..errors import OptionError, PictureError
+from .brought import keep_beside
 from .depth import stored_depth
+from .png import SIGNATURE, sift
+from .unkept import read_in_file
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -68,8 +72,9 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
     """
     from PIL import Image, UnidentifiedImageError
 
-    opened: IO[bytes] = io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
-    with opened as stream:
+    data = source if isinstance(source, bytes) else Path(source).read_bytes()
+    sifted = sift(data) if data.startswith(SIGNATURE) else None
+    with io.BytesIO(sifted.data if sifted else data) as stream:
         try:
             image = Image.open(stream)
             n_frames = getattr(image, "n_frames", 1)
@@ -81,6 +86,7 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
             if frame:
                 image.seek(frame)
             depth = stored_depth(image)
+            read_in_file(image)  # which loading parts the image from
             image.load()
         except UnidentifiedImageError:
             raise PictureError(
@@ -93,6 +99,8 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
             raise PictureError(
                 f"cannot be read as a picture: {reason}; make it anew, or leave it out"
             ) from error
+    if sifted:
+        keep_beside(image, sifted)
     return Read(image, n_frames, depth)
 
 
@@ -144,7 +152,8 @@ def _arranged(image: "Image.Image", picture_format: str) -> "Image.Image":
 
 def _one_hidden(image: "Image.Image") -> "Image.Image":
     """Return an indexed image with one transparent entry, which is all that GIF has room for."""
-    alphas = np.frombuffer(image.info["transparency"], np.uint8)
+    told = image.info["transparency"]
+    alphas = np.frombuffer(b"\xff" * told + b"\0" if isinstance(told, int) else told, np.uint8)
     hidden = np.flatnonzero(alphas == 0)
     if ((alphas > 0) & (alphas < 255)).any():
         raise PictureError(

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
 
 EXIF_PREFIX = b"Exif\0\0"  # what JPEG puts before the TIFF structure; Pillow keeps it
 XMP_KEY = "XML:com.adobe.xmp"  # the PNG text that is XMP
-_RECORD_KEY = "vq_record"
+RECORD_KEY = "vq_record"
 # Strings in Image.info that are no text, whatever format they come from.
-_NO_TEXT = {XMP_KEY, _RECORD_KEY, "xmp"}
+_NO_TEXT = {XMP_KEY, RECORD_KEY, "xmp"}
 # By these names Pillow, in one version or another, looks into Image.info for what is no text, and
 # trips over a text from a file. "comment" is not among them: there it takes a text.
 TAKEN = _NO_TEXT | set(
@@ -67,7 +67,7 @@ def pillow_info(metadata: Metadata) -> dict[Any, Any]:
     if metadata.dpi:
         info["dpi"] = metadata.dpi
     if metadata.record:
-        info[_RECORD_KEY] = metadata.record
+        info[RECORD_KEY] = metadata.record
     return info
 
 
