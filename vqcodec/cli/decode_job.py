@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from ..codebook import Codebook
 from ..limits import MAX_PIXELS
 from ..pictures import files
+from ..pictures.carried import lost_in
+from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .console import muted, reported
 from .outcome import PLANNED, Outcome
@@ -47,15 +49,22 @@ class DecodeJob:
             image = VQImage.from_bytes(data, self.max_pixels or MAX_PIXELS, codebook=self.codebook)
         output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
+        suffix = self.suffix or default
         with reported(output), muted():
-            drawn = image.to_pil()
-            picture = files.picture_bytes(drawn, self.suffix or default)
+            drawn, metadata = image.to_pil(), image.metadata
+            drawn.info = {
+                name: value for name, value in drawn.info.items() if name == "transparency"
+            }
+            picture = files.picture_bytes(drawn, suffix, metadata)
             lost = files.difference(drawn, picture)
+            lost_metadata = lost_in(picture, metadata)
         status = self.writer.write(task, picture)
         line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
-        notes: tuple[str, ...] = ()
+        notes: list[str] = []
         if lost:
-            notes = (f"vq: {output}: its format loses up to {lost} levels; .png keeps all",)
+            notes.append(f"vq: {output}: its format loses up to {lost} levels; .png keeps all")
+        if lost_metadata:
+            notes.append(f"vq: {output}: {said(lost_metadata, suffix)}")
         facts = {
             "width": image.width,
             "height": image.height,
@@ -64,6 +73,8 @@ class DecodeJob:
             "source_bytes": len(data),
             "bytes": len(picture),
             "lost_levels": lost,
+            "lost_metadata": list(lost_metadata),
             "seconds": round(time.perf_counter() - started, 3),
         }
-        return Outcome(task, status, line + " (not written)" * (status == PLANNED), facts, notes)
+        line += " (not written)" * (status == PLANNED)
+        return Outcome(task, status, line, facts, tuple(notes))

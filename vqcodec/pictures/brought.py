@@ -33,34 +33,49 @@ def keep_beside(image: "Image.Image", sifted: Sifted) -> None:
 
 def brought(image: "Image.Image") -> Brought:
     """Return what an image brings; EXIF orientation is applied, and taken out of the EXIF data."""
-    beside: Sifted | None = vars(image).get(_BESIDE)
     read_in_file(image)  # which loading parts the image from
     image.load()  # by which PNG files get texts that follow, and TIFF files are turned
-    unkept = [*unkept_of(image), *(beside.unkept if beside else ())]
-    info, texts = _sorted_out(image, beside)
+    info, texts, unkept = _sorted_out(image)
     plain = image
     if any(info.get(name) is not image.info.get(name) for name in info.keys() | image.info.keys()):
         plain = image.copy()
         plain.info, plain.format = info, image.format
     found = upright(plain)
-    metadata = metadata_of(found)
-    metadata = replace(metadata, text=metadata.text | texts)
-    if image.format == "TIFF" and not metadata.exif:
-        exif, too_long = _exif_of_tiff(image)
-        unkept += too_long
-        metadata = replace(metadata, exif=exif or None)
+    metadata = metadata_of(found.info, image.format)
+    metadata = _completed(metadata, image, texts, unkept)
     if metadata.xmp and (found is not plain or image.format == "TIFF"):
         metadata = replace(metadata, xmp=without_orientation(metadata.xmp))
-    return Brought(found, metadata, tuple(dict.fromkeys(unkept)))
+    return Brought(found, metadata, (*unkept_of(image), *unkept))
 
 
-def _sorted_out(
-    image: "Image.Image", beside: Sifted | None
-) -> tuple[dict[Any, Any], dict[str, str]]:
-    """Return `info` with all in its place, and texts that are called like something else."""
+def metadata_in(image: "Image.Image") -> Metadata:
+    """Return the metadata of an image that need not be turned; it is not loaded."""
+    info, texts, unkept = _sorted_out(image)
+    return _completed(metadata_of(info, image.format), image, texts, unkept)
+
+
+def _completed(
+    metadata: Metadata, image: "Image.Image", texts: dict[str, str], unkept: list[str]
+) -> Metadata:
+    """Add to metadata texts that were set aside, and tags of a TIFF file."""
+    exif = metadata.exif
+    if image.format == "TIFF" and not exif:
+        try:
+            exif, too_long = of_tiff(image)
+            unkept += too_long
+        except Exception:  # damaged tags raise nearly anything
+            unkept.append("its tags, which are damaged")
+    return replace(metadata, exif=exif or None, text=metadata.text | texts)
+
+
+def _sorted_out(image: "Image.Image") -> tuple[dict[Any, Any], dict[str, str], list[str]]:
+    """Return `info` with all in its place, other texts, and what was taken out and is not kept."""
+    beside: Sifted | None = vars(image).get(_BESIDE)
     given: dict[Any, Any] = image.info
     no_text = {XMP_KEY, RECORD_KEY} | (set() if image.format == "PNG" else {"compression", "xmp"})
     info, texts = dict(given), dict(beside.texts) if beside else {}
+    if image.format == "IM":
+        info.pop("Image type", None)
     for name, value in given.items():
         if isinstance(value, str) and (name in TAKEN - no_text or str(name).startswith(_RAW)):
             texts[name] = info.pop(name)
@@ -77,7 +92,8 @@ def _sorted_out(
     if "xmp" not in info and XMP_KEY not in info:
         info |= _xmp_elsewhere(image)
     _interpret(info, texts)
-    return info, {name: encodable(text) for name, text in texts.items() if is_keyword(name)}
+    texts = {name: encodable(text) for name, text in texts.items() if is_keyword(name)}
+    return info, texts, list(beside.unkept) if beside else []
 
 
 def _interpret(info: dict[Any, Any], texts: dict[str, str]) -> None:
@@ -118,10 +134,3 @@ def _transparency(image: "Image.Image") -> dict[str, Any]:
                 return {"transparency": bytes(chunk.payload)}
             return {"transparency": tuple(values) if image.mode == "RGB" else values[0]}
     return {}
-
-
-def _exif_of_tiff(image: "Image.Image") -> tuple[bytes, list[str]]:
-    try:
-        return of_tiff(image)
-    except Exception:  # damaged tags raise nearly anything
-        return b"", ["its tags, which are damaged"]

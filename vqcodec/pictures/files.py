@@ -1,5 +1,6 @@
 """Pictures in files of other formats, which Pillow reads and writes."""
 
+import contextlib
 import io
 import os
 from pathlib import Path
@@ -8,14 +9,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..errors import OptionError, PictureError
+from ..format.metadata import Metadata
 from .brought import keep_beside
+from .carried import save_options
 from .depth import stored_depth
+from .pillow_info import metadata_of
 from .png import SIGNATURE, sift
 from .unkept import read_in_file
 
 if TYPE_CHECKING:
     from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
 
 # Options without which a format would lose something.
 _EXACTLY: dict[str, dict[str, Any]] = {
@@ -116,29 +119,61 @@ def picture_suffixes() -> set[str]:
     }
 
 
-def picture_bytes(image: "Image.Image", suffix: str) -> bytes:
-    """Return a Pillow image, its metadata included, as a file of the format of a suffix."""
+def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None = None) -> bytes:
+    """Return a Pillow image as a file of the format of a suffix.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+    suffix : str
+        With its dot.
+    metadata : Metadata, optional
+        What shall travel along, as far as the format has a place for it; by
+        default what the image has. `vqcodec.pictures.carried.lost_in` tells
+        what has arrived.
+
+    Raises
+    ------
+    PictureError
+        Pillow cannot write it so.
+    """
     from PIL import Image
 
     picture_format = Image.registered_extensions().get(suffix.lower())
     if picture_format is None or picture_format.upper() not in Image.SAVE:
         raise PictureError(f"Pillow writes no picture with the suffix {suffix!r}; try .png")
-    options: dict[str, Any] = {
-        name: image.info[name]
-        for name in ("icc_profile", "exif", "xmp", "dpi")
-        if name in image.info
-    }
-    if picture_format == "PNG":
-        options["pnginfo"] = _png_text(image.info)
-    options |= _EXACTLY.get(picture_format, {})
-    stream = io.BytesIO()
+    metadata = metadata_of(image.info) if metadata is None else metadata
+    options = save_options(metadata, picture_format)
+    arranged = _arranged(image, picture_format)
     try:
-        _arranged(image, picture_format).save(stream, picture_format, **options)
+        return _saved(arranged, picture_format, options)
     except (MemoryError, PictureError):
         raise
-    except Exception as error:  # encoders, too, raise nearly anything
+    except Exception:  # encoders, too, raise nearly anything, also of metadata
+        options = _saveable(arranged, picture_format, options)
+    try:
+        return _saved(arranged, picture_format, options)
+    except MemoryError:
+        raise
+    except Exception as error:
         raise PictureError(f"cannot be written as {picture_format}: {error}; try .png") from error
+
+
+def _saved(image: "Image.Image", picture_format: str, options: dict[str, Any]) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, picture_format, **options, **_EXACTLY.get(picture_format, {}))
     return stream.getvalue()
+
+
+def _saveable(image: "Image.Image", picture_format: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return those options with each of which a picture can be saved: JPEG limits EXIF and XMP."""
+    pixel = image.crop((0, 0, 1, 1))
+    found = {}
+    for name, value in options.items():
+        with contextlib.suppress(Exception):
+            _saved(pixel, picture_format, {name: value})
+            found[name] = value
+    return found
 
 
 def _arranged(image: "Image.Image", picture_format: str) -> "Image.Image":
@@ -179,9 +214,9 @@ def difference(image: "Image.Image", data: bytes) -> int:
     """
     from PIL import Image
 
+    if data.startswith(SIGNATURE):
+        return 0  # PNG holds all modes that there are
     with Image.open(io.BytesIO(data)) as opened:
-        if opened.format == "PNG":
-            return 0  # it holds all modes that there are
         if opened.size != image.size:
             raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
         if image.mode == "I;16":
@@ -203,20 +238,3 @@ def _difference(image: "Image.Image", opened: "Image.Image", name: str | None) -
             f"{name} does not keep its transparency; try .png, or encode with --alpha drop"
         )
     return int((np.abs(before - after) * (before[..., 3:] > 0)).max())
-
-
-def _png_text(info: dict[Any, Any]) -> "PngInfo":
-    """Return the texts of `info` as PNG chunks; XMP travels as one of them."""
-    from PIL.PngImagePlugin import PngInfo
-
-    chunks = PngInfo()
-    for keyword, text in info.items():
-        try:
-            keyword.encode("latin-1")
-        except UnicodeEncodeError:
-            continue  # PNG has no place for such a keyword
-        if isinstance(text, str) and 1 <= len(keyword) <= 79:
-            chunks.add_itxt(keyword, text)
-    if "xmp" in info:
-        chunks.add_itxt("XML:com.adobe.xmp", info["xmp"].decode("utf-8", "replace"))
-    return chunks

@@ -1,5 +1,6 @@
 """Metadata and palettes as Pillow has them, and the way there and back."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ..format.metadata import MAX_KEYWORD_BYTES, THOUSANDTHS, Metadata
@@ -28,14 +29,13 @@ TAKEN = _NO_TEXT | set(
 TAKEN |= {"Raw profile type exif"}
 
 
-def metadata_of(image: "Image.Image") -> Metadata:
-    """Collect what Pillow knows of an image."""
-    info = image.info
+def metadata_of(info: Mapping[Any, Any], picture_format: str | None = None) -> Metadata:
+    """Collect what Pillow knows of an image, by its `info` and the format of its file."""
     exif, icc_profile = (
         info[name] if isinstance(info.get(name), bytes) else b"" for name in ("exif", "icc_profile")
     )
     xmp = info.get("xmp") or info.get(XMP_KEY)
-    no_text = _NO_TEXT if image.format == "PNG" else _NO_TEXT | {"compression"}
+    no_text = _NO_TEXT if picture_format == "PNG" else _NO_TEXT | {"compression"}
     text = {
         str(keyword): str(value)
         for keyword, value in info.items()

@@ -178,8 +178,8 @@ _GIF_EXTENSIONS = {
 _BY_HEAD = {"JPEG2000": _in_jpeg_2000, "BMP": _in_bmp, "GIF": _in_gif}
 
 
-def said(unkept: tuple[str, ...]) -> str:
-    """Say that things are not kept, a sentence without its subject's file; empty for none."""
+def said(unkept: tuple[str, ...], kind: str = ".vq") -> str:
+    """Say that things are not kept in a kind of file, a sentence; empty for none."""
     if not unkept:
         return ""
     names = list(unkept if len(unkept) <= _MOST_SAID else unkept[:_MOST_SAID])
@@ -187,4 +187,4 @@ def said(unkept: tuple[str, ...]) -> str:
         names.append(f"{len(unkept) - _MOST_SAID} more")
     listed = ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]
     verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
-    return f"{listed} {verb} not kept; a .vq file has no place for {them}"
+    return f"{listed} {verb} not kept; a {kind} file has no place for {them}"
