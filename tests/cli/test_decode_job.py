@@ -44,6 +44,7 @@ def test_a_file_becomes_a_picture_and_the_outcome_says_so(file):
         "bytes": Path("b.png").stat().st_size,
         "lost_levels": 0,
         "lost_metadata": [],
+        "private": [],
     }
 
 

@@ -6,9 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
+from ..format.metadata import Metadata
 from ..limits import MAX_PIXELS
 from ..pictures import files
-from ..pictures.carried import lost_in
+from ..pictures.carried import missing, read_back
+from ..pictures.private import note, private_in, without_private
 from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .console import muted, reported
@@ -17,6 +19,8 @@ from .plan import STREAM, Task, said_source
 from .writer import Writer, read_source
 
 if TYPE_CHECKING:  # Decoding needs no clusterers.
+    from PIL import Image
+
     from ..clustering import Progress
 
 
@@ -30,12 +34,15 @@ class DecodeJob:
         Of the format to write, with its dot; None is that of the output.
     max_pixels : int or None
     codebook : vqcodec.Codebook or None
+    drop_private : bool
+        Whether what tells of people is left out.
     writer : Writer
     """
 
     suffix: str | None = None
     max_pixels: int | None = None
     codebook: Codebook | None = None
+    drop_private: bool = False
     writer: Writer = field(default_factory=Writer)
 
     def __call__(self, task: Task, progress: "Progress | None" = None) -> Outcome:
@@ -51,20 +58,19 @@ class DecodeJob:
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
         suffix = self.suffix or default
         with reported(output), muted():
-            drawn, metadata = image.to_pil(), image.metadata
-            drawn.info = {
-                name: value for name, value in drawn.info.items() if name == "transparency"
-            }
-            picture = files.picture_bytes(drawn, suffix, metadata)
+            drawn, metadata = _apart(image)
+            kept = without_private(metadata) if self.drop_private else metadata
+            picture = files.picture_bytes(drawn, suffix, kept)
             lost = files.difference(drawn, picture)
-            lost_metadata = lost_in(picture, metadata)
+            arrived = read_back(picture)
+            lost_metadata = tuple(missing(kept, arrived))
         status = self.writer.write(task, picture)
         line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
-        notes: list[str] = []
-        if lost:
-            notes.append(f"vq: {output}: its format loses up to {lost} levels; .png keeps all")
-        if lost_metadata:
-            notes.append(f"vq: {output}: {said(lost_metadata, suffix)}")
+        notes = (
+            f"its format loses up to {lost} levels; .png keeps all" if lost else "",
+            said(lost_metadata, suffix),
+            note(metadata, True) if self.drop_private else note(arrived, False),
+        )
         facts = {
             "width": image.width,
             "height": image.height,
@@ -74,7 +80,16 @@ class DecodeJob:
             "bytes": len(picture),
             "lost_levels": lost,
             "lost_metadata": list(lost_metadata),
+            "private": list(private_in(arrived)),
             "seconds": round(time.perf_counter() - started, 3),
         }
         line += " (not written)" * (status == PLANNED)
-        return Outcome(task, status, line, facts, tuple(notes))
+        said_notes = tuple(f"vq: {output}: {told}" for told in notes if told)
+        return Outcome(task, status, line, facts, said_notes)
+
+
+def _apart(image: VQImage) -> tuple["Image.Image", Metadata]:
+    """Return a picture as Pillow has it, and its metadata, which Pillow takes for options."""
+    drawn = image.to_pil()
+    drawn.info = {name: drawn.info[name] for name in drawn.info.keys() & {"transparency"}}
+    return drawn, image.metadata

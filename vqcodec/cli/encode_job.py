@@ -15,6 +15,7 @@ from ..errors import VqError
 from ..pictures import files
 from ..pictures.intake import Picture
 from ..pictures.palettes import hex_colour
+from ..pictures.private import note, private_in
 from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .console import muted, reported
@@ -78,6 +79,7 @@ class EncodeJob:
             notes.append(f"{task.said_output}: {made.image.explanation}")
         facts = figures.facts(made.image)
         facts["lost_metadata"] = list(unkept)
+        facts["private"] = list(private_in(made.image.metadata))
         facts["seconds"] = round(time.perf_counter() - started, 3)
         return Outcome(task, status, line, facts, tuple(notes))
 
@@ -96,6 +98,8 @@ class EncodeJob:
             notes.append(f"vq: {name}: {made.picture.warning}")
         if unkept:
             notes.append(f"vq: {name}: {said(unkept)}")
+        told = "" if self.encoder.strip else note(made.picture.metadata, self.encoder.drop_private)
+        notes += [f"vq: {name}: {told}"] if told else []
         if n_frames > 1 and self.frame is None:
             notes.append(
                 f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another)"

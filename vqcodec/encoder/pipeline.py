@@ -10,6 +10,7 @@ from ..format.metadata import Metadata, check_sizes
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
 from ..pictures.masks import check_size
+from ..pictures.private import without_private
 from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .assemble import Assembler, Chosen
@@ -174,6 +175,8 @@ def _sections(picture: Picture, encoder: Encoder) -> tuple[Section, ...]:
     """Return the sections of the metadata that a file shall have."""
     drop_metadata = encoder.strip  # in the spec a strip is a band of rows
     metadata = Metadata() if drop_metadata else picture.metadata
+    if encoder.drop_private:
+        metadata = without_private(metadata)
     if encoder.labels:
         metadata = replace(metadata, labels=dict(encoder.labels))
     if encoder.record:

@@ -6,6 +6,7 @@ what is not there is named.
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ..format.metadata import Metadata
@@ -71,24 +72,29 @@ def _tiff_tags(exif: Any, xmp: Any) -> Any:
     return tags if len(tags) else None
 
 
-def lost_in(data: bytes, metadata: Metadata) -> tuple[str, ...]:
-    """Return what of metadata is not to be found in a picture file, in words."""
+def read_back(data: bytes) -> Metadata:
+    """Return the metadata that are to be found in a picture file."""
     from PIL import Image
 
     sifted = sift(data) if data.startswith(SIGNATURE) else None
     with Image.open(io.BytesIO(sifted.data if sifted else data)) as image:
         if sifted:
             keep_beside(image, sifted)
-        found = metadata_in(image)
-        return tuple(_lost(metadata, found, image.info.get(RECORD_KEY)))
+        return replace(metadata_in(image), record=image.info.get(RECORD_KEY))
 
 
-def _lost(metadata: Metadata, found: Metadata, record: object) -> Iterator[str]:
+def lost_in(data: bytes, metadata: Metadata) -> tuple[str, ...]:
+    """Return what of metadata is not to be found in a picture file, in words."""
+    return tuple(missing(metadata, read_back(data)))
+
+
+def missing(metadata: Metadata, found: Metadata) -> Iterator[str]:
+    """Yield what of metadata was not found, in words."""
     if metadata.icc_profile and metadata.icc_profile != found.icc_profile:
         yield "its ICC profile"
     if metadata.exif and metadata.exif != found.exif:
         before, after = (
-            {key: str(value) for key, value in tags_of(exif).items()}
+            {key: str(value) for key, value in (tags_of(exif) or {}).items()}
             for exif in (metadata.exif, found.exif)
         )
         if not found.exif:
@@ -104,7 +110,7 @@ def _lost(metadata: Metadata, found: Metadata, record: object) -> Iterator[str]:
     for keyword, text in metadata.text.items():
         if found.text.get(keyword) != text:
             yield f"a text {keyword!r}"
-    if metadata.record and metadata.record != record:
+    if metadata.record and metadata.record != found.record:
         yield "the record"
     if metadata.labels:
         yield "names of labels"

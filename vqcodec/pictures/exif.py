@@ -2,7 +2,7 @@
 
 import binascii
 import io
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .pillow_info import EXIF_PREFIX
@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
 XMP_PREFIX = b"http://ns.adobe.com/xap/1.0/\0"
-SUBDIRECTORIES = (0x8769, 0x8825)  # Exif and GPS
-ORIENTATION = 0x0112
+PHOTO, GPS = 0x8769, 0x8825  # directories below the first
+_SUBDIRECTORIES = (PHOTO, GPS)
+_INTEROPERABILITY = 0xA005  # a directory below that, which tells nothing of the picture
 # Tags that say how the samples of a TIFF file are laid out, and those that stand elsewhere in a
 # .vq file: resolution, XMP, ICC profile. No file but their own should have them.
 _RANGES = ((254, 267), (277, 285), (288, 294), (320, 337), (338, 348), (512, 522), (529, 533))
 _LAYOUT = {
     *(tag for first, end in _RANGES for tag in range(first, end)),
-    *(273, ORIENTATION, 296, 317, 351, 559, 700, 32995, 32996, 32997, 32998, 34675, 37724, 40965),
-    *SUBDIRECTORIES,
+    *(273, 274, 296, 317, 351, 559, 700, 32995, 32996, 32997, 32998, 34675, 37724, 40965),
+    *_SUBDIRECTORIES,
 }
+# Tags that say where in the file something is, which is elsewhere once it is written anew.
+_OFFSETS = {(0, tag) for tag in (273, 279, 288, 289, 324, 325, 330, 513, 514)}
 _LONGEST = 65535  # bytes of a value
 
 
@@ -62,7 +65,7 @@ def of_tiff(image: "Image.Image") -> tuple[bytes, list[str]]:
         made.tagtype[tag] = tags.tagtype[tag]
         made[tag] = value
     exif = image.getexif()
-    for tag in SUBDIRECTORIES:
+    for tag in _SUBDIRECTORIES:
         if tag in tags and (found := exif.get_ifd(tag)):
             made[tag] = dict(found)
     return (head + made.tobytes(8) if len(made) else b""), unkept
@@ -70,6 +73,18 @@ def of_tiff(image: "Image.Image") -> tuple[bytes, list[str]]:
 
 def to_tiff(exif: bytes) -> "ImageFileDirectory_v2":
     """Return EXIF data as tags for a TIFF file, without those that say how samples are laid out."""
+    return _directory(exif, {(0, tag) for tag in _LAYOUT})
+
+
+def without(exif: bytes, tags: set[tuple[int, int]]) -> bytes:
+    """Return EXIF data without some tags, each as (directory, tag), and without a thumbnail."""
+    made = _directory(exif, tags | _OFFSETS)
+    offset = (8).to_bytes(4, "little" if exif[:2] == b"II" else "big")
+    return exif[:4] + offset + made.tobytes(8) if len(made) else b""
+
+
+def _directory(exif: bytes, left_out: Container[tuple[int, int]]) -> "ImageFileDirectory_v2":
+    """Return EXIF data as Pillow has directories, without some tags."""
     from PIL.TiffImagePlugin import ImageFileDirectory_v2
 
     found = ImageFileDirectory_v2(exif[:8])
@@ -77,13 +92,20 @@ def to_tiff(exif: bytes) -> "ImageFileDirectory_v2":
     stream.seek(found.next)
     found.load(stream)
     made = ImageFileDirectory_v2(exif[:8])
-    for tag in set(found) - _LAYOUT:
-        made.tagtype[tag] = found.tagtype[tag]
-        made[tag] = found[tag]
+    for tag in set(found) - {*_SUBDIRECTORIES}:
+        if (0, tag) not in left_out:
+            made.tagtype[tag] = found.tagtype[tag]
+            made[tag] = found[tag]
     loaded = loaded_exif(exif)
-    for tag in SUBDIRECTORIES:
-        if tag in found and (part := loaded.get_ifd(tag)):
-            made[tag] = dict(part)
+    for directory in _SUBDIRECTORIES:
+        part = loaded.get_ifd(directory) if directory in found else {}
+        kept = {
+            tag: value
+            for tag, value in part.items()
+            if (directory, tag) not in left_out and tag != _INTEROPERABILITY
+        }
+        if kept:
+            made[directory] = kept
     return made
 
 
@@ -96,14 +118,14 @@ def loaded_exif(exif: bytes) -> "Image.Exif":
     return loaded
 
 
-def tags_of(exif: bytes | None) -> dict[tuple[int, int], Any]:
+def tags_of(exif: bytes | None) -> dict[tuple[int, int], Any] | None:
     """Return the tags of EXIF data, those that say how samples are laid out left out.
 
     Returns
     -------
-    dict
-        (directory, tag) -> value, directory 0 being the first; empty for
-        damaged data.
+    dict or None
+        (directory, tag) -> value, directory 0 being the first; None for damaged
+        data.
     """
     if not exif:
         return {}
@@ -111,8 +133,8 @@ def tags_of(exif: bytes | None) -> dict[tuple[int, int], Any]:
         loaded = loaded_exif(exif)
         parts: Iterable[tuple[int, Any]] = [
             (0, {tag: loaded[tag] for tag in set(loaded) - _LAYOUT}),
-            *((tag, loaded.get_ifd(tag)) for tag in SUBDIRECTORIES if tag in loaded),
+            *((tag, loaded.get_ifd(tag)) for tag in _SUBDIRECTORIES if tag in loaded),
         ]
         return {(directory, tag): value for directory, tags in parts for tag, value in tags.items()}
     except Exception:  # EXIF data is a maze
-        return {}
+        return None

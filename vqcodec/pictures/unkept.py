@@ -182,9 +182,13 @@ def said(unkept: tuple[str, ...], kind: str = ".vq") -> str:
     """Say that things are not kept in a kind of file, a sentence; empty for none."""
     if not unkept:
         return ""
-    names = list(unkept if len(unkept) <= _MOST_SAID else unkept[:_MOST_SAID])
-    if len(unkept) > _MOST_SAID:
-        names.append(f"{len(unkept) - _MOST_SAID} more")
-    listed = ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]
-    verb, them = ("is", "it") if len(names) == 1 else ("are", "them")
-    return f"{listed} {verb} not kept; a {kind} file has no place for {them}"
+    verb, them = ("is", "it") if len(unkept) == 1 else ("are", "them")
+    return f"{listed(unkept)} {verb} not kept; a {kind} file has no place for {them}"
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """List things, not too many of them."""
+    names = list(words if len(words) <= _MOST_SAID else words[:_MOST_SAID])
+    if len(words) > _MOST_SAID:
+        names.append(f"{len(words) - _MOST_SAID} more")
+    return ", ".join(names[:-1]) + " and " * (len(names) > 1) + names[-1]

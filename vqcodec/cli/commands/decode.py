@@ -25,6 +25,9 @@ _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tg
     help="Refuse larger pictures; default: 2^28.",
 )
 @click.option("--codebook", metavar="FILE", help="The .vqc file that external ones need.")
+@click.option(
+    "--drop-private", is_flag=True, help="Leave out places, names, serial numbers and paths."
+)
 @options.writing
 @options.manners
 def decode(
@@ -33,6 +36,7 @@ def decode(
     wanted: str | None,
     max_pixels: int | None,
     codebook: str | None,
+    drop_private: bool,
     force: bool,
     skip_existing: bool,
     dry_run: bool,
@@ -60,4 +64,5 @@ def decode(
     plan = make_plan(sources, output, suffix or ".png", lambda: {".vq"})
     also = () if codebook is None else (codebook,)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also)
-    run(DecodeJob(suffix, max_pixels, book, writer), plan, Manners(jobs, as_json, quiet))
+    job = DecodeJob(suffix, max_pixels, book, drop_private, writer)
+    run(job, plan, Manners(jobs, as_json, quiet))

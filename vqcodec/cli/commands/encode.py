@@ -46,7 +46,7 @@ def _options() -> Any:
             shell_complete=names_of(_codings),
             help="Index coding: auto (the smaller of the next two), context, packed or deflate.",
         ),
-        of_encoder("strip", "record"),
+        of_encoder("strip", "drop_private", "record"),
         click.option(
             "--frame", type=click.IntRange(min=0), metavar="N", help="Which frame, from 0."
         ),

@@ -1,7 +1,8 @@
 """`vq info`."""
 
+import io
 import json
-from typing import Any
+from typing import IO, Any
 
 import click
 
@@ -19,7 +20,9 @@ def info(source: str, as_json: bool) -> None:
     from ...format.describe import describe
 
     with reported(said_source(source)), opened(source) as stream:
-        facts = describe(stream)
+        seen = stream if stream.seekable() else io.BytesIO(stream.read())
+        facts = describe(seen)
+        facts |= _of_people(seen)
     if as_json:
         click.echo(json.dumps(facts))
         return
@@ -27,10 +30,25 @@ def info(source: str, as_json: bool) -> None:
     for section in facts["sections"]:
         name = f"section 0x{section['tag']:02x}"
         rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    if facts.get("private"):
+        rows["private"] = ", ".join(facts["private"])
     for label, name in facts.get("labels", {}).items():
         rows[f"label {label}"] = name
     for name, value in rows.items():
         click.echo(f"{name:<13} {' '.join(value.splitlines())}")
+
+
+def _of_people(stream: IO[bytes]) -> dict[str, Any]:
+    """Return what the metadata of a file tell of people, if anything."""
+    from ...format.front import read_front
+    from ...format.limits import ANY_PIXELS
+    from ...format.metadata import Metadata
+    from ...pictures.private import private_in
+
+    stream.seek(0)
+    front = read_front(stream, ANY_PIXELS, of_codebook=None)
+    found = private_in(Metadata.from_sections(front.sections))
+    return {"private": list(found)} if found else {}
 
 
 def _of_picture(facts: dict[str, Any]) -> dict[str, str]:
