@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _BESIDE = "_vqcodec_beside"  # attribute of an image: what was taken out of its PNG file
+_TURNED = ("exif", "xmp", XMP_KEY)  # by which Pillow turns an image, and what it changes then
+_LOOKED_AT = ("exif", "icc_profile", "transparency")  # what is looked for in an image from here on
 _XMP_TAG, _X_RESOLUTION = 700, 282
 _RAW = "Raw profile type "  # how texts that are no texts begin
 
@@ -37,11 +39,13 @@ def brought(image: "Image.Image") -> Brought:
     image.load()  # by which PNG files get texts that follow, and TIFF files are turned
     info, texts, unkept = _sorted_out(image)
     plain = image
-    if any(info.get(name) is not image.info.get(name) for name in info.keys() | image.info.keys()):
+    if any(info.get(name) is not image.info.get(name) for name in _LOOKED_AT):
         plain = image.copy()
         plain.info, plain.format = info, image.format
     found = upright(plain)
-    metadata = metadata_of(found.info, image.format)
+    if found is not plain:
+        info = info | {name: found.info[name] for name in _TURNED if name in found.info}
+    metadata = metadata_of(info, image.format)
     metadata = _completed(metadata, image, texts, unkept)
     if metadata.xmp and (found is not plain or image.format == "TIFF"):
         metadata = replace(metadata, xmp=without_orientation(metadata.xmp))
