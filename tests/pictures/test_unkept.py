@@ -81,6 +81,31 @@ def gif(*, aspect=0, extension=b""):
     return bytes(data[:palette] + extension + data[palette:])
 
 
+def psd(*resources):
+    """Make a PSD file without layers."""
+    blocks = b"".join(
+        b"8BIM" + struct.pack(">HHI", number, 0, len(data)) + data for number, data in resources
+    )
+    height, width, _ = PICTURE.shape
+    header = struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, height, width, 8, 3)
+    sizes = struct.pack(">II", 0, len(blocks)) + blocks + struct.pack(">IH", 0, 0)
+    return header + sizes + PICTURE.transpose(2, 0, 1).tobytes()
+
+
+def fits(*cards):
+    """Make a FITS file of grey."""
+    height, width, _ = PICTURE.shape
+    layout = (
+        "SIMPLE  = T",
+        "BITPIX  = 8",
+        "NAXIS   = 2",
+        f"NAXIS1  = {width}",
+        f"NAXIS2  = {height}",
+    )
+    lines = [card.ljust(80).encode() for card in (*layout, *cards, "END")]
+    return b"".join(lines).ljust(2880) + PICTURE[..., 0].tobytes().ljust(2880, b"\0")
+
+
 OTHERS = {
     "plain jpeg": (saved("JPEG"), ()),
     "jpeg with square pixels": (saved("JPEG", dpi=(72, 72)), ()),
@@ -124,6 +149,13 @@ OTHERS = {
     "bmp, nothing said": (bmp(108, bytes(4), b""), ()),
     "bmp, a profile": (bmp(124, b"DEBM", b""), ("its ICC profile",)),
     "bmp, gamma": (bmp(108, bytes(4), b"\1" * 48), ("its gamma and primaries",)),
+    "plain psd": (psd((1033, b"thumb!")), ()),
+    "psd": (
+        psd((1005, bytes(16)), (1028, b"iptc"), (1058, b"II*\0"), (1060, b"<x/>")),
+        ("its resolution", "IPTC", "EXIF", "XMP"),
+    ),
+    "plain fits": (fits(), ()),
+    "fits": (fits("OBJECT  = 'M31'"), ("its header",)),
     "tga, an id": (saved("TGA", id_section=b"mine"), ("its id",)),
     "xbm, a hotspot": (
         b"#define x_width 8\n#define x_height 1\n#define x_x_hot 3\n#define x_y_hot 0\n"

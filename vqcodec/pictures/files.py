@@ -80,7 +80,7 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
     with io.BytesIO(sifted.data if sifted else data) as stream:
         try:
             image = Image.open(stream)
-            n_frames = getattr(image, "n_frames", 1)
+            n_frames = max(1, getattr(image, "n_frames", 1))  # a flat PSD file says 0
             if (frame or 0) >= n_frames:
                 raise OptionError(
                     f"the picture has {n_frames} frames; there is no frame {frame}, only 0 to "

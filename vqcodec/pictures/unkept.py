@@ -5,6 +5,7 @@ helps to store or to show a file: interlacing, backgrounds, thumbnails, times of
 """
 
 import math
+import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -166,6 +167,13 @@ def _in_gif(head: bytes) -> list[str]:
     return names + [name for block, name in _GIF_EXTENSIONS.items() if block in head]
 
 
+def _in_fits(head: bytes) -> list[str]:
+    cards = [head[at : at + 8].rstrip() for at in range(0, len(head) - 79, 80)]
+    cards = cards[: cards.index(b"END")] if b"END" in cards else []
+    return [] if all(_FITS_LAYOUT.fullmatch(card) for card in cards) else ["its header"]
+
+
+_FITS_LAYOUT = re.compile(rb"|SIMPLE|XTENSION|BITPIX|NAXIS\d*|EXTEND|BSCALE|BZERO|[PG]COUNT")
 _JPEG_2000_BOXES = {
     bytes.fromhex("be7acfcb97a942e89c71999491e3afac"): "XMP",
     b"JpgTiffExif->JP2": "EXIF",
@@ -175,7 +183,7 @@ _GIF_EXTENSIONS = {
     b"\x21\xff\x0bXMP DataXMP": "XMP",
     b"\x21\xff\x0bICCRGBG1012": "its ICC profile",
 }
-_BY_HEAD = {"JPEG2000": _in_jpeg_2000, "BMP": _in_bmp, "GIF": _in_gif}
+_BY_HEAD = {"JPEG2000": _in_jpeg_2000, "BMP": _in_bmp, "FITS": _in_fits, "GIF": _in_gif}
 
 
 def said(unkept: tuple[str, ...], kind: str = ".vq") -> str:
