@@ -89,7 +89,6 @@ def test_texts_called_like_something_else_are_texts(name, mode):
     image = RGB.quantize(20) if mode == "P" else RGB.convert(mode)
     data = png_with(after=[(b"tEXt", name.encode() + b"\0abc")], image=image)
     for found in images_of(data):
-        found.load()
         vq = vqcodec.quantize(found)
         assert vq.metadata.text == {name: "abc"}
         assert np.array_equal(np.asarray(vq.to_pil().convert(mode)), np.asarray(image))

@@ -44,6 +44,17 @@ def test_decoding_says_it_and_leaves_it_out(photo, vq):
     assert "carries" not in err
 
 
+@pytest.mark.parametrize("suffix", ["jpg", "gif", "jp2", "png", "mpo"])
+def test_no_comment_comes_through_another_door(folder, vq, suffix):
+    image = Image.fromarray(PICTURE)
+    image.info["comment"] = "by somebody@example.org"
+    image.save("c.vq")
+    assert vq("decode", "c.vq", "-o", f"kept.{suffix}")[0] == 0
+    assert b"somebody" in Path(f"kept.{suffix}").read_bytes()
+    assert vq("decode", "c.vq", "-o", f"c.{suffix}", "--drop-private")[0] == 0
+    assert b"somebody" not in Path(f"c.{suffix}").read_bytes()
+
+
 def test_programs_are_told(photo, vq):
     told = ["a path", "names of people"]
     _, out, _ = vq("encode", "x.png", "--allow-larger", "--json")
