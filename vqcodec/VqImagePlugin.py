@@ -149,10 +149,10 @@ def _check_single(n_frames: int) -> None:
 
 def _with_info(image: Image.Image, given: dict[str, Any]) -> Image.Image:
     """Return a copy of an image with metadata as they were given; nothing removes what it has."""
+    from .pictures.brought import copied
     from .pictures.pillow_info import EXIF_PREFIX
 
-    changed = image.copy()
-    changed.format = image.format
+    changed = copied(image)
     for name, value in given.items():
         if isinstance(value, Image.Exif):
             value = value.tobytes()

@@ -4,9 +4,11 @@ import io
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, TiffImagePlugin
 
 import vqcodec
+from support.chunks import gama, png_with
+from support.deep import tiff, wide
 from support.pictures import gradient
 from vqcodec.pictures.pillow_info import TAKEN
 
@@ -40,6 +42,21 @@ def test_a_comment_is_kept_as_a_text(comment):
     assert opened(saved(image, comment=comment)).info["comment"] == "Grüße"
     assert opened(saved(image)).info["comment"] == "what it had"
     assert "comment" not in opened(saved(image, comment=None)).info
+
+
+def test_metadata_that_are_given_leave_the_others_alone(folder):
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[270] = "A reef"
+    (folder / "x.tif").write_bytes(saved(RGB, "TIFF", tiffinfo=tags))
+    back = opened(saved(Image.open("x.tif"), dpi=(72, 36)))
+    assert (back.getexif()[270], back.info["dpi"]) == ("A reef", (72, 36))
+    assert "dpi" not in opened(saved(Image.open("x.tif"), comment="a")).info
+    (folder / "x.png").write_bytes(png_with(gama(100000), (b"cICP", b"\x09\x10\0\1")))
+    with pytest.warns(vqcodec.LossWarning, match="cICP is not kept"):
+        saved(Image.open("x.png"), dpi=(72, 36))
+    (folder / "deep.tif").write_bytes(tiff(wide(3)))
+    with pytest.warns(vqcodec.LossWarning, match="16-bit samples are cut"):
+        saved(Image.open("deep.tif"), k=16, dpi=(72, 36))
 
 
 def test_one_frame_is_saved_and_several_are_refused():

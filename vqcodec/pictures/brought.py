@@ -4,11 +4,21 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..format.metadata import Metadata
+from .depth import stored_depth
 from .exif import XMP_PREFIX, is_exif, of_raw_profile, of_tiff
 from .orientation import upright, without_orientation
-from .pillow_info import EXIF_PREFIX, RECORD_KEY, TAKEN, XMP_KEY, encodable, is_keyword, metadata_of
+from .pillow_info import (
+    EXIF_PREFIX,
+    RECORD_KEY,
+    TAKEN,
+    XMP_KEY,
+    encodable,
+    is_keyword,
+    metadata_of,
+    pillow_info,
+)
 from .png import Sifted
-from .unkept import png_front, read_in_file, unkept_of
+from .unkept import keep_in_file, png_front, read_in_file, unkept_of
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -52,6 +62,23 @@ def brought(image: "Image.Image") -> Brought:
     return Brought(found, metadata, (*unkept_of(image), *unkept))
 
 
+def copied(image: "Image.Image") -> "Image.Image":
+    """Return a copy that brings what the image brings, though it leads to no file."""
+    depth, in_file = stored_depth(image), read_in_file(image)
+    image.load()
+    found = image.copy()
+    found.format = image.format
+    if depth is not None:
+        found.info["bit_depth"] = depth
+    keep_in_file(found, in_file)
+    if beside := vars(image).get(_BESIDE):
+        keep_beside(found, beside)
+    if hasattr(image, "tag_v2"):
+        found.info.pop("dpi", None)
+        found.info |= pillow_info(metadata_in(image))
+    return found
+
+
 def metadata_in(image: "Image.Image") -> Metadata:
     """Return the metadata of an image that need not be turned; it is not loaded."""
     info, texts, unkept = _sorted_out(image)
@@ -63,7 +90,7 @@ def _completed(
 ) -> Metadata:
     """Add to metadata texts that were set aside, and tags of a TIFF file."""
     exif = metadata.exif
-    if image.format == "TIFF" and not exif:
+    if hasattr(image, "tag_v2") and not exif:
         try:
             exif, too_long = of_tiff(image)
             unkept += too_long
@@ -91,7 +118,7 @@ def _sorted_out(image: "Image.Image") -> tuple[dict[Any, Any], dict[str, str], l
     if beside:
         info |= {"icc_profile": beside.icc_profile} if beside.icc_profile else {}
         info |= {"xmp": beside.xmp} if beside.xmp else {}
-    if image.format == "TIFF" and _X_RESOLUTION not in getattr(image, "tag_v2", ()):
+    if hasattr(image, "tag_v2") and _X_RESOLUTION not in image.tag_v2:
         info.pop("dpi", None)  # Pillow says 1 where the file says nothing
     if "xmp" not in info and XMP_KEY not in info:
         info |= _xmp_elsewhere(image)

@@ -68,9 +68,14 @@ def read_in_file(image: "Image.Image") -> InFile:
     image leads to its file, and kept with the image then.
     """
     if _KEPT not in vars(image):
-        setattr(image, _KEPT, _in_file(image))
+        keep_in_file(image, _in_file(image))
     kept: InFile = getattr(image, _KEPT)
     return kept
+
+
+def keep_in_file(image: "Image.Image", in_file: InFile) -> None:
+    """Keep with an image what stands in its file alone."""
+    setattr(image, _KEPT, in_file)
 
 
 def _in_file(image: "Image.Image") -> InFile:
