@@ -19,6 +19,15 @@ FORMAT = "VQ"
 MIME = "image/x-vq"
 SUFFIX = ".vq"
 
+# What `save` takes into the file in place of what the image has.
+_METADATA = ("exif", "icc_profile", "xmp", "dpi", "comment")
+# How hard other formats shall try, which programs ask for whatever the format. As Pillow's own
+# formats do with what is not theirs, they are passed over.
+_OF_OTHER_FORMATS = frozenset(
+    "compress_level compress_type compression optimize progression progressive qtables quality "
+    "smooth subsampling".split()
+)
+
 # Pillow has a limit of its own, and its users know how to raise it.
 _LIMITS = Limits(max_pixels=(2**32 - 1) ** 2)
 
@@ -49,8 +58,7 @@ class VqImageFile(ImageFile.ImageFile):
             self._size = front.width, front.height
             self._mode = pillow_mode(front.samples.mode, front.block, front.n_codewords)
             if self._mode == "P":
-                palette, transparency = pillow_palette(front.codebook, front.samples.channels)
-                self.palette = ImagePalette.raw("RGB", palette)
+                self.palette, transparency = pillow_palette(front.codebook, front.samples.channels)
                 if transparency is not None:
                     self.info["transparency"] = transparency
         except NotVqError as error:
@@ -113,26 +121,47 @@ def _accept(prefix: bytes) -> bool:
 
 def _save(image: Image.Image, stream: IO[bytes], filename: str | bytes) -> None:
     from .codec import encode
+
+    options = {
+        name: value for name, value in image.encoderinfo.items() if name not in _OF_OTHER_FORMATS
+    }
+    _check_single(1 + len(list(options.pop("append_images", None) or ())))
+    given = {name: options.pop(name) for name in _METADATA if name in options}
+    try:
+        data = encode(_with_info(image, given) if given else image, **options)
+    except VqError as error:
+        raise OSError(str(error)) from error
+    stream.write(data)
+
+
+def _save_all(image: Image.Image, stream: IO[bytes], filename: str | bytes) -> None:
+    _check_single(getattr(image, "n_frames", 1))
+    _save(image, stream, filename)
+
+
+def _check_single(n_frames: int) -> None:
+    if n_frames > 1:
+        raise OSError(
+            f"a .vq file holds one picture, not {n_frames}; save each by itself, without save_all "
+            "and append_images"
+        )
+
+
+def _with_info(image: Image.Image, given: dict[str, Any]) -> Image.Image:
+    """Return a copy of an image with metadata as they were given; nothing removes what it has."""
+    from .pictures.brought import copied
     from .pictures.pillow_info import EXIF_PREFIX
 
-    options = dict(image.encoderinfo)
-    image = image.copy() if options.keys() & {"exif", "icc_profile", "xmp", "dpi"} else image
-    for name in ("exif", "icc_profile", "xmp", "dpi"):
-        if name not in options:
-            continue
-        value = options.pop(name)
+    changed = copied(image)
+    for name, value in given.items():
         if isinstance(value, Image.Exif):
             value = value.tobytes()
         if name == "exif" and value and not value.startswith(EXIF_PREFIX):
             value = EXIF_PREFIX + value
-        image.info.pop(name, None)
+        changed.info.pop(name, None)
         if value:
-            image.info[name] = value
-    try:
-        data = encode(image, **options)
-    except VqError as error:
-        raise OSError(str(error)) from error
-    stream.write(data)
+            changed.info[name] = value
+    return changed
 
 
 def register_vq_opener() -> None:
@@ -140,6 +169,7 @@ def register_vq_opener() -> None:
     Image.register_open(FORMAT, VqImageFile, _accept)
     Image.register_decoder("vq", VqDecoder)
     Image.register_save(FORMAT, _save)
+    Image.register_save_all(FORMAT, _save_all)
     Image.register_extension(FORMAT, SUFFIX)
     Image.register_mime(FORMAT, MIME)
 

@@ -60,6 +60,7 @@ def quantize(
     min_psnr: float | None = None,
     max_error: int | None = None,
     strip: bool = False,
+    drop_private: bool = False,
     record: bool = False,
     progress: "Progress | None" = None,
     **clusterer_options: "Unpack[ClustererOptions]",
@@ -138,6 +139,9 @@ def quantize(
         otherwise nothing is converted and the profile goes into the file.
     strip : bool
         Whether to leave out the metadata that a Pillow image brings.
+    drop_private : bool
+        Whether to leave out what of it tells of people: places, names, serial
+        numbers, paths (`vqcodec.pictures.private`).
     record : bool
         Whether to add how the picture was made: a JSON object.
     progress : callable, optional
@@ -193,6 +197,7 @@ def quantize(
         min_psnr=min_psnr,
         max_error=max_error,
         strip=strip,
+        drop_private=drop_private,
         record=record,
         **clusterer_options,
     ).quantize(image, progress=progress)

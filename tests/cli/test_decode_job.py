@@ -13,6 +13,7 @@ from vqcodec.cli.console import Failure
 from vqcodec.cli.decode_job import DecodeJob
 from vqcodec.cli.plan import Task
 from vqcodec.cli.writer import Writer
+from vqcodec.pictures.pillow_info import TAKEN
 
 PICTURE = gradient(9, 12, 3)
 
@@ -42,6 +43,8 @@ def test_a_file_becomes_a_picture_and_the_outcome_says_so(file):
         "source_bytes": len(file),
         "bytes": Path("b.png").stat().st_size,
         "lost_levels": 0,
+        "lost_metadata": [],
+        "private": [],
     }
 
 
@@ -114,3 +117,33 @@ def test_a_picture_larger_than_pillow_likes_is_written(file, monkeypatch):
     Image.MAX_IMAGE_PIXELS = None
     with Image.open("b.png") as image:
         assert np.array_equal(np.asarray(image.convert("RGB")), vqcodec.decode(file))
+
+
+def test_metadata_that_a_format_does_not_keep_are_named(folder):
+    metadata = vqcodec.Metadata(xmp=b"<x/>", text={"Title": "a", "transparency": "b"})
+    vq = vqcodec.quantize(PICTURE, 20)
+    sections = metadata.to_sections()
+    parts = vq.codebook, vq.indices, vq.width, vq.height, vq.mode
+    Path("m.vq").write_bytes(vqcodec.VQImage(*parts, sections=sections).to_bytes())
+    outcome = DecodeJob()(Task("m.vq", "m.gif"))
+    assert outcome.facts["lost_metadata"] == ["XMP", "a text 'Title'", "a text 'transparency'"]
+    assert outcome.notes == (
+        "vq: m.gif: XMP, a text 'Title' and a text 'transparency' are not kept; a .gif file has "
+        "no place for them",
+    )
+    outcome = DecodeJob()(Task("m.vq", "m.png"))
+    assert outcome.notes == (
+        "vq: m.png: a text 'transparency' is not kept; a .png file has no place for it",
+    )
+    with Image.open("m.png") as image:
+        assert np.array_equal(np.asarray(image.convert("RGB")), vq.to_array())
+
+
+def test_no_text_is_taken_for_an_option(folder):
+    text = {name: "abc" for name in TAKEN} | {"comment": "hello"}
+    vq = vqcodec.quantize(PICTURE, 20)
+    parts = vq.codebook, vq.indices, vq.width, vq.height, vq.mode
+    sections = vqcodec.Metadata(text=text).to_sections()
+    Path("m.vq").write_bytes(vqcodec.VQImage(*parts, sections=sections).to_bytes())
+    for suffix in ("png", "gif", "tif", "webp", "bmp", "jpg", "jp2", "ppm", "tga", "pcx", "ico"):
+        assert DecodeJob()(Task("m.vq", f"m.{suffix}")).status == "written"

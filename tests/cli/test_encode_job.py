@@ -7,7 +7,8 @@ from pathlib import Path
 from PIL import Image
 
 import vqcodec
-from support.files import files_below, snapshot
+from support.chunks import gama, packed, png_with
+from support.files import files_below, of_file, snapshot
 from support.pictures import gradient
 
 
@@ -59,3 +60,25 @@ def test_what_does_not_decode_to_the_picture_never_takes_its_place(folder, vq, m
         "try again, or another disk\n",
     )
     assert snapshot() == before
+
+
+def test_metadata_that_have_no_place_are_named(folder, vq):
+    Path("x.png").write_bytes(png_with(gama(100000), packed(b"zTXt", b"Comment", bytes(2**24 + 1))))
+    status, out, err = vq("encode", "x.png", "--json", "--allow-larger")
+    named = ["gAMA", "a text 'Comment', which is too large or damaged"]
+    assert (status, json.loads(out)["lost_metadata"]) == (0, named)
+    assert vq("encode", "x.png", "--force", "--allow-larger")[2].splitlines()[0] == (
+        f"vq: x.png: {named[0]} and {named[1]} are not kept; a .vq file has no place for them"
+    )
+    status, out, err = vq("encode", "x.png", "--strip", "--force", "--json", "--allow-larger")
+    assert (status, err, json.loads(out)["lost_metadata"]) == (0, "", [])
+    status, out, err = vq("encode", "a.png", "--json")
+    assert (err, json.loads(out)["lost_metadata"]) == ("", [])
+
+
+def test_texts_of_more_than_a_megabyte_are_kept(folder, vq):
+    Path("x.png").write_bytes(png_with(packed(b"zTXt", b"Comment", b"a" * 2**21)))
+    assert vq("encode", "x.png", "--allow-larger")[0] == 0
+    assert of_file("x.vq").metadata.text == {"Comment": "a" * 2**21}
+    assert vq("encode", "x.png", "--strip", "--force", "--allow-larger")[0] == 0
+    assert of_file("x.vq").sections == ()

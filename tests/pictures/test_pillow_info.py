@@ -1,6 +1,10 @@
 """Metadata and palettes as Pillow has them, there and back."""
 
+import re
+from pathlib import Path
+
 import numpy as np
+import PIL
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +14,7 @@ import vqcodec
 from support.pictures import gradient
 from vqcodec.format.metadata import Metadata
 from vqcodec.pictures.pillow_info import (
+    TAKEN,
     indexed_image,
     metadata_of,
     pillow_info,
@@ -19,20 +24,7 @@ from vqcodec.pictures.pillow_info import (
 
 words = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=40)
 octets = st.none() | st.binary(min_size=1, max_size=40).filter(lambda x: not x.startswith(b"Exif"))
-keywords = words.filter(bool).filter(
-    lambda text: (
-        text
-        not in (
-            "exif",
-            "xmp",
-            "icc_profile",
-            "dpi",
-            "compression",
-            "vq_record",
-            "XML:com.adobe.xmp",
-        )
-    )
-)
+keywords = words.filter(bool).filter(lambda text: text not in TAKEN)
 metadata = st.builds(
     Metadata,
     icc_profile=octets,
@@ -43,15 +35,9 @@ metadata = st.builds(
 )
 
 
-def image_with(info):
-    image = Image.new("L", (1, 1))
-    image.info = info
-    return image
-
-
 @given(metadata)
 def test_metadata_comes_back_from_the_info_of_an_image(meta):
-    assert metadata_of(image_with(pillow_info(meta))) == meta
+    assert metadata_of(pillow_info(meta)) == meta
 
 
 def test_entries_are_those_that_pillow_has():
@@ -69,7 +55,7 @@ def test_entries_are_those_that_pillow_has():
 
 def test_xmp_comes_as_bytes_or_as_text():
     for info in ({"xmp": b"<x/>"}, {"xmp": "<x/>"}, {"XML:com.adobe.xmp": "<x/>"}):
-        assert metadata_of(image_with(info)) == Metadata(xmp=b"<x/>")
+        assert metadata_of(info) == Metadata(xmp=b"<x/>")
 
 
 def test_strange_info_is_left_out_and_does_no_harm():
@@ -101,9 +87,52 @@ def test_colours_are_a_palette_where_there_is_room(mode, block, n_codewords, exp
     assert pillow_mode(mode, block, n_codewords) == expected
 
 
-def test_alpha_of_a_palette_is_its_transparency():
-    assert pillow_palette(bytes(range(6)), 3) == (bytes(range(6)), None)
-    assert pillow_palette(bytes(range(8)), 4) == (b"\0\1\2\4\5\6", b"\3\7")
+@pytest.mark.parametrize(
+    ("alphas", "transparency"),
+    [
+        ([255, 255], None),
+        ([0, 255], 0),
+        ([255, 0], 1),
+        ([0], 0),
+        ([0, 0], b"\0\0"),
+        ([0, 254], b"\0\xfe"),
+        ([3, 7], b"\3\7"),
+    ],
+)
+def test_alpha_of_a_palette_is_its_transparency(alphas, transparency):
+    codebook = b"".join(bytes([1, 2, 3, alpha]) for alpha in alphas)
+    palette, told = pillow_palette(codebook, 4)
+    assert (palette.mode, bytes(palette.palette), told) == ("RGBA", codebook, transparency)
+    assert type(told) is type(transparency)
+
+
+def test_a_palette_without_alpha_has_no_transparency():
+    palette, told = pillow_palette(bytes(range(6)), 3)
+    assert (palette.mode, bytes(palette.palette), told) == ("RGB", bytes(range(6)), None)
+
+
+_READ = r"""\.info(?:\.get\(|\.pop\(|\[)\s*"([^"]+)"|"([^"]+)" (?:not )?in \w+\.info\b"""
+# GIF takes all of `info` for options.
+_READ_BY_GIF = r"""info(?:\.get\(|\[)\s*"([^"]+)"|"([^"]+)" (?:not )?in (?:\w+\.)?encoderinfo\b"""
+# What formats only put there, or take as text.
+_HARMLESS = {
+    "comment",
+    "BoundingBox",
+    "PS-Adobe",
+    "filename",
+    "name",
+    "next_name",
+    "scale",
+    "spacing",
+}
+
+
+def test_every_name_that_pillow_looks_for_is_taken():
+    for path in Path(PIL.__file__).parent.glob("*.py"):
+        program = path.read_text("utf-8")
+        pattern = _READ + "|" + _READ_BY_GIF if path.stem == "GifImagePlugin" else _READ
+        names = {name for found in re.findall(pattern, program) for name in found if name}
+        assert names - _HARMLESS <= TAKEN, path.name
 
 
 @given(st.integers(1, 256), st.sampled_from([3, 4]), st.integers(0, 2**32 - 1))

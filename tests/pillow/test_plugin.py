@@ -169,7 +169,7 @@ def test_saving_takes_targets(tmp_path):
     [
         ("RGB", {"k": 0}, "k must be"),
         ("RGB", {"clusterer": "x"}, "no clusterer is named"),
-        ("RGB", {"quality": 90}, "no option 'quality'"),
+        ("RGB", {"qality": 90}, "no option 'qality'"),
         ("CMYK", {}, "mode CMYK cannot be encoded"),
         ("F", {}, "mode F cannot be encoded"),
     ],

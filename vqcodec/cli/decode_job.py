@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 
 from ..codebook import Codebook
 from ..format.limits import DEFAULT, Limits
+from ..format.metadata import Metadata
 from ..pictures import files
+from ..pictures.carried import missing, read_back
+from ..pictures.private import note, private_in, without_private
+from ..pictures.unkept import said
 from ..streams import Counted
 from ..vqimage import VQImage
 from .console import reported
@@ -17,6 +21,8 @@ from .plan import STREAM, Task, said_source
 from .writer import Writer, opened
 
 if TYPE_CHECKING:  # Decoding needs no clusterers.
+    from PIL import Image
+
     from ..clustering import Progress
 
 
@@ -30,12 +36,15 @@ class DecodeJob:
         Of the format to write, with its dot; None is that of the output.
     max_pixels : int or None
     codebook : vqcodec.Codebook or None
+    drop_private : bool
+        Whether what tells of people is left out.
     writer : Writer
     """
 
     suffix: str | None = None
     max_pixels: int | None = None
     codebook: Codebook | None = None
+    drop_private: bool = False
     writer: Writer = field(default_factory=Writer)
 
     def __call__(self, task: Task, progress: "Progress | None" = None) -> Outcome:
@@ -49,17 +58,23 @@ class DecodeJob:
             image = VQImage.from_stream(source, self._limits(), self.codebook)
         output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
+        suffix = self.suffix or default
         with reported(output), pillow_at_work(2 * image.width * image.height):
-            drawn = image.to_pil()
-            picture = files.picture_bytes(drawn, self.suffix or default)
+            drawn, metadata = _apart(image)
+            kept = without_private(metadata) if self.drop_private else metadata
+            picture = files.picture_bytes(drawn, suffix, kept)
             lost = files.difference(drawn, picture)
+            arrived = read_back(picture)
+            lost_metadata = tuple(missing(kept, arrived))
         status = self.writer.write(task, picture)
         if status == SKIPPED:
             return skipped_outcome(task)
         line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
-        notes: tuple[str, ...] = ()
-        if lost:
-            notes = (f"vq: {output}: its format loses up to {lost} levels; .png keeps all",)
+        notes = (
+            f"its format loses up to {lost} levels; .png keeps all" if lost else "",
+            said(lost_metadata, suffix),
+            note(metadata, True) if self.drop_private else note(arrived, False),
+        )
         facts = {
             "width": image.width,
             "height": image.height,
@@ -68,9 +83,20 @@ class DecodeJob:
             "source_bytes": source.n_bytes,
             "bytes": len(picture),
             "lost_levels": lost,
+            "lost_metadata": list(lost_metadata),
+            "private": list(private_in(arrived)),
             "seconds": round(time.perf_counter() - started, 3),
         }
-        return Outcome(task, status, line + " (not written)" * (status == PLANNED), facts, notes)
+        line += " (not written)" * (status == PLANNED)
+        said_notes = tuple(f"vq: {output}: {told}" for told in notes if told)
+        return Outcome(task, status, line, facts, said_notes)
 
     def _limits(self) -> Limits:
         return DEFAULT if self.max_pixels is None else Limits(self.max_pixels)
+
+
+def _apart(image: VQImage) -> tuple["Image.Image", Metadata]:
+    """Return a picture as Pillow has it, and its metadata, which Pillow takes for options."""
+    drawn = image.to_pil()
+    drawn.info = {name: drawn.info[name] for name in drawn.info.keys() & {"transparency"}}
+    return drawn, image.metadata

@@ -15,6 +15,8 @@ from ..errors import VqError
 from ..pictures import files
 from ..pictures.colours import hex_colour
 from ..pictures.intake import Picture
+from ..pictures.private import note, private_in
+from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .console import reported
 from .figures import measure
@@ -61,7 +63,8 @@ class EncodeJob:
             figures = measure(made, source_bytes, len(data))
             if self.verify:
                 _check_decoding(data, made.image)
-        notes = self._notes(name, n_frames if task.frame is None else 1, made)
+        unkept = () if self.encoder.strip else made.picture.unkept
+        notes = self._notes(name, n_frames if task.frame is None else 1, made, unkept)
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
@@ -78,6 +81,8 @@ class EncodeJob:
         if made.image.explanation:
             notes.append(f"{task.said_output}: {made.image.explanation}")
         facts = figures.facts(made.image)
+        facts["lost_metadata"] = list(unkept)
+        facts["private"] = list(private_in(made.image.metadata))
         facts["seconds"] = round(time.perf_counter() - started, 3)
         return Outcome(task, status, line, facts, tuple(notes))
 
@@ -88,10 +93,16 @@ class EncodeJob:
             opened = files.read_picture(data, task.frame)
         return taken(opened.image, self.encoder, opened.depth), opened.n_frames, len(data)
 
-    def _notes(self, name: str, n_frames: int, made: Quantized) -> list[str]:
+    def _notes(
+        self, name: str, n_frames: int, made: Quantized, unkept: tuple[str, ...]
+    ) -> list[str]:
         notes = []
         if made.picture.warning:
             notes.append(f"vq: {name}: {made.picture.warning}")
+        if unkept:
+            notes.append(f"vq: {name}: {said(unkept)}")
+        told = "" if self.encoder.strip else note(made.picture.metadata, self.encoder.drop_private)
+        notes += [f"vq: {name}: {told}"] if told else []
         if n_frames > 1:
             notes.append(
                 f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another, or "

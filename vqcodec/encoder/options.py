@@ -193,4 +193,5 @@ class EncoderOptions(ClustererOptions, total=False):
     labels: LabelNames | None
     to_srgb: bool
     strip: bool
+    drop_private: bool
     record: bool

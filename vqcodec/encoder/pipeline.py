@@ -10,6 +10,8 @@ from ..format.metadata import Metadata, check_sizes
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
 from ..pictures.masks import check_size
+from ..pictures.private import without_private
+from ..pictures.unkept import said
 from ..vqimage import VQImage
 from .assemble import Assembler, Chosen
 from .drawing import Drawing, without_unused
@@ -55,6 +57,7 @@ def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -
     picture = taken(image, encoder)
     if picture is not image:  # whoever took it in has said it
         warn_of_loss(picture.warning)
+        warn_of_loss("" if encoder.strip else said(picture.unkept))
     check_size(encoder.mask, picture.pixels.shape[:2])
     assemble = Assembler(picture.pixels.shape[:2], encoder.block, _sections(picture, encoder))
     fitted = None
@@ -172,6 +175,8 @@ def _sections(picture: Picture, encoder: Encoder) -> tuple[Section, ...]:
     """Return the sections of the metadata that a file shall have."""
     drop_metadata = encoder.strip  # in the spec a strip is a band of rows
     metadata = Metadata() if drop_metadata else picture.metadata
+    if encoder.drop_private:
+        metadata = without_private(metadata)
     if encoder.labels:
         metadata = replace(metadata, labels=dict(encoder.labels))
     if encoder.record:

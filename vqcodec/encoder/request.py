@@ -201,6 +201,7 @@ class Encoder:
         **_TARGET,
     )
     strip: bool = option(False, bool, "Leave out metadata: ICC, EXIF, XMP, DPI, text.")
+    drop_private: bool = option(False, bool, "Leave out places, names, serial numbers and paths.")
     record: bool = option(False, bool, "Write into the file how it was made.")
 
     clusterer_options: Mapping[str, Any] = field(default_factory=dict)

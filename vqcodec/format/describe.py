@@ -17,6 +17,11 @@ Facts = dict[str, Any]
 
 
 def describe(stream: IO[bytes]) -> Facts:
+    """Describe a .vq file without reading its index plane, or a codebook file; see `told`."""
+    return told(stream)[0]
+
+
+def told(stream: IO[bytes]) -> tuple[Facts, Metadata]:
     """Describe a .vq file without reading its index plane, or a codebook file.
 
     Parameters
@@ -26,7 +31,7 @@ def describe(stream: IO[bytes]) -> Facts:
 
     Returns
     -------
-    dict
+    facts : dict
         Keys and values as `vq info --json` prints them. A codebook file has
         `hash` among them, and nothing of a picture. `index_bits` are those
         of the fixed-width coding whatever the coding of the file, `file_bytes`
@@ -34,6 +39,7 @@ def describe(stream: IO[bytes]) -> Facts:
         `external_codebook`, the hash of a codebook that is elsewhere, `labels`,
         the names of labels, and `record`, how the file was made: an object,
         or a str where it is no JSON.
+    metadata : Metadata
 
     Raises
     ------
@@ -48,7 +54,7 @@ def describe(stream: IO[bytes]) -> Facts:
         facts["labels"] = {str(label): name for label, name in metadata.labels.items()}
     if metadata.record:
         facts["record"] = _parsed(metadata.record)
-    return facts
+    return facts, metadata
 
 
 def _parsed(record: str) -> Any:

@@ -8,10 +8,11 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from .source import head_of
+
 if TYPE_CHECKING:
     from PIL import Image
 
-_HEAD = 2**20  # bytes, within which every format below tells its depth
 _TIFF_BITS_PER_SAMPLE = 258
 _KEPT = "_vqcodec_stored_depth"  # attribute of an image
 
@@ -39,28 +40,9 @@ def stored_depth(image: "Image.Image") -> int | None:
 def _depth_in_head(image: "Image.Image") -> int | None:
     read = _READERS.get(image.format or "")
     try:
-        return read(_head(image)) if read else None
+        return read(head_of(image)) if read else None
     except (IndexError, ValueError):  # it ends before it says so
         return None
-
-
-def _head(image: "Image.Image") -> bytes:
-    """Read the beginning of the file of an image, empty if there is none."""
-    stream = getattr(image, "fp", None)
-    try:
-        if stream is not None:
-            place = stream.tell()
-            stream.seek(0)
-            head: bytes = stream.read(_HEAD)
-            stream.seek(place)
-            return head
-        filename = getattr(image, "filename", "")
-        if filename:
-            with open(filename, "rb") as opened:
-                return opened.read(_HEAD)
-    except (OSError, ValueError):  # it is closed, or gone
-        pass
-    return b""
 
 
 def _png(head: bytes) -> int | None:

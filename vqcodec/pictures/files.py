@@ -1,5 +1,6 @@
 """Pictures in files of other formats, which Pillow reads and writes."""
 
+import contextlib
 import io
 import os
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
@@ -7,11 +8,16 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from ..errors import LimitError, OptionError, PictureError, VqError
+from ..format.metadata import Metadata
+from .brought import keep_beside
+from .carried import save_options
 from .depth import stored_depth
+from .pillow_info import metadata_of
+from .png import SIGNATURE, Sifted, sift
+from .unkept import read_in_file
 
 if TYPE_CHECKING:
     from PIL import Image
-    from PIL.PngImagePlugin import PngInfo
 
 # Options without which a format would lose something.
 _EXACTLY: dict[str, dict[str, Any]] = {
@@ -70,9 +76,10 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
         It is not a picture that Pillow reads by itself, or it is damaged.
     """
     with _stream_of(source) as stream:
+        sifted = _sifted(stream)
         try:
-            image = _opened(stream)
-            n_frames = getattr(image, "n_frames", 1)
+            image = _opened(io.BytesIO(sifted.data) if sifted else stream)
+            n_frames = max(1, getattr(image, "n_frames", 1))  # a flat PSD file says 0
             if (frame or 0) >= n_frames:
                 raise OptionError(
                     f"the picture has {n_frames} frames; there is no frame {frame}, only 0 to "
@@ -81,11 +88,14 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
             if frame:
                 image.seek(frame)
             depth = stored_depth(image)
+            read_in_file(image)  # which loading parts the image from
             image.load()
         except (OptionError, MemoryError):
             raise
         except Exception as error:  # on damaged data, decoders raise nearly anything
             raise _refused(error) from error
+    if sifted:
+        keep_beside(image, sifted)
     return Read(image, n_frames, depth)
 
 
@@ -93,7 +103,7 @@ def count_frames(source: str | os.PathLike[str]) -> int:
     """Return how many pictures a file holds; see `read_picture` for what can be wrong with it."""
     with _stream_of(source) as stream:
         try:
-            n_frames: int = getattr(_opened(stream), "n_frames", 1)
+            n_frames: int = max(1, getattr(_opened(stream), "n_frames", 1))
             return n_frames
         except MemoryError:
             raise
@@ -103,6 +113,13 @@ def count_frames(source: str | os.PathLike[str]) -> int:
 
 def _stream_of(source: str | os.PathLike[str] | bytes) -> IO[bytes]:
     return io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb")
+
+
+def _sifted(stream: IO[bytes]) -> Sifted | None:
+    """Return a PNG file without what Pillow would refuse; None for a file of another format."""
+    is_png = stream.read(len(SIGNATURE)) == SIGNATURE
+    stream.seek(0)
+    return sift(stream.read()) if is_png else None
 
 
 def _opened(stream: IO[bytes]) -> "Image.Image":
@@ -151,29 +168,61 @@ def picture_suffixes() -> set[str]:
     }
 
 
-def picture_bytes(image: "Image.Image", suffix: str) -> bytes:
-    """Return a Pillow image, its metadata included, as a file of the format of a suffix."""
+def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None = None) -> bytes:
+    """Return a Pillow image as a file of the format of a suffix.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image
+    suffix : str
+        With its dot.
+    metadata : Metadata, optional
+        What shall travel along, as far as the format has a place for it; by
+        default what the image has. `vqcodec.pictures.carried.lost_in` tells
+        what has arrived.
+
+    Raises
+    ------
+    PictureError
+        Pillow cannot write it so.
+    """
     from PIL import Image
 
     picture_format = Image.registered_extensions().get(suffix.lower())
     if picture_format is None or picture_format.upper() not in Image.SAVE:
         raise PictureError(f"Pillow writes no picture with the suffix {suffix!r}; try .png")
-    options: dict[str, Any] = {
-        name: image.info[name]
-        for name in ("icc_profile", "exif", "xmp", "dpi")
-        if name in image.info
-    }
-    if picture_format == "PNG":
-        options["pnginfo"] = _png_text(image.info)
-    options |= _EXACTLY.get(picture_format, {})
-    stream = io.BytesIO()
+    metadata = metadata_of(image.info) if metadata is None else metadata
+    options = save_options(metadata, picture_format)
+    arranged = _arranged(image, picture_format)
     try:
-        _arranged(image, picture_format).save(stream, picture_format, **options)
+        return _saved(arranged, picture_format, options)
     except (MemoryError, PictureError):
         raise
-    except Exception as error:  # encoders, too, raise nearly anything
+    except Exception:  # encoders, too, raise nearly anything, also of metadata
+        options = _saveable(arranged, picture_format, options)
+    try:
+        return _saved(arranged, picture_format, options)
+    except MemoryError:
+        raise
+    except Exception as error:
         raise PictureError(f"cannot be written as {picture_format}: {error}; try .png") from error
+
+
+def _saved(image: "Image.Image", picture_format: str, options: dict[str, Any]) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, picture_format, **options, **_EXACTLY.get(picture_format, {}))
     return stream.getvalue()
+
+
+def _saveable(image: "Image.Image", picture_format: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Return those options with each of which a picture can be saved: JPEG limits EXIF and XMP."""
+    pixel = image.crop((0, 0, 1, 1))
+    found = {}
+    for name, value in options.items():
+        with contextlib.suppress(Exception):
+            _saved(pixel, picture_format, {name: value})
+            found[name] = value
+    return found
 
 
 def _arranged(image: "Image.Image", picture_format: str) -> "Image.Image":
@@ -187,7 +236,8 @@ def _arranged(image: "Image.Image", picture_format: str) -> "Image.Image":
 
 def _one_hidden(image: "Image.Image") -> "Image.Image":
     """Return an indexed image with one transparent entry, which is all that GIF has room for."""
-    alphas = np.frombuffer(image.info["transparency"], np.uint8)
+    told = image.info["transparency"]
+    alphas = np.frombuffer(b"\xff" * told + b"\0" if isinstance(told, int) else told, np.uint8)
     hidden = np.flatnonzero(alphas == 0)
     if ((alphas > 0) & (alphas < 255)).any():
         raise PictureError(
@@ -213,9 +263,9 @@ def difference(image: "Image.Image", data: bytes) -> int:
     """
     from PIL import Image
 
+    if data.startswith(SIGNATURE):
+        return 0  # PNG holds all modes that there are
     with Image.open(io.BytesIO(data)) as opened:
-        if opened.format == "PNG":
-            return 0  # it holds all modes that there are
         if opened.size != image.size:
             raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
         if image.mode == "I;16":
@@ -237,20 +287,3 @@ def _difference(image: "Image.Image", opened: "Image.Image", name: str | None) -
             f"{name} does not keep its transparency; try .png, or encode with --alpha drop"
         )
     return int((np.abs(before - after) * (before[..., 3:] > 0)).max())
-
-
-def _png_text(info: dict[Any, Any]) -> "PngInfo":
-    """Return the texts of `info` as PNG chunks; XMP travels as one of them."""
-    from PIL.PngImagePlugin import PngInfo
-
-    chunks = PngInfo()
-    for keyword, text in info.items():
-        try:
-            keyword.encode("latin-1")
-        except UnicodeEncodeError:
-            continue  # PNG has no place for such a keyword
-        if isinstance(text, str) and 1 <= len(keyword) <= 79:
-            chunks.add_itxt(keyword, text)
-    if "xmp" in info:
-        chunks.add_itxt("XML:com.adobe.xmp", info["xmp"].decode("utf-8", "replace"))
-    return chunks

@@ -4,7 +4,7 @@ docs/pictures.md has the rule of every mode, a line each.
 """
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
@@ -13,10 +13,9 @@ from ..arrays import AnyArray, Bytes
 from ..errors import PictureError
 from ..format.metadata import Metadata
 from ..format.sample_format import MODES
+from .brought import Brought, brought
 from .depth import stored_depth
 from .labels import as_labels
-from .orientation import upright
-from .pillow_info import metadata_of
 from .pixels import check_pixels
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class Picture:
         What the samples that came in have lost on the way, empty if nothing.
     asked_for : bool
         Whether that was asked for, so that nobody need be warned.
+    unkept : tuple of str
+        What came with it that a .vq file has no place for, in words.
     """
 
     pixels: AnyArray
@@ -77,6 +78,7 @@ class Picture:
     metadata: Metadata = field(default_factory=Metadata)
     loss: str = ""
     asked_for: bool = False
+    unkept: tuple[str, ...] = ()
 
     @property
     def warning(self) -> str:
@@ -145,7 +147,7 @@ def take_in(
     if 0 in image.size:
         raise PictureError(f"a picture has at least one pixel; this one is {image.size}")
     depth = stored_depth(image) if depth is None else depth
-    picture = _from_pillow(upright(image), categorical, wide, to_srgb, depth or 8)
+    picture = _from_pillow(brought(image), categorical, wide, to_srgb, depth or 8)
     if wide and picture.loss and not picture.asked_for:
         kept = "a label map keeps every value" if categorical else "lossless loses nothing"
         raise PictureError(f"{kept}, but {picture.loss}; leave it out to have it so")
@@ -153,9 +155,10 @@ def take_in(
 
 
 def _from_pillow(
-    image: "Image.Image", categorical: bool, wide: bool, to_srgb: bool, depth: int
+    came: Brought, categorical: bool, wide: bool, to_srgb: bool, depth: int
 ) -> Picture:
     """Take in an image that is upright; `wide` tells whether 16-bit samples are kept."""
+    image, metadata, unkept = came
     loss, asked_for = _loss_of(image, depth), False
     if to_srgb:
         from .icc import to_srgb as in_srgb
@@ -163,16 +166,16 @@ def _from_pillow(
         converted = in_srgb(image)
         if converted is not image:
             image, asked_for = converted, not loss
+            metadata = replace(metadata, icc_profile=None)
             loss = loss or "its colours are converted to sRGB by its profile"
-    metadata = metadata_of(image)
     if image.mode == "P":
         indices = np.asarray(image)[:, :, np.newaxis]
-        return Picture(indices, _palette_of(image), metadata, loss, asked_for)
+        return Picture(indices, _palette_of(image), metadata, loss, asked_for, unkept)
     if _is_sixteen_bit(image):
         samples, loss = _sixteen_bit(image, categorical, wide)
-        return Picture(samples, None, metadata, loss)
+        return Picture(samples, None, metadata, loss, unkept=unkept)
     if categorical and image.mode in _LABELS:
-        return Picture(as_labels(np.asarray(image)), None, metadata)
+        return Picture(as_labels(np.asarray(image)), None, metadata, unkept=unkept)
     mode = _CONVERSIONS.get(image.mode, image.mode)
     if image.mode in ("1", "L", "RGB") and "transparency" in image.info and not categorical:
         mode = "RGBA" if mode == "RGB" else "LA"  # the transparent colour gets alpha 0
@@ -180,7 +183,7 @@ def _from_pillow(
         advice = _REFUSED.get(image.mode, "convert it with .convert('RGB') first")
         raise PictureError(f"a picture of mode {image.mode} cannot be encoded: {advice}")
     pixels = np.asarray(image if mode == image.mode else image.convert(mode))
-    return Picture(check_pixels(pixels), None, metadata, loss, asked_for)
+    return Picture(check_pixels(pixels), None, metadata, loss, asked_for, unkept)
 
 
 def _loss_of(image: "Image.Image", depth: int) -> str:

@@ -1,5 +1,6 @@
 """Pictures turned as their EXIF data says."""
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -20,3 +21,8 @@ def upright(image: "Image.Image") -> "Image.Image":
         return image
     turned.format = image.format
     return turned
+
+
+def without_orientation(xmp: bytes) -> bytes:
+    """Return XMP, of a picture that is upright, without the orientation that it had."""
+    return re.sub(rb"(tiff:Orientation(?:=[\"']|>))[2-8]", rb"\g<1>1", xmp)

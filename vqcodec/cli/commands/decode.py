@@ -20,6 +20,9 @@ _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tg
 )
 @options.max_pixels("Refuse larger pictures")
 @click.option("--codebook", metavar="FILE", help="The .vqc file that external ones need.")
+@click.option(
+    "--drop-private", is_flag=True, help="Leave out places, names, serial numbers and paths."
+)
 @options.writing
 @options.manners
 def decode(
@@ -28,6 +31,7 @@ def decode(
     wanted: str | None,
     max_pixels: int | None,
     codebook: str | None,
+    drop_private: bool,
     force: bool,
     keep_suffix: bool,
     skip_existing: bool,
@@ -58,4 +62,5 @@ def decode(
     refuse_ours(f"OUT{suffix}" if suffix or plan.makes_folders else output)
     also = () if codebook is None else (codebook,)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also)
-    run(DecodeJob(suffix, max_pixels, book, writer), plan, Manners(jobs, as_json, quiet))
+    job = DecodeJob(suffix, max_pixels, book, drop_private, writer)
+    run(job, plan, Manners(jobs, as_json, quiet))

@@ -60,7 +60,7 @@ def _options() -> Any:
             shell_complete=names_of(_codings),
             help="Index coding: auto (the smaller of the next two), context, packed or deflate.",
         ),
-        of_encoder("strip", "record"),
+        of_encoder("strip", "drop_private", "record"),
         click.option(
             "--frame",
             "frames",

@@ -16,10 +16,13 @@ from ..writer import opened
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(source: str, as_json: bool) -> None:
     """Say what the .vq or .vqc file IN holds, without decoding it."""
-    from ...format.describe import describe
+    from ...format.describe import told
+    from ...pictures.private import private_in
 
     with reported(said_source(source)), opened(source) as stream:
-        facts = describe(stream)
+        facts, metadata = told(stream)
+    if private := private_in(metadata):
+        facts["private"] = list(private)
     if as_json:
         click.echo(json.dumps(facts))
         return
@@ -27,6 +30,8 @@ def info(source: str, as_json: bool) -> None:
     for section in facts["sections"]:
         name = f"section 0x{section['tag']:02x}"
         rows[name] = f"{section['name']}, {section['bytes']:,} bytes"
+    if facts.get("private"):
+        rows["private"] = ", ".join(facts["private"])
     for label, name in facts.get("labels", {}).items():
         rows[f"label {label}"] = name
     if "record" in facts:
