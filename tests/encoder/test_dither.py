@@ -8,7 +8,8 @@ from hypothesis.extra import numpy as hnp
 
 import vqcodec
 from support.pictures import alpha_pictures, gradient, pictures
-from vqcodec.colour.spaces import Linear
+from vqcodec.colour.metric import Premultiplied, Samples
+from vqcodec.colour.spaces import SPACES, Linear
 from vqcodec.encoder.dither import METHODS
 
 methods = st.sampled_from(METHODS)
@@ -28,6 +29,44 @@ def test_the_mean_of_an_area_stays(method, level):
         area, palette=BLACK_AND_WHITE, dither=method, space="linear"
     ).to_array()
     assert abs(light.mean() - Linear.coordinates(area).mean()) <= allowed
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize(
+    "space, palette, colour",
+    [
+        ("oklab", ["#000", "#fff", "#f00"], (128, 128, 128)),  # Red is nearest, and off the way.
+        ("oklab", ["#000", "#fff", "#f00"], (60, 60, 60)),
+        ("oklab", ["#000", "#fff", "#00f", "#ff0"], (200, 200, 200)),
+        ("srgb", ["#aaaaff", "#aaff00", "#ffff55"], (170, 221, 103)),
+        ("srgb", ["#000", "#fff", "#90706f"], (128, 128, 128)),
+        ("srgb", ["#102030", "#304050", "#506070"], (60, 76, 92)),
+        ("linear", ["#f00", "#0f0", "#00f"], (156, 156, 156)),
+        ("linear", ["#000", "#fff"], (40, 40, 40)),
+    ],
+)
+def test_what_lies_in_the_hull_of_the_palette_is_made_up(method, space, palette, colour):
+    picture = np.full((256, 256, 3), colour, np.uint8)
+    vq = vqcodec.quantize(picture, palette=palette, dither=method, space=space)
+    points = Samples(3, SPACES[space]).points(vq.codebook)
+    mean = points[vq.indices[16:-16, 16:-16].ravel()].mean(axis=0)
+    allowed = 0.02 if method == "floyd-steinberg" else 0.02 + 1 / 64
+    aim = Samples(3, SPACES[space]).points(picture[0, :1])[0]
+    assert np.linalg.norm(mean - aim) <= allowed * np.ptp(points, axis=0).max()
+
+
+@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("colour", [(128, 128, 128, 255), (100, 60, 60, 255), (128, 128, 128, 99)])
+def test_with_alpha_what_lies_in_the_hull_is_made_up(method, colour):
+    picture = np.full((256, 256, 4), colour, np.uint8)
+    palette = ["#0000", "#000f", "#ffff", "#f00f", "#fff0"]
+    vq = vqcodec.quantize(picture, palette=palette, dither=method)
+    metric = Premultiplied(4)
+    points = metric.points(vq.codebook)
+    mean = points[vq.indices[16:-16, 16:-16].ravel()].mean(axis=0)
+    aim = metric.points(picture[0, :1])[0]
+    allowed = 0.02 if method == "floyd-steinberg" else 0.02 + 1 / 64
+    assert np.linalg.norm(mean - aim) <= allowed * np.ptp(points, axis=0).max()
 
 
 @given(pictures(channels=3), methods, st.floats(0, 1))

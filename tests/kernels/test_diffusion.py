@@ -6,6 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vqcodec.kernels import Mixer, _diffusion_python, loops
+from vqcodec.kernels.diffusion import _longest_errors
+
+strengths = st.integers(0, 256) | st.just(256)
 
 
 @st.composite
@@ -20,8 +23,13 @@ def mixers(draw):
     restricted = source.rand(n) < draw(st.sampled_from([0.0, 0.4, 1.0]))
     some = np.sort(source.choice(k, source.randint(1, k + 1), replace=False))
     shape = draw(st.tuples(st.integers(1, 12), st.integers(1, 12)))
-    numbers = source.randint(0, n, shape).astype(np.int32)
-    return (points, codewords, pins, restricted, some), numbers, draw(st.integers(0, 256))
+    times = draw(st.sampled_from([1, 1, 4]))  # so that some places are flat
+    numbers = source.randint(0, n, shape).astype(np.int32).repeat(times, 0).repeat(times, 1)
+    return (
+        (points, codewords, pins, restricted, some),
+        numbers,
+        draw(strengths),
+    )
 
 
 @given(mixers())
@@ -34,7 +42,7 @@ def test_the_compiled_loops_and_their_stand_in_are_equal(drawn):
         for backend in (compiled, _diffusion_python):  # The latter has no cells.
             loops.diffusion = backend
             mixer = Mixer(*arguments)
-            found.append((mixer.diffuse(numbers, strength), mixer.mixtures(5, strength)))
+            found.append((mixer.diffuse(numbers, strength), mixer.mixtures(32, strength)))
     finally:
         loops.diffusion = before
     assert np.array_equal(found[0][0], found[1][0])
@@ -65,3 +73,68 @@ def test_what_the_loops_cannot_take_is_refused():
     ):
         with pytest.raises(ValueError):
             Mixer(*bad)
+
+
+def flat_cases():
+    """Return codewords of many shapes, and a point within the hull of each."""
+    source = np.random.RandomState(20)
+    thin = [[0, 0, 0], [4080, 0, 0], [2040, 160, 0]]
+    cube = [[r, g, b] for r in (0, 4080) for g in (0, 4080) for b in (0, 4080)]
+    thinner = [[0, 0, 0], [4080, 0, 0], [2040, 110, 0]]
+    hulls = [(thin, [2040, 100, 0]), (thin, [2040, 8, 0]), (thinner, [2040, 4, 0])]
+    hulls.append((cube, [1900, 2100, 300]))
+    for k in (2, 3, 4, 4, 5, 5, 6, 8, 16, 32):
+        corners = source.randint(0, 4081, (k, 3))
+        for shape in range(4):
+            codewords = corners.copy()
+            if shape == 1:  # nearly a line
+                codewords = corners[:1] + (corners[:1] - 2040) * source.rand(k, 1) // 1
+                codewords += source.randint(-90, 91, (k, 3))
+            elif shape == 2:  # a plane
+                codewords[:, source.randint(3)] = 77
+            elif shape == 3:  # few levels
+                codewords = corners // 2041 * 4080
+            shares = source.dirichlet([source.choice([0.2, 0.5, 2.0])] * k)
+            codewords = codewords.clip(0, 4080).astype(np.int32)
+            hulls.append((codewords, np.rint(shares @ codewords)))
+    return [(np.array(c, np.int32), np.array(p, np.int32)) for c, p in hulls]
+
+
+@pytest.mark.parametrize("method", ["diffuse", "mixtures"])
+def test_what_lies_in_the_hull_is_made_up(method):
+    for codewords, point in flat_cases():
+        mixer = Mixer(
+            point[np.newaxis], codewords, np.full(1, -1, np.int32), np.zeros(1, bool), np.zeros(0)
+        )
+        span = np.ptp(codewords, axis=0).max()
+        if method == "diffuse":
+            if loops.backend == loops.PYTHON and len(codewords) != 3:
+                continue  # It would take minutes; the loops are held equal above.
+            drawn = mixer.diffuse(np.zeros((256, 256), np.int32), 256)[16:-16, 16:-16]
+            allowed = 0.02 * span
+        else:
+            drawn, allowed = mixer.mixtures(32, 256), (0.02 + 1 / 64) * span
+        mean = codewords[drawn.ravel()].mean(axis=0)
+        assert np.linalg.norm(mean - point) <= allowed, (codewords, point, mean)
+
+
+def test_what_cannot_be_made_up_does_not_flood():
+    """Beside black, white and red there is no blue: grey below and beside it stays grey."""
+    codewords = np.array([[0, 0, 0], [4080, 4080, 4080], [4080, 0, 0]], np.int32)
+    points = np.array([[0, 300, 4080], [1600, 1600, 1600]], np.int32)
+    mixer = Mixer(points, codewords, np.full(2, -1, np.int32), np.zeros(2, bool), np.zeros(0))
+    numbers = np.ones((190, 190), np.int32)
+    numbers[:90, :] = numbers[:, :90] = 0
+    drawn = mixer.diffuse(numbers, 256)
+    assert np.abs(codewords[drawn[92:-2, 92:-2].ravel()].mean(axis=0) - 1600).max() < 0.02 * 4080
+    assert (drawn[:, :80] != 2).mean() > 0.9  # Red is no part of the nearest mixture.
+
+
+def test_the_largest_gap_is_the_longest_step_between_codewords():
+    def near(*codewords):
+        return _longest_errors(np.array(codewords, np.int32))[0]
+
+    assert near([0], [8], [16], [96], [104]) == 70  # 7/8 of 80, from 16 to 96
+    assert near([5, 5]) == 0
+    assert near(*[[16 * n] for n in range(250)]) == 14  # far fewer than are looked at
+    assert _longest_errors(np.array([[0, 0], [30, 40]], np.int32)) == (43, 50)

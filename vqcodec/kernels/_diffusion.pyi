@@ -5,7 +5,14 @@ from ..arrays import Bytes, Labels
 
 class Cells:
     def __init__(
-        self, codewords: Labels, ids: Labels, low: Labels, high: Labels, bits: int
+        self,
+        codewords: Labels,
+        ids: Labels,
+        low: Labels,
+        high: Labels,
+        bits: int,
+        near: int,
+        far: int,
     ) -> None: ...
 
 def diffuse(
@@ -21,4 +28,10 @@ def diffuse(
     last: int,
     indices: npt.NDArray[np.uint16],
 ) -> None: ...
-def mix(points: Labels, cells: Cells, strength: int, mixtures: npt.NDArray[np.uint16]) -> None: ...
+def mix(
+    points: Labels,
+    cells: Cells,
+    strength: int,
+    places: Labels,
+    mixtures: npt.NDArray[np.uint16],
+) -> None: ...
