@@ -5,6 +5,7 @@ import io
 import json
 import os
 import pty
+import resource
 import shlex
 import subprocess
 from pathlib import Path
@@ -165,7 +166,11 @@ def test_what_follows_a_picture_without_end_is_not_read(folder):
     data = vqcodec.encode(gradient(30, 40, 3))
     for arguments in (["decode", "-"], ["info", "-"]):
         child = subprocess.Popen(
-            command(*arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=-1
+            command(*arguments),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)),
         )
         with contextlib.suppress(BrokenPipeError):
             child.stdin.write(data)
