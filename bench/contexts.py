@@ -14,7 +14,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
-from vqcodec import kernels
+from vqcodec import core
 from vqcodec.coding import context
 
 NAMES = (
@@ -32,7 +32,7 @@ def coded(pictures, header):
     """Return the bytes of all pictures and the seconds."""
     started, total = time.perf_counter(), 0
     for plane, strips in pictures:
-        total += len(strips.encode(plane, header, context._table_bits(plane.size)))
+        total += len(strips.encode(plane, header))
     return total, time.perf_counter() - started
 
 
@@ -44,8 +44,7 @@ def main(files, kind):
     pictures = []
     for path in files:
         vq = vqcodec.quantize(Image.open(path).convert("RGBA"), "lossless")
-        colours = context.colour_numbers(vq.codebook, 4)
-        pictures.append((vq.indices, kernels.StripCoder(colours, np.zeros(1, np.uint8))))
+        pictures.append((vq.indices, core.StripCoder(vq.codebook, 4, np.zeros(1, np.uint8))))
     header, order = ORDERS[kind]
     coded(pictures[:1], header)  # It warms up.
     base, seconds = coded(pictures, header)

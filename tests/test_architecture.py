@@ -23,6 +23,7 @@ ROOMS = """
     blocks samples tables
     format
     clustering
+    core
     kernels
     streams
     atomic arrays checks
@@ -50,7 +51,7 @@ def test_decoding_imports_no_clusterer(coding):
     assert "vqcodec.codec" in loaded
     forbidden = ("vqcodec.clustering", "vqcodec.encoder.histogram")
     if coding == "packed":
-        forbidden += ("vqcodec.kernels",)
+        forbidden += ("vqcodec.core", "vqcodec.kernels")
     assert not [name for name in loaded if name.startswith(forbidden)]
 
 

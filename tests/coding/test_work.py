@@ -12,31 +12,27 @@ import numpy as np
 import pytest
 
 import vqcodec
-from vqcodec import kernels
+from vqcodec import core
 from vqcodec.coding import CODERS, Context, context, plane
 from vqcodec.format import codebooks
 from vqcodec.format.file import write_file
 from vqcodec.format.front import Front
 from vqcodec.format.sample_format import SampleFormat
 from vqcodec.format.strips import CONTEXT, CodedPlane
-from vqcodec.kernels import _context_python, loops
+from vqcodec.kernels import _core
 
-EMPTY = np.empty(0, np.uint8)
 GOING_ON = np.zeros(1, np.uint8)
 TWO = np.array([[0], [255]], np.uint8)
 
 
-def looked_at(indices, codebook, loop=loops.context):
+def looked_at(indices, codebook):
     """Count the columns that are looked at ahead when a plane is coded and decoded."""
-    tree = loop.Tree(context.colour_numbers(codebook, 1))
-    target = np.zeros(4 * indices.size + 64, np.uint8)
-    header = context._DRAWING
-    size, coding = loop.code_strip(tree, indices.copy(), header, 8, EMPTY, target, GOING_ON)
-    back = np.zeros_like(indices)
-    _, decoding = loop.code_strip(tree, back, header, 8, target[:size].copy(), EMPTY, GOING_ON)
-    assert np.array_equal(back, indices)
-    assert coding == decoding
-    return coding
+    coder = core.StripCoder(codebook, 1, GOING_ON)
+    coding, decoding = coder.watch(), coder.watch()
+    data = coder.encode(indices, context._DRAWING, coding)
+    assert np.array_equal(coder.decode(data, indices.shape, decoding)[0], indices)
+    assert coding.looked == decoding.looked > 0
+    return coding.looked
 
 
 def broken_runs(columns, pattern):
@@ -57,7 +53,6 @@ def echoes(columns):
     return plane
 
 
-@pytest.mark.parametrize("loop", [loops.context, _context_python])
 @pytest.mark.parametrize(
     "make",
     [
@@ -70,10 +65,9 @@ def echoes(columns):
         lambda n: np.zeros((4, n), np.uint16),
     ],
 )
-def test_each_column_is_looked_at_ahead_a_few_times_at_most(make, loop):
-    columns = 400 if loop is _context_python else 20_000
-    plane = make(columns)
-    assert looked_at(plane, TWO, loop) <= 3 * plane.size
+def test_each_column_is_looked_at_ahead_a_few_times_at_most(make):
+    plane = make(20_000)
+    assert looked_at(plane, TWO) <= 3 * plane.size
 
 
 def file_of(codebook, shape, strips):
@@ -101,13 +95,13 @@ def many_strips(n_strips):
 
 def test_colours_and_tree_are_made_once_a_plane(monkeypatch):
     made = []
-    tree = loops.context.Tree
+    book = _core.Book
 
-    def counted(colours):
-        made.append(len(colours))
-        return tree(colours)
+    def counted(samples, n_codewords, *rest):
+        made.append(n_codewords)
+        return book(samples, n_codewords, *rest)
 
-    monkeypatch.setattr(loops.context, "Tree", counted, raising=False)
+    monkeypatch.setattr(_core, "Book", counted)
     vq = vqcodec.VQImage.from_bytes(many_strips(50))
     assert (vq.height, made) == (50, [65536])
     made.clear()
@@ -166,7 +160,6 @@ class Ended(Exception):
     pass
 
 
-@pytest.mark.skipif(kernels.backend != "compiled", reason="Python sees signals by itself")
 @pytest.mark.parametrize("way", ["encode", "decode", "choose", "runs", "codewords"])
 def test_compiled_loops_see_signals_many_times(way):
     """A handler is called often within one call of a loop; without looks it would be once."""
@@ -183,7 +176,7 @@ def test_compiled_loops_see_signals_many_times(way):
         "decode": lambda: coder.decode(data, indices.shape),
         "choose": lambda: coder.choose(indices, choice_for(indices, codebook)),
         "runs": lambda: coder.encode(indices),
-        "codewords": lambda: kernels.encode_codewords(codebook, 1, False),
+        "codewords": lambda: core.encode_codewords(codebook, 1),
     }
     seen = []
     before = signal.signal(signal.SIGALRM, lambda *_: seen.append(1))
@@ -197,9 +190,9 @@ def test_compiled_loops_see_signals_many_times(way):
 
 
 def choice_for(indices, codebook):
-    return kernels.Choice(
-        rate_weight=kernels.COST_UNIT,
-        prices=kernels.prices(),
+    return core.Choice(
+        rate_weight=core.COST_UNIT,
+        prices=core.prices(),
         points=(codebook % 256 * 16).astype(np.int16),
         codewords=(codebook % 256 * 16).astype(np.int16),
         halving=0,
@@ -211,7 +204,6 @@ def choice_for(indices, codebook):
     )
 
 
-@pytest.mark.skipif(kernels.backend != "compiled", reason="Python sees signals by itself")
 def test_what_a_signal_raises_ends_all_threads(monkeypatch):
     codebook, indices = noise(side=512)
     monkeypatch.setattr(plane, "STRIP_INDICES", 2**17)

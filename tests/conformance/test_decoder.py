@@ -2,7 +2,6 @@
 
 import ast
 import hashlib
-import importlib.util
 import subprocess
 import sys
 import zlib
@@ -14,21 +13,14 @@ from PIL import Image
 import vqcodec
 from support.pictures import ROOT
 from support.vectors import codebook_of, shown_beside, vectors
+from support.vqdec import SOURCE, load
 
 SPEC = ROOT / "spec"
-SOURCE = SPEC / "decoder" / "vqdec.py"
 
 
 @pytest.fixture(scope="module")
 def vqdec():
-    spec = importlib.util.spec_from_file_location("vqdec", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["vqdec"] = module  # Dataclasses look their module up.
-    try:
-        spec.loader.exec_module(module)
-        yield module
-    finally:
-        del sys.modules["vqdec"]
+    return load()
 
 
 def test_it_imports_the_standard_library_alone():

@@ -43,11 +43,6 @@ def test_the_bytes_are_golden_with_any_number_of_threads(threads):
     assert digests(threads, **limits) == GOLDEN
 
 
-@pytest.mark.parametrize("backend", ["compiled", "python"])
-def test_the_bytes_are_golden_with_either_backend(backend):
-    assert digests(2, VQCODEC_KERNELS=backend) == GOLDEN
-
-
 def test_the_bytes_are_golden_without_cpu_features():
     features = cpu_features()
     if not features:

@@ -26,5 +26,4 @@ def planes(draw):
     return indices, codebook, channels
 
 
-EMPTY = np.empty(0, np.uint8)
 GOING_ON = np.zeros(1, np.uint8)

@@ -30,9 +30,8 @@ def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -
     from importlib.metadata import version
 
     from ..format.front import VERSION
-    from ..kernels import backend
 
-    click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}, {backend} kernels")
+    click.echo(f"vqcodec {version('vqcodec')}, format {VERSION[0]}.{VERSION[1]}")
     context.exit()
 
 
@@ -43,7 +42,7 @@ def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -
     is_eager=True,
     expose_value=False,
     callback=_version,
-    help="Show the versions and the kernels in use, and exit.",
+    help="Show the versions, and exit.",
 )
 def vq() -> None:
     """Pictures as .vq files: a codebook and a plane of indices. More: vq help."""

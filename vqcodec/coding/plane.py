@@ -14,7 +14,7 @@ from .coder import Coder, index_dtype
 from .context import Context
 
 if TYPE_CHECKING:
-    from ..kernels import Choice
+    from ..core import Choice
 
 STRIP_INDICES = 2**20  # of the largest strip that is written
 

@@ -10,7 +10,7 @@ Speech, and Signal Processing 37(1), 1989), except that the rates are those of t
 
 import numpy as np
 
-from .. import kernels
+from .. import core, kernels
 from ..arrays import AnyArray, Bytes, Labels
 from ..coding import Context, choose_plane, index_dtype
 from ..colour import alpha
@@ -94,9 +94,9 @@ def _choose(
     simply: bool = False,
 ) -> tuple[AnyArray, CodedPlane]:
     limit = _ANY_ERROR if max_error is None else prepared.limit(max_error)
-    choice = kernels.Choice(
-        rate_weight=round(rate_weight * kernels.COST_UNIT),
-        prices=kernels.prices(),
+    choice = core.Choice(
+        rate_weight=round(rate_weight * core.COST_UNIT),
+        prices=core.prices(),
         points=prepared.fixed,
         codewords=prepared.metric.fixed(codebook),
         halving=prepared.metric.halving,

@@ -62,7 +62,7 @@ def decode_codebook(
 
 def decode_modelled(data: bytes, n_codewords: int, n_samples: int, channels: int) -> bytes:
     """Decode a modelled codebook; see `decode_codebook`."""
-    from ..kernels import decode_codewords
+    from ..core import decode_codewords
 
     if n_samples > MAX_MODELLED_SAMPLES:
         raise CorruptError(
@@ -70,9 +70,8 @@ def decode_modelled(data: bytes, n_codewords: int, n_samples: int, channels: int
         )
     if data[:1] not in (b"\0", b"\1"):
         raise CorruptError("the modelled codebook begins neither with 0 nor with 1")
-    shape = n_codewords, n_samples // n_codewords
-    codebook, asked_for = decode_codewords(data[1:], shape, channels, data[0] == 1)
-    if asked_for < len(data) - 1:
+    codebook, fits = decode_codewords(data, (n_codewords, n_samples // n_codewords), channels)
+    if not fits:
         raise CorruptError("the modelled codebook is longer than its codewords need")
     return codebook.tobytes()
 
@@ -80,9 +79,6 @@ def decode_modelled(data: bytes, n_codewords: int, n_samples: int, channels: int
 def _encode(samples: bytes, n_codewords: int, channels: int) -> bytes:
     import numpy as np
 
-    from ..kernels import encode_codewords
+    from ..core import encode_codewords
 
-    codebook = np.frombuffer(samples, np.uint8).reshape(n_codewords, -1).copy()
-    rows = [bytes(row) for row in codebook]
-    ordered = all(a <= b for a, b in zip(rows, rows[1:], strict=False))
-    return bytes([ordered]) + encode_codewords(codebook, channels, ordered)
+    return encode_codewords(np.frombuffer(samples, np.uint8).reshape(n_codewords, -1), channels)

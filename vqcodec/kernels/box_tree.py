@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Floats, Labels
-from . import loops
+from . import _box_tree
 from .checks import WORK_AT_A_TIME
 
 MOST_DIMENSIONS = 4  # in more, a box is near to too many codewords
@@ -24,7 +24,7 @@ class BoxTree:
         columns = np.ascontiguousarray(points.T)  # rows of many are faster in NumPy
         self._order = np.argsort(_curve(columns), kind="stable").astype(np.int32)
         self._points_t = np.take(columns, self._order, axis=1)
-        leaves = np.arange(0, len(points), loops.box_tree.leaf_size)
+        leaves = np.arange(0, len(points), _box_tree.leaf_size)
         branches = np.arange(0, len(leaves), _BRANCH)
         lows = np.minimum.reduceat(self._points_t, leaves, axis=1)
         highs = np.maximum.reduceat(self._points_t, leaves, axis=1)
@@ -61,9 +61,9 @@ class BoxTree:
         labels, distances = np.empty(n, np.int32), np.empty(n)
         seconds = np.empty(n if want_second else 0)
         n_branches = len(self._bounds[-1])
-        step = max(1, WORK_AT_A_TIME // (_BRANCH * loops.box_tree.leaf_size * codebook.size))
+        step = max(1, WORK_AT_A_TIME // (_BRANCH * _box_tree.leaf_size * codebook.size))
         for first in range(0, n_branches, step):
-            loops.box_tree.search_boxes(
+            _box_tree.search_boxes(
                 self._points_t,
                 self._order,
                 *self._bounds,

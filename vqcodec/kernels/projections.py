@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Labels
-from . import loops
+from . import _projections
 from .checks import WORK_AT_A_TIME
 
 _SAMPLE = 512  # points that the axes are found from
@@ -51,7 +51,7 @@ class Projections:
         step = max(1, WORK_AT_A_TIME // codebook.size)
         for start in range(0, n, step):
             part = slice(start, start + step)
-            loops.projections.search_projections(
+            _projections.search_projections(
                 self._points[part],
                 self._projections[part],
                 codebook,
@@ -67,7 +67,7 @@ class Projections:
     def _project(self, vectors: Floats) -> Floats:
         """Return the projections of vectors, (n, d)."""
         projections = np.empty((len(vectors), self._axes.shape[1]))
-        loops.projections.project(vectors, self._middle, self._axes, projections)
+        _projections.project(vectors, self._middle, self._axes, projections)
         return projections
 
 
@@ -76,7 +76,7 @@ def _main_axes(sample: Floats) -> Floats:
 
     The last column is zero, and so are more where the sample varies in fewer dimensions.
     """
-    dimension, n_axes = sample.shape[1], loops.projections.projection_length - 1
+    dimension, n_axes = sample.shape[1], _projections.projection_length - 1
     covariance = np.zeros((dimension, dimension))
     for vector in sample:
         covariance += vector[:, np.newaxis] * vector

@@ -1,0 +1,169 @@
+/* The codebook coding `modelled` (spec 6.1). */
+#include "arithmetic.h"
+#include "vq.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WINDOW = 64,
+    INPUTS = 8,
+    START = 4000,
+    RATE = 12,
+    ROWS = 32,
+    BY_LEFT = ROWS * 81 * 2,
+    PAIRS = 3 * ROWS * 17 * 17,
+    LOOK_EVERY = 4096 /* samples */
+};
+
+typedef struct {
+    vq_tables tables;
+    vq_coder coder;
+    vq_counter by_left[BY_LEFT];
+    vq_counter pairs[PAIRS];
+    int16_t weights[ROWS][INPUTS];
+    int64_t distances[WINDOW]; /* of the last codewords, over the samples so far */
+    uint8_t *samples;          /* of all codewords */
+    size_t d;
+    unsigned channels;
+    int ordered;
+} vq_codebook;
+
+/* What is known of a sample before it is coded. */
+typedef struct {
+    int before, twice, left, sum, near, second, grey, tied, row;
+} vq_known;
+
+size_t vq_codewords_bytes(void) { return sizeof(vq_codebook); }
+
+static int near(int distance, int reach) { return vq_clamp(distance, reach) + reach; }
+
+/* Find the two of the last codewords that are most like codeword i so far; i is at least 1. */
+static void find_nearest(const vq_codebook *b, size_t i, size_t *first, size_t *second) {
+    int64_t least = 1 << 30, next_least = 1 << 30;
+    *first = *second = 0;
+    for (size_t q = 0; q < WINDOW && q < i; q++) {
+        if (b->distances[q] < least) {
+            *second = *first;
+            next_least = least;
+            *first = i - 1 - q;
+            least = b->distances[q];
+        } else if (b->distances[q] < next_least) {
+            *second = i - 1 - q;
+            next_least = b->distances[q];
+        }
+    }
+}
+
+/* Gather what is known of sample j of codeword i. */
+static void look(const vq_codebook *b, size_t i, size_t j, vq_known *known) {
+    const uint8_t *own = b->samples + i * b->d;
+    const size_t w = j < b->channels ? j - 1 : j - b->channels; /* the sample to the left */
+    size_t first = 0, second = 0;
+    if (i > 0) find_nearest(b, i, &first, &second);
+    const uint8_t *nearest = b->samples + first * b->d;
+    known->before = i > 0 ? own[j - b->d] : 0;
+    known->twice = i > 1 ? *(own + j - 2 * b->d) : 0;
+    known->near = i > 0 ? nearest[j] : 128;
+    known->second = i > 1 ? b->samples[second * b->d + j] : 128;
+    known->left = j > 0 ? own[w] : known->twice;
+    known->sum = j > 0 ? known->left + known->near - (i > 0 ? nearest[w] : 128)
+                       : 2 * known->before - known->twice;
+    if (j == 2) known->grey = own[0] == own[1];
+    known->row = 8 * (int)(j % b->channels);
+}
+
+/* Code a sample, bit by bit; return it. */
+static int code_sample(vq_codebook *b, const vq_known *known, int sample) {
+    const vq_tables *t = &b->tables;
+    int16_t x[INPUTS] = {0};
+    int value = 0;
+    for (int level = 7; level >= 0; level--) {
+        const int middle = value + (1 << level), row = known->row + level;
+        if (known->tied && middle <= known->before) {
+            value = middle;
+            continue;
+        }
+        const int before = near(known->before - middle, 8), left = near(known->left - middle, 8);
+        const int close = near(known->near - middle, 8), sum = near(known->sum - middle, 8);
+        const int next = near(known->second - middle, 8);
+        vq_counter *used[4] = {
+            b->by_left + (row * 81 + near(known->left - middle, 40)) * 2 + known->grey,
+            b->pairs + (row * 17 + before) * 17 + left,
+            b->pairs + ((ROWS + row) * 17 + close) * 17 + sum,
+            b->pairs + ((2 * ROWS + row) * 17 + close) * 17 + next,
+        };
+        for (int q = 0; q < 4; q++) x[q] = vq_counted(t, used[q]);
+        const int p = t->probability[VQ_MOST + vq_mixed(x, b->weights[row], INPUTS)];
+        const int bit = vq_code_bit(&b->coder, sample >= middle, p);
+        vq_learn(x, b->weights[row], INPUTS, (bit << 16) - p, RATE);
+        for (int q = 0; q < 4; q++) vq_count(t, used[q], bit);
+        if (bit) value = middle;
+    }
+    return value;
+}
+
+static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
+    size_t until_look = LOOK_EVERY;
+    for (size_t i = 0; i < n; i++) {
+        vq_known known = {0};
+        known.tied = b->ordered && i > 0;
+        memset(b->distances, 0, sizeof b->distances);
+        for (size_t j = 0; j < b->d; j++) {
+            uint8_t *sample = b->samples + i * b->d + j;
+            look(b, i, j, &known);
+            const int value = code_sample(b, &known, *sample);
+            if (b->coder.decoding) *sample = (uint8_t)value;
+            known.tied = known.tied && value == known.before;
+            for (size_t q = 0; q < WINDOW && q < i; q++)
+                b->distances[q] += abs(*(sample - (q + 1) * b->d) - value);
+            if (--until_look > 0) continue;
+            until_look = LOOK_EVERY;
+            if (!watch) continue;
+            watch->decisions += 8 * LOOK_EVERY;
+            if (watch->stopped && watch->stopped(watch->context)) return VQ_STOPPED;
+        }
+    }
+    return VQ_OK;
+}
+
+static vq_codebook *set_up(void *workspace, uint8_t *samples, size_t d, unsigned channels,
+                           int ordered) {
+    vq_codebook *b = workspace;
+    vq_tables_make(&b->tables);
+    for (int row = 0; row < ROWS; row++)
+        for (int i = 0; i < INPUTS; i++) b->weights[row][i] = START;
+    b->samples = samples;
+    b->d = d;
+    b->channels = channels;
+    b->ordered = ordered;
+    return b;
+}
+
+vq_status vq_codewords_encode(const uint8_t *samples, size_t n, size_t d, unsigned channels,
+                              uint8_t *target, size_t room, size_t *size, void *workspace,
+                              vq_watch *watch) {
+    int ordered = 1;
+    if (room < 1) return VQ_FULL;
+    for (size_t i = 1; i < n && ordered; i++)
+        ordered = memcmp(samples + (i - 1) * d, samples + i * d, d) <= 0;
+    target[0] = (uint8_t)ordered;
+    /* What encodes writes nothing to the samples. */
+    vq_codebook *b = set_up(workspace, (uint8_t *)(uintptr_t)samples, d, channels, ordered);
+    vq_start_coding(&b->coder, target + 1, room - 1);
+    const vq_status status = code_codewords(b, n, watch);
+    if (status != VQ_OK) return status;
+    vq_finish_coding(&b->coder);
+    *size = b->coder.position + 1;
+    return b->coder.full ? VQ_FULL : VQ_OK;
+}
+
+vq_status vq_codewords_decode(const uint8_t *data, size_t size, uint8_t *samples, size_t n,
+                              size_t d, unsigned channels, void *workspace, vq_watch *watch) {
+    if (size < 1 || data[0] > 1) return VQ_CORRUPT;
+    vq_codebook *b = set_up(workspace, samples, d, channels, data[0]);
+    vq_start_decoding(&b->coder, data + 1, size - 1);
+    const vq_status status = code_codewords(b, n, watch);
+    if (status != VQ_OK) return status;
+    return b->coder.position < size - 1 ? VQ_CORRUPT : VQ_OK;
+}

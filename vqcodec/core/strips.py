@@ -1,0 +1,106 @@
+"""Strips of an index plane, coded with models that learn (spec §7.2)."""
+
+import numpy as np
+import numpy.typing as npt
+
+from ..arrays import AnyArray, Bytes
+from ..kernels import _core
+from .choice import Choice
+
+
+class StripCoder:
+    """Codes the strips of an index plane; what they share is made once.
+
+    Parameters
+    ----------
+    codebook : numpy.ndarray
+        uint8 or uint16, shape (n_codewords, pixels * channels).
+    channels : int
+        1 to 4.
+    stopped : numpy.ndarray
+        uint8, shape (1,): once it is not 0, coding ends with KeyboardInterrupt.
+    """
+
+    def __init__(self, codebook: AnyArray, channels: int, stopped: Bytes) -> None:
+        n_codewords, dimension = codebook.shape
+        if not 1 <= n_codewords <= 65536 or not 1 <= channels <= 4 or dimension % channels:
+            raise ValueError(f"a codebook of shape {codebook.shape} has no {channels} channels")
+        samples = np.ascontiguousarray(codebook).reshape(-1).view(np.uint8)
+        self._stopped = stopped
+        self._book = _core.Book(
+            samples, n_codewords, dimension // channels, channels, 8 * codebook.itemsize
+        )
+
+    def watch(self) -> _core.Watch:
+        """Return what watches over one call, and counts what was done."""
+        return _core.Watch(self._stopped)
+
+    def encode(self, indices: AnyArray, header: int, watch: _core.Watch | None = None) -> bytes:
+        """Code a strip.
+
+        Parameters
+        ----------
+        indices : numpy.ndarray
+            Unsigned integers below n_codewords, of shape (rows, columns), not
+            empty.
+        header : int
+            The strip's first 16 bits.
+        watch : Watch, optional
+            Counts what was done.
+
+        Returns
+        -------
+        bytes
+        """
+        plane = self._checked(indices)
+        return _core.encode_strip(self._book, plane, header, watch or self.watch())
+
+    def choose(
+        self, indices: AnyArray, header: int, choice: Choice
+    ) -> tuple[bytes, npt.NDArray[np.uint16]]:
+        """Code a strip with indices chosen on the way, `indices` being those of least distortion.
+
+        Returns
+        -------
+        data : bytes
+            As `encode` returns it for those that were chosen.
+        chosen : numpy.ndarray
+            uint16, of the shape of `indices`.
+        """
+        plane = self._checked(indices)
+        choice.check(plane.shape, self._book.n_codewords)
+        data = _core.encode_strip(self._book, plane, header, self.watch(), choice)
+        return data, plane
+
+    def decode(
+        self, data: bytes, shape: tuple[int, int], watch: _core.Watch | None = None
+    ) -> tuple[npt.NDArray[np.uint16], bool]:
+        """Decode what `encode` returns; any two bytes or more decode to something.
+
+        Parameters
+        ----------
+        data : bytes
+        shape : tuple of int
+            Rows and columns, at least 1.
+        watch : Watch, optional
+            Counts what was done.
+
+        Returns
+        -------
+        indices : numpy.ndarray
+            uint16, of that shape.
+        fits : bool
+            Whether the data is no longer than the indices need, and has a
+            header.
+        """
+        plane = np.zeros(shape, np.uint16)
+        source = np.frombuffer(data, np.uint8)
+        return plane, _core.decode_strip(self._book, source, plane, watch or self.watch())
+
+    def _checked(self, indices: AnyArray) -> npt.NDArray[np.uint16]:
+        """Return a copy of indices that the core may read without another look."""
+        if indices.ndim != 2 or indices.size == 0:
+            raise ValueError(f"a strip has rows and columns, not the shape {indices.shape}")
+        if indices.max() >= self._book.n_codewords or indices.min() < 0:
+            raise ValueError("an index is beyond the codebook")
+        return np.array(indices, np.uint16, order="C")

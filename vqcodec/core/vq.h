@@ -1,0 +1,158 @@
+/* The .vq format in C: index coding, codebook coding, and reading files (spec/vq-format.md).
+ *
+ * Nothing here allocates, keeps state between calls, or needs more than a C11 compiler: memory comes
+ * from the caller, who asks how much with the functions ending in _bytes and hands over zeros
+ * (calloc). Results are the same integers on every machine. Nothing is thread-local or locked: what
+ * is const may be shared by threads, the rest belongs to one call. */
+#ifndef VQ_H
+#define VQ_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How a call ended. The first six faults are the categories of the format (spec 10). */
+typedef enum vq_status {
+    VQ_OK,
+    VQ_NOT_VQ,
+    VQ_TRUNCATED,
+    VQ_CORRUPT,
+    VQ_UNSUPPORTED,
+    VQ_LIMIT,
+    VQ_MISSING_CODEBOOK,
+    VQ_STOPPED, /* by vq_watch */
+    VQ_FULL     /* the target was too small: try a larger one */
+} vq_status;
+
+/* Watches over a call: `stopped` is asked every few milliseconds, and work ends with VQ_STOPPED once
+ * it returns something but 0. What was done is added up meanwhile. A call may be given NULL for the
+ * whole, and a watch NULL for `stopped`. */
+typedef struct vq_watch {
+    int (*stopped)(void *context);
+    void *context;
+    uint64_t decisions; /* bits coded */
+    uint64_t looked;    /* columns looked at ahead for runs */
+} vq_watch;
+
+/* -- Index coding `context` (spec 7.2) ---------------------------------------------------------- */
+
+/* What all strips of a plane share: the colours of the codewords, the tree over them, tables. */
+typedef struct vq_book vq_book;
+
+/* Bytes of a book of so many codewords, 1 to 65536. */
+size_t vq_book_bytes(uint32_t n_codewords);
+
+/* Make a book in such memory. `samples` are those of all codewords as they stand in files, each of
+ * `pixels` pixels of 1 to 4 `channels`, of 8 or 16 bits (`depth`; of 16 nothing is looked at). */
+const vq_book *vq_book_make(void *memory, const uint8_t *samples, uint32_t n_codewords,
+                            unsigned pixels, unsigned channels, unsigned depth);
+
+/* Indices chosen for the sum of distortion and rate while a strip is coded. Distortions are squared
+ * differences of coordinates, in sixteenths of levels. */
+typedef struct vq_choice {
+    int64_t rate_weight;             /* of a bit, in 1/4096 of a squared level */
+    const int32_t *prices;           /* 4096, by probability / 16: bits, in 1/4096 */
+    int dimension;                   /* of points and codewords */
+    int halving;                     /* sums of squares are divided by 2^halving */
+    int max_error;                   /* the largest difference that a coordinate may have */
+    const int16_t *points;           /* of all points that there are */
+    const uint8_t *point_classes;    /* a point of a class but 1 has only codewords of its class */
+    const int32_t *numbers;          /* the point at each place of the strip */
+    const uint16_t *importances;     /* what squares count at each place, in sixteenths */
+    const int16_t *codewords;
+    const uint8_t *codeword_classes;
+} vq_choice;
+
+/* Bytes of the workspace that coding a strip takes, which must be all 0; `dimension` is that of a
+ * choice, or 0. Rows and columns are at least 1, and their product at most 2^60. */
+size_t vq_strip_bytes(const vq_book *book, size_t rows, size_t columns, unsigned header,
+                      int dimension);
+
+/* Code a strip of indices below the number of codewords. `header` is its first 16 bits. With a
+ * choice, `plane` holds the indices of least distortion before, and those chosen afterwards. The
+ * number of bytes is written to `size`. */
+vq_status vq_strip_encode(const vq_book *book, uint16_t *plane, size_t rows, size_t columns,
+                          unsigned header, const vq_choice *choice, uint8_t *target, size_t room,
+                          size_t *size, void *workspace, vq_watch *watch);
+
+/* Decode a strip. Any data of two bytes or more decodes to something, or is too long (corrupt). */
+vq_status vq_strip_decode(const vq_book *book, const uint8_t *data, size_t size, uint16_t *plane,
+                          size_t rows, size_t columns, void *workspace, vq_watch *watch);
+
+/* -- Codebook coding `modelled` (spec 6.1) ------------------------------------------------------ */
+
+/* Bytes of its workspace, which must be all 0. */
+size_t vq_codewords_bytes(void);
+
+/* Code n codewords of d samples each, in pixels of 1 to 4 channels. */
+vq_status vq_codewords_encode(const uint8_t *samples, size_t n, size_t d, unsigned channels,
+                              uint8_t *target, size_t room, size_t *size, void *workspace,
+                              vq_watch *watch);
+
+/* Decode such codewords. */
+vq_status vq_codewords_decode(const uint8_t *data, size_t size, uint8_t *samples, size_t n,
+                              size_t d, unsigned channels, void *workspace, vq_watch *watch);
+
+/* -- Files (spec 2 to 11 and 13) ----------------------------------------------------------------- */
+
+/* What a reader allows; larger files are refused with VQ_LIMIT before memory is needed for them. */
+typedef struct vq_limits {
+    uint64_t max_pixels, max_metadata; /* metadata: bytes of all optional sections */
+    uint32_t max_codewords, max_sections;
+} vq_limits;
+
+/* 2^28 pixels, 2^24 bytes in 1024 sections, 65536 codewords. */
+vq_limits vq_default_limits(void);
+
+/* What stands before the plane. Places are those of bytes in the file. */
+typedef struct vq_front {
+    uint32_t width, height, n_codewords; /* width and height are 0 in a codebook file */
+    unsigned version_minor, index_coding, codebook_coding, channels, depth;
+    unsigned block_height, block_width;
+    size_t rows, columns;           /* of the plane */
+    size_t sections, sections_end;  /* where the optional sections stand */
+    size_t codebook, codebook_size; /* where the coded codebook, or its hash, stands */
+    size_t strips, strips_end;      /* where the sizes of strips are listed; equal if they are not */
+    size_t end;                     /* of the front, its checksum included */
+} vq_front;
+
+/* Read the front of a .vq file or, with `of_codebook`, a codebook file: steps 1 to 5 of spec 10. */
+vq_status vq_front_read(const uint8_t *data, size_t size, int of_codebook, const vq_limits *limits,
+                        vq_front *front);
+
+/* Bytes of all samples of the codebook. */
+size_t vq_samples_bytes(const vq_front *front);
+
+/* Read the codebook into `samples`, and look for all other faults of a front: steps 6 to 10 (and 13
+ * of a codebook file); note where the strips are listed. `given` are the samples of the codebook that the reader was given, for files
+ * whose own is elsewhere, or NULL. The workspace has vq_codewords_bytes. */
+vq_status vq_codebook_read(const uint8_t *data, size_t size, vq_front *front,
+                           const uint8_t *given, uint8_t *samples, void *workspace,
+                           vq_watch *watch);
+
+/* Inflate a zlib stream (RFC 1950) that must be whole, give exactly `room` bytes and be followed by
+ * nothing; return 0 if so. It is for index coding `deflate`. */
+typedef int (*vq_inflate)(void *context, const uint8_t *data, size_t size, uint8_t *target,
+                          size_t room);
+
+/* Bytes of the workspace for a plane, which need not be 0. */
+size_t vq_plane_bytes(const uint8_t *data, const vq_front *front);
+
+/* Read the indices, rows times columns of them: steps 11 to 14. Without `inflate` the index coding
+ * `deflate` is VQ_UNSUPPORTED. */
+vq_status vq_plane_read(const uint8_t *data, size_t size, const vq_front *front,
+                        const uint8_t *samples, uint16_t *indices, void *workspace,
+                        vq_inflate inflate, void *context, vq_watch *watch);
+
+/* Draw `n` rows of the picture from row `top` on: width times channels samples each, of 1 or 2 bytes,
+ * the high byte first. */
+void vq_draw(const vq_front *front, const uint8_t *samples, const uint16_t *indices, uint32_t top,
+             uint32_t n, uint8_t *pixels);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
