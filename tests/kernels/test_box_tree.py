@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vqcodec.kernels.box_tree import MOST_DIMENSIONS, BoxTree
+from vqcodec.kernels.box_tree import MOST_DIMENSIONS, BoxTree, _places
+from vqcodec.kernels.nearest import try_all
 
 
 def table(points, codebook):
@@ -55,3 +56,23 @@ def test_points_that_lie_close_together_or_far_apart_are_no_trouble(far):
     assert labels[::11].tolist() == table(points[::11], codebook).argmin(axis=1).tolist()
     assert (distances[::11] == 0).all()
     assert np.allclose(distances, table(points, codebook).min(axis=1), rtol=1e-12)
+
+
+@pytest.mark.parametrize("n", [1024, 1025, 16384, 16385, 20000])
+def test_trees_of_several_storeys_lose_no_point(n):
+    source = np.random.RandomState(n)
+    points, codebook = source.randint(0, 256, (n, 3)) * 1.0, source.randint(0, 256, (400, 3)) * 1.0
+    expected = try_all(points, codebook)
+    found = BoxTree(points).search(codebook)
+    assert found[0].tobytes() == expected[0].tobytes()
+    assert found[1].tobytes() == expected[1].tobytes()
+
+
+@pytest.mark.parametrize("dimension", range(1, MOST_DIMENSIONS + 1))
+def test_the_curve_goes_through_all_cells_from_neighbour_to_neighbour(dimension):
+    bits = 16 // dimension
+    places = _places(dimension, bits)
+    assert np.sort(places).tolist() == list(range(2 ** (bits * dimension)))
+    cells = np.argsort(places)
+    axes = [cells >> bits * axis & 2**bits - 1 for axis in range(dimension)]
+    assert (np.abs(np.diff(axes)).sum(axis=0) == 1).all()

@@ -13,6 +13,7 @@ from vqcodec.kernels import (
     _box_tree,
     _counting,
     _distance,
+    _partners,
     _projections,
     box_tree,
     counting,
@@ -145,6 +146,20 @@ def test_searchers_find_what_trying_all_finds(seed, n, d, k, n_levels):
                 assert tuple(array.tobytes() for array in found) == expected
                 found = prepared.search(codebook, hint)
                 assert tuple(array.tobytes() for array in found[:2]) == expected[:2]
+
+
+@given(inputs(), st.sampled_from([1, 2**40]))
+def test_partners(drawn, most_work):
+    points, weights, _, _ = drawn
+    found = []
+    for loops in (_partners, oracle):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kernels.partners, "_partners", loops)
+            patch.setattr(kernels.partners, "_MOST_WORK", most_work)
+            patch.setattr(kernels.partners, "_LEAST_PART", 4)
+            partners, costs = kernels.cheapest_partners(points, weights)
+        found.append((partners.tolist(), costs.tobytes()))
+    assert found[0] == found[1]
 
 
 @given(st.lists(st.lists(st.integers(0, 300), max_size=40), max_size=6))

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vqcodec.kernels import projections as module
 from vqcodec.kernels.projections import Projections
 
 
@@ -59,3 +60,18 @@ def test_points_that_are_all_alike_are_no_trouble(n_points):
     assert labels.tolist() == [1] * n_points  # The first of equals.
     assert (distances == 0).all()
     assert (seconds == 0).all()
+
+
+@given(points_and_codebooks(), st.sampled_from([1, 4, 7]))
+def test_they_find_the_same_where_groups_of_codewords_are_ruled_out(drawn, size):
+    points, codebook, guess = drawn
+    distances = table(points, codebook)
+    labels, nearest = distances.argmin(axis=1), distances.min(axis=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "_MANY", 1)
+        patch.setattr(module, "_GROUP", size)
+        projections = Projections(points)
+        for hint in (None, guess, labels):
+            found = projections.search(codebook, hint)
+            assert found[0].tolist() == labels.tolist()
+            assert found[1].tolist() == nearest.tolist()

@@ -52,11 +52,10 @@ leaf_size, projection_length = 32, 8
 def search_boxes(
     points_t: Floats,
     order: Labels,
-    leaf_lows: Floats,
-    leaf_highs: Floats,
-    branch_lows: Floats,
-    branch_highs: Floats,
-    branch_size: int,
+    lows: Floats,
+    highs: Floats,
+    starts: Ints,
+    branch: int,
     first: int,
     last: int,
     codebook_t: Floats,
@@ -65,7 +64,8 @@ def search_boxes(
     distances: Floats,
     seconds: Floats,
 ) -> None:
-    part = slice(first * branch_size * leaf_size, last * branch_size * leaf_size)
+    size = leaf_size * branch ** (len(starts) - 1)  # of a box in the last storey
+    part = slice(first * size, last * size)
     places = order[part]
     found = np.empty(len(places), np.int32), np.empty(len(places)), np.empty(len(places))
     _nearest_two(points_t[:, part].T, codebook_t.T, want_second, *found)
@@ -90,6 +90,62 @@ def search_projections(
     seconds: Floats,
 ) -> None:
     _nearest_two(points, codebook, want_second, labels, distances, seconds)
+
+
+def search_partners(
+    points: Floats,
+    weights: Floats,
+    lows: Floats,
+    highs: Floats,
+    lightest: Floats,
+    heaviest: Floats,
+    n_parts: int,
+    first: int,
+    last: int,
+    partners: Labels,
+    costs: Floats,
+) -> None:
+    n, n_leaves = len(points), len(lows) // 2
+    size = n_leaves // n_parts  # of a part
+    for start in range(first - first % size, last, size):
+        part = slice(start * n // n_leaves, (start + size) * n // n_leaves)
+        searched = slice(max(start, first) * n // n_leaves, min(start + size, last) * n // n_leaves)
+        rows = _partners_in(points, weights, part, searched)
+        partners[searched], costs[searched] = rows
+
+
+def search_groups(
+    points: Floats,
+    projections: Floats,
+    codebook: Floats,
+    codeword_projections: Floats,
+    ids: Labels,
+    lows_t: Floats,
+    highs_t: Floats,
+    size: int,
+    slack: float,
+    labels: Labels,
+    distances: Floats,
+) -> None:
+    _nearest_two(points, codebook, False, labels, distances, distances)
+
+
+def _partners_in(
+    points: Floats, weights: Floats, part: slice, searched: slice
+) -> tuple[Labels, Floats]:
+    """Return the partners in a part of some of its points, and the costs."""
+    partners = np.full(searched.stop - searched.start, -1, np.int32)
+    costs = np.full(len(partners), 1e300)
+    others, own = weights[part], weights[searched, np.newaxis]
+    for rows, table in _tables(points[searched], points[part]):
+        table *= own[rows] * others / (own[rows] + others)
+        table[own[rows] > others] = 1e300
+        numbers = np.arange(rows.start, rows.start + len(table))
+        table[np.arange(len(table)), searched.start - part.start + numbers] = 1e300
+        costs[rows] = table.min(axis=1)
+        found = part.start + table.argmin(axis=1)
+        partners[rows] = np.where(costs[rows] < 1e300, found, -1)
+    return partners, costs
 
 
 def accumulate(points: Floats, weights: Ints, labels: Labels, sums: Floats, counts: Ints) -> None:

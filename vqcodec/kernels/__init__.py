@@ -8,6 +8,7 @@ same terms in the same order on every machine.
 from .counting import KeyCounter
 from .diffusion import Mixer
 from .nearest import NearestTracker, nearest
+from .partners import cheapest_partners, order_by_halves
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
@@ -15,9 +16,11 @@ __all__ = [
     "Mixer",
     "NearestTracker",
     "centroids",
+    "cheapest_partners",
     "cluster_sums",
     "costs_with",
     "lower_distances",
     "nearest",
+    "order_by_halves",
     "weighted_cost",
 ]

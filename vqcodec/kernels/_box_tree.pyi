@@ -1,15 +1,14 @@
-from ..arrays import Floats, Labels
+from ..arrays import Floats, Ints, Labels
 
 leaf_size: int
 
 def search_boxes(
     points_t: Floats,
     order: Labels,
-    leaf_lows: Floats,
-    leaf_highs: Floats,
-    branch_lows: Floats,
-    branch_highs: Floats,
-    branch_size: int,
+    lows: Floats,
+    highs: Floats,
+    starts: Ints,
+    branch: int,
     first: int,
     last: int,
     codebook_t: Floats,

@@ -4,11 +4,11 @@
 T. Kanungo, D. Mount, N. Netanyahu, C. Piatko, R. Silverman & A. Wu, "An efficient
 k-means clustering algorithm: analysis and implementation", IEEE Transactions on
 Pattern Analysis and Machine Intelligence 24(7), 2002, have the test for codewords
-that no point of a box can be nearest to; their tree has two storeys here.
+that no point of a box can be nearest to; their tree has wide, low storeys here.
 """
 
 from libc.math cimport fabs
-from libc.stdint cimport int32_t
+from libc.stdint cimport int32_t, int64_t
 from libc.stdlib cimport free, malloc
 
 
@@ -138,50 +138,92 @@ cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssiz
             best[i] = values[i] if values[i] < best[i] else best[i]
 
 
+cdef struct Search:
+    # Storey 0 has the leaves; box b of the next holds the `branch` boxes from b * branch. The
+    # boxes of storey s begin in row starts[s] of the bounds.
+    Py_ssize_t n, d, branch
+    bint want_second
+    const double* points
+    const int32_t* order
+    const double* lows
+    const double* highs
+    const int64_t* starts
+    Codewords* kept  # for each storey
+    double* scratch
+    int32_t* labels
+    double* distances
+    double* seconds
+
+
+cdef void search_box(const Search* search, Py_ssize_t storey, Py_ssize_t box,
+                     const Codewords* given) noexcept nogil:
+    """Fill in the nearest codewords of the points in a box; they are among the given ones."""
+    cdef Py_ssize_t row = (search.starts[storey] + box) * search.d, i, j, size
+    cdef Codewords* kept = search.kept + storey
+    cdef double found[4 * LEAF]
+    sift(search.lows + row, search.highs + row, search.d, search.want_second, given, kept,
+         search.scratch, search.scratch + given.room)
+    if storey > 0:
+        i = box * search.branch
+        size = search.starts[storey] - search.starts[storey - 1]
+        for j in range(i, min(i + search.branch, size)):
+            search_box(search, storey - 1, j, kept)
+        return
+    i = box * LEAF
+    size = min(LEAF, search.n - i)
+    scan(search.points + i, search.n, size, search.d, search.want_second, kept, found)
+    for j in range(size):
+        row = search.order[i + j]
+        search.labels[row] = kept.ids[<Py_ssize_t> found[LEAF + j]]
+        search.distances[row] = found[j]
+        if search.want_second:
+            search.seconds[row] = found[2 * LEAF + j]
+
+
 def search_boxes(const double[:, ::1] points_t, const int32_t[::1] order,
-           const double[:, ::1] leaf_lows, const double[:, ::1] leaf_highs,
-           const double[:, ::1] branch_lows, const double[:, ::1] branch_highs,
-           Py_ssize_t branch_size, Py_ssize_t first, Py_ssize_t last,
+           const double[:, ::1] lows, const double[:, ::1] highs, const int64_t[::1] starts,
+           Py_ssize_t branch, Py_ssize_t first, Py_ssize_t last,
            const double[:, ::1] codebook_t, bint want_second,
            int32_t[::1] labels, double[::1] distances, double[::1] seconds):
     """Fill in nearest codewords; point i of the given ones is number order[i] of the results.
 
-    Leaf l holds the `LEAF` points from l * LEAF, branch b the
-    `branch_size` leaves from b * branch_size, the last of each perhaps fewer. Branches from `first` up to `last` are searched.
+    Leaf l holds the `LEAF` points from l * LEAF, box b of the next storey the `branch` leaves
+    from b * branch, and so on, the last of each perhaps fewer. Bounds are those of the boxes of
+    storey after storey, which begin at `starts`. The boxes from `first` up to `last` of the last
+    storey are searched.
     """
-    cdef Py_ssize_t n = points_t.shape[1], d = points_t.shape[0], k = codebook_t.shape[1]
-    cdef Py_ssize_t n_leaves = leaf_lows.shape[0], branch, leaf, end_leaf, i, end, c, j
-    cdef double found[4 * LEAF]
-    cdef Codewords everything, some, few
-    cdef double* doubles = <double*> malloc((2 + 3 * d) * k * sizeof(double))
-    cdef int32_t* ids = <int32_t*> malloc(3 * k * sizeof(int32_t))
-    if doubles == NULL or ids == NULL:
+    cdef Py_ssize_t k = codebook_t.shape[1], d = points_t.shape[0], top = starts.shape[0] - 1
+    cdef Py_ssize_t box, c, j, storey
+    cdef Search search
+    cdef Codewords everything
+    cdef double* doubles = <double*> malloc((2 + (top + 2) * d) * k * sizeof(double))
+    cdef int32_t* ids = <int32_t*> malloc((top + 2) * k * sizeof(int32_t))
+    cdef Codewords* kept = <Codewords*> malloc((top + 1) * sizeof(Codewords))
+    if doubles == NULL or ids == NULL or kept == NULL:
         free(doubles)
         free(ids)
+        free(kept)
         raise MemoryError
-    everything.n = everything.room = some.room = few.room = k
+    everything.n = everything.room = k
     everything.rows, everything.ids = doubles + 2 * k, ids
-    some.rows, some.ids = doubles + (2 + d) * k, ids + k
-    few.rows, few.ids = doubles + (2 + 2 * d) * k, ids + 2 * k
+    for storey in range(top + 1):
+        kept[storey].room = k
+        kept[storey].rows = doubles + (2 + (storey + 1) * d) * k
+        kept[storey].ids = ids + (storey + 1) * k
+    search.n, search.d, search.branch = points_t.shape[1], d, branch
+    search.want_second = want_second
+    search.points, search.order = &points_t[0, 0], &order[0]
+    search.lows, search.highs, search.starts = &lows[0, 0], &highs[0, 0], &starts[0]
+    search.kept, search.scratch = kept, doubles
+    search.labels, search.distances = &labels[0], &distances[0]
+    search.seconds = &seconds[0] if want_second else NULL
     with nogil:
         for c in range(k):
             everything.ids[c] = <int32_t> c
             for j in range(d):
                 everything.rows[j * k + c] = codebook_t[j, c]
-        for branch in range(first, last):
-            sift(&branch_lows[branch, 0], &branch_highs[branch, 0], d, want_second,
-                 &everything, &some, doubles, doubles + k)
-            end_leaf = min((branch + 1) * branch_size, n_leaves)
-            for leaf in range(branch * branch_size, end_leaf):
-                sift(&leaf_lows[leaf, 0], &leaf_highs[leaf, 0], d, want_second,
-                     &some, &few, doubles, doubles + k)
-                end = min((leaf + 1) * LEAF, n)
-                i = leaf * LEAF
-                scan(&points_t[0, i], n, end - i, d, want_second, &few, found)
-                for j in range(end - i):
-                    labels[order[i + j]] = few.ids[<Py_ssize_t> found[LEAF + j]]
-                    distances[order[i + j]] = found[j]
-                    if want_second:
-                        seconds[order[i + j]] = found[2 * LEAF + j]
-        free(doubles)
-        free(ids)
+        for box in range(first, last):
+            search_box(&search, top, box, &everything)
+    free(doubles)
+    free(ids)
+    free(kept)

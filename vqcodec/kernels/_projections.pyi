@@ -14,3 +14,16 @@ def search_projections(
     distances: Floats,
     seconds: Floats,
 ) -> None: ...
+def search_groups(
+    points: Floats,
+    projections: Floats,
+    codebook: Floats,
+    codeword_projections: Floats,
+    ids: Labels,
+    lows_t: Floats,
+    highs_t: Floats,
+    size: int,
+    slack: float,
+    labels: Labels,
+    distances: Floats,
+) -> None: ...

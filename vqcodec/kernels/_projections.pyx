@@ -141,3 +141,73 @@ def search_projections(const double[:, ::1] points, const double[:, ::1] project
                 seconds[i] = second
         free(bounds)
         free(near)
+
+
+cdef wide_void bound_boxes(const double* projection, const double* lows, const double* highs,
+                           Py_ssize_t n, double* bounds) noexcept nogil:
+    """Fill in squared distances between a projection and boxes, whose sides are (LENGTH, n)."""
+    cdef double value, low, high
+    cdef Py_ssize_t a, b
+    for b in range(n):
+        bounds[b] = 0.0
+    for a in range(LENGTH):
+        value = projection[a]
+        for b in range(n):
+            low = lows[a * n + b] - value
+            high = value - highs[a * n + b]
+            low = low if low > high else high
+            low = low if low > 0.0 else 0.0
+            bounds[b] += low * low
+
+
+def search_groups(const double[:, ::1] points, const double[:, ::1] projections,
+                  const double[:, ::1] codebook, const double[:, ::1] codeword_projections,
+                  const int32_t[::1] ids, const double[:, ::1] lows_t,
+                  const double[:, ::1] highs_t, Py_ssize_t size, double slack,
+                  int32_t[::1] labels, double[::1] distances):
+    """Fill in nearest codewords as `search_projections` does, group by group of codewords.
+
+    Codeword ids[c] has row c of the projections. Group g holds the `size` rows from g * size, the
+    last perhaps fewer; its projections lie in a box.
+    """
+    cdef Py_ssize_t n = points.shape[0], d = points.shape[1], k = codebook.shape[0]
+    cdef Py_ssize_t n_groups = lows_t.shape[1], i, g, c, a, nearest
+    cdef int32_t best, candidate
+    cdef double smallest, value, difference, most
+    cdef const double* point
+    cdef const double* projection
+    cdef double* bounds = <double*> malloc(n_groups * sizeof(double))
+    if bounds == NULL:
+        raise MemoryError
+    with nogil:
+        for i in range(n):
+            point, projection = &points[i, 0], &projections[i, 0]
+            bound_boxes(projection, &lows_t[0, 0], &highs_t[0, 0], n_groups, bounds)
+            best = labels[i]
+            if best < 0:
+                nearest = 0
+                for g in range(1, n_groups):
+                    if bounds[g] < bounds[nearest]:
+                        nearest = g
+                best = ids[nearest * size]
+            smallest = distance_below(point, &codebook[best, 0], d, 1e300)
+            most = smallest * (1.0 + 1e-9) + slack
+            for g in range(n_groups):
+                if bounds[g] > most:
+                    continue
+                for c in range(g * size, min((g + 1) * size, k)):
+                    value = 0.0
+                    for a in range(LENGTH):
+                        difference = projection[a] - codeword_projections[c, a]
+                        value += difference * difference
+                    candidate = ids[c]
+                    if value > most or candidate == best:
+                        continue
+                    value = distance_below(point, &codebook[candidate, 0], d, smallest)
+                    if value < smallest or (value == smallest and candidate < best):
+                        smallest = value
+                        best = candidate
+                        most = smallest * (1.0 + 1e-9) + slack
+            labels[i] = best
+            distances[i] = smallest
+        free(bounds)

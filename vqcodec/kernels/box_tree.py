@@ -1,5 +1,7 @@
 """A tree of boxes over points of few dimensions, made once for many searches."""
 
+from functools import cache
+
 import numpy as np
 import numpy.typing as npt
 
@@ -8,7 +10,8 @@ from . import _box_tree
 from .checks import WORK_AT_A_TIME
 
 MOST_DIMENSIONS = 4  # in more, a box is near to too many codewords
-_BRANCH = 16  # leaves in a branch
+_BRANCH = 16  # boxes in a box of the next storey
+_MOST_ON_TOP = 32  # boxes of the last storey
 
 
 class BoxTree:
@@ -24,15 +27,23 @@ class BoxTree:
         columns = np.ascontiguousarray(points.T)  # rows of many are faster in NumPy
         self._order = np.argsort(_curve(columns), kind="stable").astype(np.int32)
         self._points_t = np.take(columns, self._order, axis=1)
-        leaves = np.arange(0, len(points), _box_tree.leaf_size)
-        branches = np.arange(0, len(leaves), _BRANCH)
-        lows = np.minimum.reduceat(self._points_t, leaves, axis=1)
-        highs = np.maximum.reduceat(self._points_t, leaves, axis=1)
+        starts = np.arange(0, len(points), _box_tree.leaf_size)
+        low, high, n_boxes = self._points_t, self._points_t, 0
+        lows, highs, storeys = [], [], []
+        while True:
+            low = np.minimum.reduceat(low, starts, axis=1)
+            high = np.maximum.reduceat(high, starts, axis=1)
+            lows.append(low)
+            highs.append(high)
+            storeys.append(n_boxes)
+            n_boxes += len(starts)
+            if len(starts) <= _MOST_ON_TOP:
+                break
+            starts = np.arange(0, len(starts), _BRANCH)
         self._bounds = (
-            np.ascontiguousarray(lows.T),
-            np.ascontiguousarray(highs.T),
-            np.ascontiguousarray(np.minimum.reduceat(lows, branches, axis=1).T),
-            np.ascontiguousarray(np.maximum.reduceat(highs, branches, axis=1).T),
+            np.ascontiguousarray(np.concatenate(lows, axis=1).T),
+            np.ascontiguousarray(np.concatenate(highs, axis=1).T),
+            np.array(storeys, np.int64),
         )
 
     def search(
@@ -60,16 +71,19 @@ class BoxTree:
         n = len(self._order)
         labels, distances = np.empty(n, np.int32), np.empty(n)
         seconds = np.empty(n if want_second else 0)
-        n_branches = len(self._bounds[-1])
-        step = max(1, WORK_AT_A_TIME // (_BRANCH * _box_tree.leaf_size * codebook.size))
-        for first in range(0, n_branches, step):
+        lows, highs, storeys = self._bounds
+        n_top = len(lows) - int(storeys[-1])
+        step = max(1, WORK_AT_A_TIME * n_top // (n * codebook.size))
+        for first in range(0, n_top, step):
             _box_tree.search_boxes(
                 self._points_t,
                 self._order,
-                *self._bounds,
+                lows,
+                highs,
+                storeys,
                 _BRANCH,
                 first,
-                min(first + step, n_branches),
+                min(first + step, n_top),
                 codebook_t,
                 want_second,
                 labels,
@@ -80,16 +94,41 @@ class BoxTree:
 
 
 def _curve(columns: Floats) -> npt.NDArray[np.uint16]:
-    """Return the place of each point on a Z-order curve (G. M. Morton, IBM, 1966), uint16."""
+    """Return the place of each point on a Hilbert curve, uint16."""
     dimension = len(columns)
     bits = 16 // dimension
     lows = columns.min(axis=1)
     scale = (2**bits - 1) / max((columns.max(axis=1) - lows).max(), 1.0)
-    levels = np.arange(2**bits)
-    spread = np.zeros(len(levels), np.int64)
-    for bit in range(bits):
-        spread += (levels >> bit & 1) << (bit * dimension)
-    places = np.zeros(columns.shape[1], np.uint16)
-    for number, (column, low) in enumerate(zip(columns, lows, strict=True)):
-        places |= (spread << number).astype(np.uint16)[((column - low) * scale).astype(np.int32)]
-    return places
+    cells = np.zeros(columns.shape[1], np.int32)
+    for column, low in zip(columns, lows, strict=True):
+        cells = cells << bits | ((column - low) * scale).astype(np.int32)
+    return _places(dimension, bits)[cells]
+
+
+@cache
+def _places(dimension: int, bits: int) -> npt.NDArray[np.uint16]:
+    """Return the place on a Hilbert curve of each cell of a cube of 2**bits cells a side.
+
+    Cells that follow each other on the curve are neighbours, so that no box around a part of it is
+    much larger than that part. J. Skilling, "Programming the Hilbert curve", AIP Conference
+    Proceedings 707, 2004, has the way from coordinates to places: halves of the cube are turned
+    and reflected level by level, which leaves the Gray code of the place.
+    """
+    cells = np.arange(2 ** (bits * dimension))
+    axes = [cells >> bits * axis & 2**bits - 1 for axis in reversed(range(dimension))]
+    for level in reversed(range(1, bits)):
+        below = 2**level - 1
+        for axis in range(dimension):
+            upper = (axes[axis] >> level & 1) * below
+            swapped = (axes[0] ^ axes[axis]) & (below ^ upper)
+            axes[axis] = axes[axis] ^ swapped
+            axes[0] = axes[0] ^ swapped ^ upper if axis else axes[0] ^ upper
+    code = np.zeros_like(cells)
+    for level in reversed(range(bits)):
+        for axis in range(dimension):
+            code = code << 1 | axes[axis] >> level & 1
+    shift = 1
+    while shift < bits * dimension:
+        code ^= code >> shift
+        shift *= 2
+    return code.astype(np.uint16)

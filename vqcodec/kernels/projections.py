@@ -5,9 +5,12 @@ import numpy as np
 from ..arrays import AnyArray, Floats, Labels
 from . import _projections
 from .checks import WORK_AT_A_TIME
+from .partners import order_by_halves
 
 _SAMPLE = 512  # points that the axes are found from
 _TURNS = 6
+_MANY = 1024  # codewords: from there on whole groups of them are ruled out
+_GROUP = 32  # codewords
 _SLACK = 1e-9  # of the squared sizes of projections: more than rounding can do to their distances
 
 
@@ -17,7 +20,8 @@ class Projections:
     A projection is one onto orthogonal axes, with the distance from their span
     as one more coordinate. Projections lie no farther apart than the points do;
     with the axes along which the points vary most, hardly nearer. So most
-    codewords are ruled out in these few dimensions. The axes change the time a
+    codewords are ruled out in these few dimensions; where there are many, by
+    groups of neighbours. The axes change the time a
     search takes, not what it finds.
 
     Parameters
@@ -47,21 +51,29 @@ class Projections:
         distances, seconds = np.empty(n), np.empty(n if want_second else 0)
         projections = self._project(codebook)
         slack = _SLACK * (self._size + np.square(projections).sum(axis=1).max())
+        by_groups = len(codebook) >= _MANY and not want_second
+        groups = _groups(projections) if by_groups else None
         projections_t = np.ascontiguousarray(projections.T)
         step = max(1, WORK_AT_A_TIME // codebook.size)
         for start in range(0, n, step):
             part = slice(start, start + step)
-            _projections.search_projections(
-                self._points[part],
-                self._projections[part],
-                codebook,
-                projections_t,
-                slack,
-                want_second,
-                labels[part],
-                distances[part],
-                seconds[part],
-            )
+            points, own = self._points[part], self._projections[part]
+            if groups is not None:
+                _projections.search_groups(
+                    points, own, codebook, *groups, _GROUP, slack, labels[part], distances[part]
+                )
+            else:
+                _projections.search_projections(
+                    points,
+                    own,
+                    codebook,
+                    projections_t,
+                    slack,
+                    want_second,
+                    labels[part],
+                    distances[part],
+                    seconds[part],
+                )
         return labels, distances, seconds
 
     def _project(self, vectors: Floats) -> Floats:
@@ -69,6 +81,30 @@ class Projections:
         projections = np.empty((len(vectors), self._axes.shape[1]))
         _projections.project(vectors, self._middle, self._axes, projections)
         return projections
+
+
+def _groups(projections: Floats) -> tuple[Floats, Labels, Floats, Floats]:
+    """Put codewords in groups of neighbours.
+
+    Returns
+    -------
+    projections : numpy.ndarray
+        float64, (k, length): group after group.
+    ids : numpy.ndarray
+        int32, (k,): the number of each codeword.
+    lows_t, highs_t : numpy.ndarray
+        float64, (length, n_groups): the sides of the box around each group.
+    """
+    order = order_by_halves(projections)
+    ordered = projections[order]
+    starts = np.arange(0, len(order), _GROUP)
+    lows, highs = np.minimum.reduceat(ordered, starts), np.maximum.reduceat(ordered, starts)
+    return (
+        ordered,
+        order.astype(np.int32),
+        np.ascontiguousarray(lows.T),
+        np.ascontiguousarray(highs.T),
+    )
 
 
 def _main_axes(sample: Floats) -> Floats:
