@@ -1,11 +1,14 @@
 """Split and merge: out of the local optimum where Lloyd's algorithm stays."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 
 import vqcodec
 from support.pictures import reef
 from vqcodec.blocks import split
+from vqcodec.clustering import split_merge
 from vqcodec.clustering.kmeanspp import KMeansPlusPlus
 from vqcodec.clustering.lloyd import descend
 from vqcodec.clustering.rng import Rng
@@ -79,6 +82,59 @@ def test_the_last_iterations_are_as_many_as_asked_for():
         assert len(found.history[0]) <= max_iter + 1
     assert not fit(points, seen.weights, 12, max_iter=1, tol=0).converged
     assert fit(points, seen.weights, 12, max_iter=1000, tol=0).converged
+
+
+def kinds_of_many():
+    """Return name -> (points, weights, k): many codewords, in small."""
+    source = np.random.RandomState(2)
+    scattered = np.unique(source.randint(0, 256, (700, 3)), axis=0).astype(float)
+    even = np.ones(len(scattered), np.int64)
+    uneven = (1000 ** source.rand(len(scattered))).astype(np.int64)
+    seen = histogram(reef()[::3, ::3].reshape(-1, 3))
+    blocks = histogram(split(reef()[:96, :128], (2, 2)))
+    n = len(scattered)
+    return {
+        "one too many": (scattered, even, n - 1),
+        "ten too many": (scattered, uneven, n - 10),
+        "1 % too many": (scattered, even, n * 100 // 101),
+        "2 for 3": (scattered, uneven, n * 2 // 3),
+        "1 for 2": (scattered, even, n // 2),
+        "two coordinates": (np.unique(scattered[:, :2] // 4, axis=0), None, n // 3),
+        "a picture": (seen.points.astype(float), seen.weights, len(seen.points) // 12),
+        "blocks": (blocks.points.astype(float), blocks.weights, len(blocks.points) // 5),
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "effort"),
+    [*product(kinds_of_many(), ["fast", "default"]), ("2 for 3", "best"), ("1 for 2", "best")],
+)
+def test_many_codewords_cost_no_more_than_where_seeding_finds_the_first(kind, effort, monkeypatch):
+    points, weights, k = kinds_of_many()[kind]
+    weights = np.ones(len(points), np.int64) if weights is None else weights
+    seeded = np.mean([fit(points, weights, k, seed, effort=effort).cost for seed in range(2)])
+    monkeypatch.setattr(split_merge, "_MANY", 2)
+    found = fit(points, weights, k, effort=effort)
+    assert len(found.codebook) == k
+    assert np.unique(found.labels).tolist() == list(range(k))
+    assert found.cost <= 1.002 * seeded
+    assert (np.diff(found.history[0]) <= 1e-12 * found.history[0][0]).all()
+    again = fit(points, weights, k, effort=effort)
+    assert again.codebook.tobytes() == found.codebook.tobytes()
+
+
+@pytest.mark.parametrize("n_more", [1, 3, 40])
+def test_a_codeword_for_nearly_every_colour_of_a_large_picture(n_more):
+    steps = np.arange(26) * 8 + 20
+    colours = np.stack(np.meshgrid(steps, steps, steps), axis=-1).reshape(-1, 3)
+    k = len(colours)
+    near = colours[:: len(colours) // n_more][:n_more] + [0, 1, 0]
+    picture = np.concatenate([colours, near])[np.newaxis].astype(np.uint8)
+    decoded = vqcodec.quantize(picture, k).to_array()
+    assert k > split_merge._MANY
+    # Each that was added shares the codeword of its neighbour: one level off, once.
+    differences = picture.astype(int) - decoded
+    assert np.square(differences).sum() == n_more
 
 
 @pytest.mark.parametrize(

@@ -34,6 +34,7 @@ def encodes():
         "reef k=256 seed=5": (reef[::2, ::2], {"k": 256, "seed": 5, "clusterer": "kmeans++"}),
         "reef fast": (reef, {"k": 64, "effort": "fast"}),
         "split-merge best": (part, {"k": 32, "effort": "best"}),
+        "split-merge, many": (part, {"k": 4096}),
         "split-merge RGBA": (alpha, {"k": 50}),
         "split-merge blocks": (part, {"k": 32, "block": (2, 2)}),
         "outlier-aware": (reef, {"k": 16, "clusterer": "outlier-aware"}),

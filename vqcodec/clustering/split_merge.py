@@ -21,6 +21,7 @@ from ..checks import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, Progress, share_progress
 from .kmeanspp import seed
 from .lloyd import MOST, descend
+from .merging import merge
 from .rng import Rng
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
@@ -28,6 +29,7 @@ _EFFORTS: dict[str, tuple[tuple[tuple[float, int], ...], int]] = {
     "fast": (((8.0, 3), (4.0, 3)), 3),
     "default": (((8.0, 8), (2.0, 12)), 3),
     "default, few": (((8.0, 16), (3.0, 8)), 5),
+    "default, many": (((4.0, 5), (2.0, 7)), 3),
     "best": (((8.0, 24), (4.0, 40), (2.0, 60), (1.0, 40)), 100),
 }
 # In many dimensions a cell holds hardly more than one point, so the rounds are on a sample: of so
@@ -37,6 +39,7 @@ _MOST_DIMENSIONS = 4  # of those that are merged by cells
 _ENOUGH = 16  # points for each codeword, for a level to be used
 _LUCK = 0.3
 _WORK = 256  # few codewords settle slowly, but an iteration costs little
+_MANY = 4096  # codewords: D² seeding takes a pass over all points for each, merging does not
 _FEW = 32  # codewords: so few move in a round that many are needed, while fine cells gain nothing
 
 
@@ -50,6 +53,10 @@ class SplitMerge(Clusterer):
     most, then runs three of Lloyd's iterations; it counts only if the cost has
     fallen, else the next moves half as many. The last iterations are on all
     points. In more than four dimensions the rounds are on a sample of them.
+
+    From 4096 codewords on, merging finds the first ones instead (see `merging`): as they are
+    better, and as what moves gain shrinks with the number of points for each codeword, fewer
+    rounds follow.
 
     Parameters
     ----------
@@ -97,21 +104,12 @@ class SplitMerge(Clusterer):
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if k >= len(points):
             return Clustering.exact(points)
-        if points.shape[1] > _MOST_DIMENSIONS:
-            size, rounds, iterations = _SAMPLES[self.effort]
-            levels = [(_sample(points, weights, size * k), rounds)]
-        else:
-            few = self.effort == "default" and k <= _FEW
-            planned, iterations = _EFFORTS["default, few" if few else self.effort]
-            total = sum(rounds for _, rounds in planned)
-            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in planned]
-            levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
-            if not levels:
-                levels = [(_Level(points, weights, np.arange(len(points))), total)]
+        levels, iterations = self._plan(points, weights, k)
+        merged = k >= _MANY
 
         def run(start: int) -> Clustering:
             report = share_progress(progress, start, self.n_init)
-            codebook, guess = _search(levels, k, rng, share_progress(report, 0, 2))
+            codebook, guess = _search(levels, k, merged, rng, share_progress(report, 0, 2))
             return descend(
                 points,
                 weights,
@@ -124,26 +122,67 @@ class SplitMerge(Clusterer):
 
         return Clustering.best_of(map(run, range(self.n_init)))
 
+    def _plan(
+        self, points: Floats, weights: Ints, k: int
+    ) -> tuple[list[tuple["_Level", int]], int]:
+        """Return the levels, each with its number of rounds, and the number of last iterations."""
+        if points.shape[1] > _MOST_DIMENSIONS:
+            size, rounds, iterations = _SAMPLES[self.effort]
+            levels = [(_sample(points, weights, size * k), rounds)]
+        else:
+            few = self.effort == "default" and k <= _FEW
+            many = self.effort == "default" and k >= _MANY
+            kind = ", few" if few else ", many" if many else ""
+            planned, iterations = _EFFORTS[self.effort + kind]
+            total = sum(rounds for _, rounds in planned)
+            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in planned]
+            levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
+            if not levels:
+                levels = [(_Level(points, weights, np.arange(len(points))), total)]
+        if k >= _MANY:
+            if points.shape[1] > _MOST_DIMENSIONS:
+                iterations *= 2  # instead of the rounds
+            levels = [(level, self._fewer(rounds, level, k)) for level, rounds in levels]
+        return levels, iterations
+
+    def _fewer(self, rounds: int, level: "_Level", k: int) -> int:
+        """Return how many rounds are worth their time after merging: none where most are alone."""
+        spare = len(level.points) // k - 1
+        if self.effort == "best":
+            return rounds if spare else 0
+        return min(rounds, 6 * spare) if level.points.shape[1] <= _MOST_DIMENSIONS else 0
+
 
 def _search(
-    levels: Sequence[tuple["_Level", int]], k: int, rng: Rng, progress: Progress | None
+    levels: Sequence[tuple["_Level", int]],
+    k: int,
+    merged: bool,
+    rng: Rng,
+    progress: Progress | None,
 ) -> tuple[Floats, AnyArray | None]:
     """Find a codebook from level to level; return it and, if known, a codeword near each point."""
     seeds, source = rng.spawn(2)
     first = levels[0][0]
-    codebook = seed(first.points, first.weights, k, 1, seeds)  # the rounds mend what that misses
+    labels: AnyArray
+    if merged:
+        codebook, labels = merge(first.points, first.weights, k, share_progress(progress, 0, 2))
+        progress = share_progress(progress, 1, 2)
+    else:  # the rounds mend what one candidate a step misses
+        codebook, labels = seed(first.points, first.weights, k, 1, seeds), np.empty(0)
     for number, (level, rounds) in enumerate(levels):
         report = share_progress(progress, number, len(levels))
-        found = _improve(level, codebook, rounds, source, report)
-        codebook = found.codebook
-    return codebook, None if level.cells is None else found.labels[level.cells]
+        if rounds or not merged:
+            found = _improve(level, codebook, rounds, source, report)
+            codebook, labels = found.codebook, found.labels
+    last = levels[-1][0]
+    return codebook, None if last.cells is None else labels[last.cells]
 
 
 @dataclass(frozen=True)
 class _Level:
     """Points merged by cells: their means, float64 (m, d); weights; the cell of each point.
 
-    Or a sample of them, and no cells.
+    Or a sample of them, and no cells unless they are all in it.
     """
 
     points: Floats
@@ -165,6 +204,8 @@ def _coarse(points: Floats, weights: Ints, cell: float) -> _Level:
 def _sample(points: Floats, weights: Ints, size: int) -> _Level:
     """Take every so many-th point, at least `size` of them if there are as many."""
     step = max(1, len(points) // size)
+    if step == 1:
+        return _Level(points, weights, np.arange(len(points)))
     return _Level(np.ascontiguousarray(points[::step]), np.ascontiguousarray(weights[::step]), None)
 
 
@@ -210,12 +251,16 @@ def _move(
     split = np.argsort(-gains * luck[1], kind="stable").tolist()
     codebook = found.codebook.copy()
     taken: set[int] = set()
+    first = 0  # of those to be removed, the first that may not be taken
     for target in split:
         if len(taken) >= 2 * most:
             break
         if target in taken:
             continue
-        victim = next((v for v in removed if v not in taken and v != target), None)
+        while first < k and removed[first] in taken:
+            first += 1
+        left = (removed[place] for place in range(first, k))
+        victim = next((v for v in left if v not in taken and v != target), None)
         if victim is None:
             break
         codebook[victim], codebook[target] = halves[target]
