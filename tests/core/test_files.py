@@ -19,7 +19,7 @@ sys.path.append(str(ROOT / "fuzz"))
 from repair import repair  # noqa: E402
 
 CORE = ROOT / "vqcodec" / "core"
-N_DAMAGED = int(os.environ.get("VQ_DAMAGED", "2500"))  # 100,000 take some minutes
+N_DAMAGED = int(os.environ.get("VQ_DAMAGED", "20000"))  # 100,000 take half a minute
 MAX = {"max_pixels": 2**20, "max_metadata": 2**20}
 CATEGORIES = {
     vqcodec.NotVqError: "not",

@@ -1,5 +1,6 @@
 """How the compiled parts are built: as setuptools does it, and a word where no compiler is."""
 
+import os
 import sys
 
 from setuptools.command.build_ext import build_ext
@@ -7,7 +8,12 @@ from setuptools.errors import BaseError, CCompilerError
 
 
 class Build(build_ext):
-    """Builds extensions, or says in one line what is needed."""
+    """Builds extensions side by side, or says in one line what is needed."""
+
+    def finalize_options(self) -> None:
+        """Take all processors, unless told otherwise."""
+        super().finalize_options()
+        self.parallel = self.parallel or os.cpu_count()
 
     def run(self) -> None:
         """Build all of them."""
