@@ -31,8 +31,7 @@ def mse(first: Bytes, second: Bytes) -> float:
     float
         In squared levels.
     """
-    n_pixels: int = first.shape[0] * first.shape[1]
-    return _squared_error(first, second) / n_pixels
+    return Errors.between(first, second).mse
 
 
 def psnr(first: Bytes, second: Bytes) -> float:
@@ -49,9 +48,7 @@ def psnr(first: Bytes, second: Bytes) -> float:
     -------
     float
     """
-    error, channels = mse(first, second), _channels(first)
-    colours = channels - has_alpha(channels)
-    return 10 * math.log10(255**2 * colours / error) if error else math.inf
+    return Errors.between(first, second).psnr
 
 
 class Worst(NamedTuple):
@@ -79,16 +76,67 @@ def worst(first: Bytes, second: Bytes) -> Worst:
     -------
     Worst
     """
-    found, done = (-1, 0), 0
-    for pair in _parts(first, second):
-        errors = _errors(*pair)
-        at = int(errors.argmax())
-        if errors[at] > found[0]:
-            found = int(errors[at]), done + at
-        done += len(errors)
-    error = found[0] / 255 if has_alpha(_channels(first)) else float(found[0])
-    y, x = divmod(found[1], first.shape[1])
-    return Worst(error, x, y)
+    return Errors.between(first, second).worst
+
+
+class Errors:
+    """The errors of a picture, some of its rows after the other, so that memory stays small.
+
+    Parameters
+    ----------
+    width, channels : int
+        Of the picture.
+
+    Attributes
+    ----------
+    exact : bool
+        Whether all samples were equal so far, hidden ones too.
+    """
+
+    def __init__(self, width: int, channels: int) -> None:
+        self._width, self._channels = width, channels
+        self._total = 0  # squared, in units of a level without alpha, of 1/255 of one with it
+        self._n_pixels = 0
+        self._worst, self._worst_at = -1, 0
+        self.exact = True
+
+    @classmethod
+    def between(cls, first: Bytes, second: Bytes) -> "Errors":
+        """Return the errors of one picture against another."""
+        errors = cls(first.shape[1], _channels(first))
+        errors.add(first, second)
+        return errors
+
+    def add(self, first: Bytes, second: Bytes) -> None:
+        """Add rows of both pictures: uint8, shape (n, w) or (n, w, c)."""
+        self.exact = self.exact and np.array_equal(first, second)
+        of_part = _seen_error if has_alpha(self._channels) else _sample_error
+        for pair in _parts(first, second):
+            self._total += of_part(*pair)
+            errors = _errors(*pair)
+            at = int(errors.argmax())
+            if errors[at] > self._worst:
+                self._worst, self._worst_at = int(errors[at]), self._n_pixels + at
+            self._n_pixels += len(errors)
+
+    @property
+    def mse(self) -> float:
+        """As the function of this name."""
+        total = self._total / (2 * 255**2) if has_alpha(self._channels) else self._total
+        return total / self._n_pixels
+
+    @property
+    def psnr(self) -> float:
+        """As the function of this name."""
+        error, colours = self.mse, self._channels - has_alpha(self._channels)
+        return 10 * math.log10(255**2 * colours / error) if error else math.inf
+
+    @property
+    def worst(self) -> Worst:
+        """As the function of this name."""
+        error = self._worst / 255 if has_alpha(self._channels) else float(self._worst)
+        y, x = divmod(self._worst_at, self._width)
+        return Worst(error, x, y)
 
 
 def _errors(first: Ints, second: Ints) -> Ints:
@@ -113,13 +161,6 @@ def _parts(first: Bytes, second: Bytes) -> Iterator[tuple[Ints, Ints]]:
     for start in range(0, len(first), _PIXELS_AT_A_TIME):
         part = slice(start, start + _PIXELS_AT_A_TIME)
         yield first[part].astype(np.int64), second[part].astype(np.int64)
-
-
-def _squared_error(first: Bytes, second: Bytes) -> float:
-    alpha = has_alpha(_channels(first))
-    of_part = _seen_error if alpha else _sample_error
-    total = sum(of_part(*pair) for pair in _parts(first, second))
-    return total / (2 * 255**2) if alpha else total
 
 
 def _sample_error(first: Ints, second: Ints) -> int:

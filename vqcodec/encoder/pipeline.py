@@ -47,9 +47,13 @@ class Quantized:
     @property
     def aim(self) -> AnyArray:
         """The samples that the picture should have, in the channels that it has."""
+        return self.aim_of(slice(None))
+
+    def aim_of(self, rows: slice) -> AnyArray:
+        """Return the same for some rows."""
         if self.fitted is not None:
-            return self.fitted
-        return alpha.apply(self.policy, self.picture.expanded())
+            return self.fitted[rows]
+        return alpha.apply(self.policy, self.picture.expanded(rows))
 
 
 def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -> Quantized:

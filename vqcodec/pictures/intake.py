@@ -13,6 +13,7 @@ from ..arrays import AnyArray, Bytes
 from ..errors import PictureError
 from ..format.metadata import Metadata
 from ..format.sample_format import MODES
+from ..tables import look_up
 from .brought import Brought, brought
 from .depth import stored_depth
 from .labels import as_labels
@@ -85,9 +86,10 @@ class Picture:
         """What people should be told of the loss, a sentence; empty if nothing."""
         return "" if self.asked_for else self.loss
 
-    def expanded(self) -> AnyArray:
+    def expanded(self, rows: slice = slice(None)) -> AnyArray:
         """Return the samples, uint8 of shape (h, w, c), whether or not there is a palette."""
-        return self.pixels if self.palette is None else self.palette[self.pixels[:, :, 0]]
+        pixels = self.pixels[rows]
+        return pixels if self.palette is None else look_up(self.palette, pixels[:, :, 0])
 
 
 # What `take_in` takes. It stands as text because Pillow need not be loaded.
