@@ -149,3 +149,22 @@ def test_suffixes_are_those_of_pictures_that_can_be_read():
     found = picture_suffixes()
     assert {".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif"} <= found
     assert not {".vq", ".eps", ".wmf", ".pdf", ".txt"} & found
+
+
+def test_a_format_that_makes_another_size_of_it_is_refused():
+    image = Image.new("RGB", (9, 9), (1, 2, 3))
+    with pytest.raises(vqcodec.PictureError, match="ICNS does not keep the size of the picture"):
+        difference(image, picture_bytes(image, ".icns"))
+
+
+def test_what_pillow_holds_for_too_large_again_is_refused(monkeypatch):
+    image = Image.new("RGB", (9, 9), (1, 2, 3))
+    data = picture_bytes(image, ".icns")
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 81)
+    with pytest.raises(vqcodec.PictureError, match="cannot be read again .*; try .png"):
+        difference(image, data)
+
+
+def test_mpo_loses_no_more_than_jpeg():
+    losses = [difference(RGB, picture_bytes(RGB, suffix)) for suffix in (".mpo", ".jpg")]
+    assert losses[0] == losses[1]

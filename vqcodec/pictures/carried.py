@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from ..format.metadata import Metadata
 from .brought import keep_beside, metadata_in
 from .exif import tags_of, to_tiff
+from .formats import opened
 from .pillow_info import EXIF_PREFIX, RECORD_KEY, TAKEN, XMP_KEY
 from .png import SIGNATURE, sift
 
@@ -74,10 +75,8 @@ def _tiff_tags(exif: Any, xmp: Any) -> Any:
 
 def read_back(data: bytes) -> Metadata:
     """Return the metadata that are to be found in a picture file."""
-    from PIL import Image
-
     sifted = sift(data) if data.startswith(SIGNATURE) else None
-    with Image.open(io.BytesIO(sifted.data if sifted else data)) as image:
+    with opened(io.BytesIO(sifted.data if sifted else data)) as image:
         if sifted:
             keep_beside(image, sifted)
         return replace(metadata_in(image), record=image.info.get(RECORD_KEY))

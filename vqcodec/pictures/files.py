@@ -12,6 +12,7 @@ from ..format.metadata import Metadata
 from .brought import keep_beside
 from .carried import save_options
 from .depth import stored_depth
+from .formats import is_readable, opened
 from .pillow_info import metadata_of
 from .png import SIGNATURE, Sifted, sift
 from .unkept import read_in_file
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
 _EXACTLY: dict[str, dict[str, Any]] = {
     "WEBP": {"lossless": True, "exact": True},
     "JPEG": {"quality": 95, "subsampling": 0},
+    "MPO": {"quality": 95, "subsampling": 0},
     "AVIF": {"quality": 100, "subsampling": "4:4:4"},
 }
 _PIXELS_AT_A_TIME = 2**20
 _INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
-# Formats that Pillow names but opens only with other programs (a file that is PostScript, whatever
-# its name, would start Ghostscript), or not at all.
-_UNREADABLE = {"BUFR", "EPS", "GRIB", "HDF5", "MPEG", "WMF"}
 
 
 class Read(NamedTuple):
@@ -78,7 +77,7 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
     with _stream_of(source) as stream:
         sifted = _sifted(stream)
         try:
-            image = _opened(io.BytesIO(sifted.data) if sifted else stream)
+            image = opened(io.BytesIO(sifted.data) if sifted else stream)
             n_frames = max(1, getattr(image, "n_frames", 1))  # a flat PSD file says 0
             if (frame or 0) >= n_frames:
                 raise OptionError(
@@ -103,7 +102,7 @@ def count_frames(source: str | os.PathLike[str]) -> int:
     """Return how many pictures a file holds; see `read_picture` for what can be wrong with it."""
     with _stream_of(source) as stream:
         try:
-            n_frames: int = max(1, getattr(_opened(stream), "n_frames", 1))
+            n_frames: int = max(1, getattr(opened(stream), "n_frames", 1))
             return n_frames
         except MemoryError:
             raise
@@ -120,24 +119,6 @@ def _sifted(stream: IO[bytes]) -> Sifted | None:
     is_png = stream.read(len(SIGNATURE)) == SIGNATURE
     stream.seek(0)
     return sift(stream.read()) if is_png else None
-
-
-def _opened(stream: IO[bytes]) -> "Image.Image":
-    """Open a picture of a format that Pillow reads by itself, which it tells by content."""
-    from PIL import Image, UnidentifiedImageError
-
-    Image.preinit()  # the usual formats, which are soon loaded
-    try:
-        return Image.open(stream, formats=_readable())
-    except UnidentifiedImageError:
-        Image.init()
-        return Image.open(stream, formats=_readable())
-
-
-def _readable() -> list[str]:
-    from PIL import Image
-
-    return [name for name in Image.ID if name not in _UNREADABLE]
 
 
 def _refused(error: Exception) -> VqError:
@@ -161,11 +142,7 @@ def picture_suffixes() -> set[str]:
     from PIL import Image
 
     suffixes = Image.registered_extensions()  # makes Pillow load all its formats
-    return {
-        suffix
-        for suffix, name in suffixes.items()
-        if name in Image.OPEN and name not in _UNREADABLE and name != "VQ"
-    }
+    return {suffix for suffix, name in suffixes.items() if is_readable(name) and name != "VQ"}
 
 
 def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None = None) -> bytes:
@@ -191,6 +168,11 @@ def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None =
     picture_format = Image.registered_extensions().get(suffix.lower())
     if picture_format is None or picture_format.upper() not in Image.SAVE:
         raise PictureError(f"Pillow writes no picture with the suffix {suffix!r}; try .png")
+    if picture_format != "MPO" and not is_readable(picture_format):  # MPO is read as JPEG
+        raise PictureError(
+            f"Pillow cannot read what it writes as {picture_format}, so that nobody would know "
+            "what is lost; try .png"
+        )
     metadata = metadata_of(image.info) if metadata is None else metadata
     options = save_options(metadata, picture_format)
     arranged = _arranged(image, picture_format)
@@ -261,23 +243,31 @@ def difference(image: "Image.Image", data: bytes) -> int:
     PictureError
         The file's format has lost transparency, 16-bit values or pixels.
     """
-    from PIL import Image
-
     if data.startswith(SIGNATURE):
         return 0  # PNG holds all modes that there are
-    with Image.open(io.BytesIO(data)) as opened:
-        if opened.size != image.size:
-            raise PictureError(f"{opened.format} does not keep so large a picture; try .png")
+    with _written(data) as found:
+        if found.size != image.size:
+            raise PictureError(f"{found.format} does not keep the size of the picture; try .png")
         if image.mode == "I;16":
-            if not np.array_equal(np.asarray(opened), np.asarray(image)):
-                raise PictureError(f"{opened.format} does not keep 16-bit values; try .png or .tif")
+            if not np.array_equal(np.asarray(found), np.asarray(image)):
+                raise PictureError(f"{found.format} does not keep 16-bit values; try .png or .tif")
             return 0
         rows = max(1, _PIXELS_AT_A_TIME // image.width)
         return max(
-            _difference(image.crop(part), opened.crop(part), opened.format)
+            _difference(image.crop(part), found.crop(part), found.format)
             for top in range(0, image.height, rows)
             for part in [(0, top, image.width, min(top + rows, image.height))]
         )
+
+
+def _written(data: bytes) -> "Image.Image":
+    """Open what Pillow has just written, which may be larger than was asked for (ICNS)."""
+    try:
+        return opened(io.BytesIO(data))
+    except MemoryError:
+        raise
+    except Exception as error:
+        raise PictureError(f"what Pillow wrote cannot be read again ({error}); try .png") from error
 
 
 def _difference(image: "Image.Image", opened: "Image.Image", name: str | None) -> int:
