@@ -162,6 +162,15 @@ def test_who_mends_it_is_shown_where(mine):
         assert b"vq_mine.py" in done.stderr
 
 
+def test_what_is_shown_gives_a_terminal_no_orders(mine):
+    where = mine("raise ValueError('\\x1b]0;title\\x07')")
+    for jobs in (1, 2):
+        arguments = ("encode", "a.png", "alpha.png", *ASKED, "-o", "out", "--jobs", jobs)
+        done = with_plugins(where, *arguments, VQCODEC_TRACEBACK="1")
+        assert b"\nValueError: \\x1b]0;title\\x07\n" in done.stderr
+        assert not {0x1B, 0x07} & set(done.stderr)
+
+
 @pytest.mark.parametrize("fault", ["sys.exit(0)", "sys.exit('licence')", "open('model.npz')"])
 def test_side_by_side_each_picture_hears_of_it(mine, fault):
     where = mine(f"if len(points) > 500: {fault}")

@@ -2,15 +2,18 @@
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import pytest
 from PIL import Image
 
-from support.pictures import reef
+import vqcodec
+from support.pictures import ROOT, gradient, reef
 from support.processes import command
 
 
@@ -68,3 +71,38 @@ def test_an_interrupt_leaves_nothing_behind(folder):
     assert child.communicate(timeout=60)[1].strip() == "vq: interrupted"
     assert child.returncode == 130
     assert sorted(os.listdir()) == ["a.png", "slow.png"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["encode", "{}/a.png"], 0),
+        (["encode", "{}/a.png", "-o", "here.vq"], 1),
+        (["encode", "{}/a.png", "{}/alpha.png", "-o", "{}/out", "--jobs", "2"], 1),
+        (["train", "{}/a.png", "-o", "here.vqc"], 1),
+    ],
+)
+def test_without_a_folder_to_be_in_only_whole_paths_lead_anywhere(folder, arguments, status):
+    gone = folder / "gone"
+    gone.mkdir()
+    line = f"rmdir {gone}; exec {shlex.join(command(*(a.format(folder) for a in arguments)))}"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        ["sh", "-c", line], cwd=gone, env=environment, capture_output=True, text=True
+    )
+    said = "vq: the folder that names are from is gone; change to another with cd\n"
+    assert done.returncode == status
+    assert (done.stderr == said) == bool(status)
+    assert (folder / "a.vq").exists() == (not status)
+
+
+def test_letters_that_an_encoding_has_not_are_written_out(folder):
+    labels = {1: "stra\xdfe", 2: "\u9053"}
+    Path("m.vq").write_bytes(
+        vqcodec.encode(gradient(3, 3, 1)[..., 0], labels=labels, categorical=True)
+    )
+    environment = os.environ | {"PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(command("info", "m.vq"), env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"stra\xdfe\n" in done.stdout
+    assert b"\\u9053\n" in done.stdout

@@ -2,14 +2,16 @@
 
 import contextlib
 import errno
+import io
 import logging
 import os
 import signal
 import sys
+import traceback
 import unicodedata
 import warnings
 from collections.abc import Iterator, Sequence
-from types import FrameType
+from types import FrameType, TracebackType
 from typing import IO, NoReturn
 
 import click
@@ -88,6 +90,8 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
     """Run a click command and exit: 0 done, 1 a file failed, 2 usage, 130 interrupted."""
     signal.signal(signal.SIGTERM, _stop)
     _occupy_closed_streams()
+    _write_any_letter()
+    sys.excepthook = _show_traceback
     quiet_libraries()
     try:
         status = command.main(args, prog_name="vq", standalone_mode=False) or 0
@@ -106,7 +110,9 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
         say("vq: interrupted")
         status = 130
     except OSError as error:
-        if not isinstance(error, BrokenPipeError):
+        if not _has_folder():
+            say("vq: the folder that names are from is gone; change to another with cd")
+        elif not isinstance(error, BrokenPipeError):
             said = _with_advice(error.strerror or str(error), error)
             say(f"vq: the output cannot be written: {said}")
         # Python would complain once more, at exit, of what it could not write.
@@ -121,6 +127,30 @@ def run(command: click.Command, args: Sequence[str] | None = None) -> NoReturn:
         )
         status = 1
     sys.exit(status)
+
+
+def _has_folder() -> bool:
+    """Tell whether the current folder is there, without which names lead nowhere."""
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _show_traceback(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    """Print what Python would print, in which a terminal finds no orders."""
+    for part in traceback.format_exception(kind, error, trace):
+        for line in part.splitlines():
+            say(line)
+
+
+def _write_any_letter() -> None:
+    """Write out what an encoding has no letter for on standard output, too, as stderr does."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
