@@ -152,21 +152,14 @@ def test_whatever_fails_is_one_line_with_its_name(mine, place, fault, status, me
     assert not Path("a.vq").exists()
 
 
-def test_who_mends_it_is_shown_where(mine):
-    where = mine("open('model.npz')")
+def test_who_mends_it_is_shown_where_and_a_terminal_gets_no_orders(mine):
+    where = mine("raise ValueError('\\x1b]0;title\\x07')")
     for jobs in (1, 2):
         arguments = ("encode", "a.png", "alpha.png", *ASKED, "-o", "out", "--jobs", jobs)
         done = with_plugins(where, *arguments, VQCODEC_TRACEBACK="1")
         assert done.returncode == 1
         assert b"Traceback" in done.stderr
         assert b"vq_mine.py" in done.stderr
-
-
-def test_what_is_shown_gives_a_terminal_no_orders(mine):
-    where = mine("raise ValueError('\\x1b]0;title\\x07')")
-    for jobs in (1, 2):
-        arguments = ("encode", "a.png", "alpha.png", *ASKED, "-o", "out", "--jobs", jobs)
-        done = with_plugins(where, *arguments, VQCODEC_TRACEBACK="1")
         assert b"\nValueError: \\x1b]0;title\\x07\n" in done.stderr
         assert not {0x1B, 0x07} & set(done.stderr)
 

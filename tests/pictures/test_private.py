@@ -11,7 +11,7 @@ from PIL import Image
 import vqcodec
 from support.chunks import PICTURE
 from vqcodec.format.metadata import Metadata
-from vqcodec.pictures.exif import tags_of
+from vqcodec.pictures.exif import loaded_exif, tags_of
 from vqcodec.pictures.private import note, private_in, without_private
 
 
@@ -42,6 +42,14 @@ TOLD = [
     (Metadata(exif=exif_with({270: "scan of C:\\scans\\x.png"})), "a path"),
     (Metadata(exif=exif_with({269: "/home/somebody/x.png"})), "a path"),
     (Metadata(exif=exif_with({270: "write to a.b@example.org"})), "an e-mail address"),
+    (Metadata(exif=exif_with({42033: "12345"})), "serial numbers"),
+    (Metadata(exif=exif_with({37500: b"maker"})), "data that cannot be looked into"),
+    (Metadata(exif=exif_with(photo={315: "Somebody"})), "names of people"),
+    (Metadata(exif=exif_with({50740: b"maker"})), "data that cannot be looked into"),
+    (Metadata(exif=exif_with({50828: b"the original"})), "data that cannot be looked into"),
+    (Metadata(exif=exif_with({37724: b"layers"})), "data that cannot be looked into"),
+    (Metadata(exif=exif_with({700: b"<x photoshop:City='Here'/>"})), "a place"),
+    (Metadata(exif=exif_with({700: b"<x xmp:Rating='5'/>"})), ""),
     (Metadata(exif=b"no TIFF structure"), "data that cannot be looked into"),
     (Metadata(exif=exif_with({33550: (1.0, 1.0, 0.0), 34737: "WGS 84|"})), ""),
     (Metadata(icc_profile=b"profile", dpi=(72, 72), record="{}", labels={1: "road"}), ""),
@@ -54,7 +62,19 @@ TOLD = [
     (Metadata(text={"Thumb::URI": "file:///home/somebody/x.png"}), "a path"),
     (Metadata(text={"comment": "made with C:/Users/somebody/x"}), "a path"),
     (Metadata(text={"comment": r"from \\server\share"}), "a path"),
+    (Metadata(text={"comment": '{"inputs":["/home/somebody/x.png"]}'}), "a path"),
+    (Metadata(text={"comment": "from:/home/somebody/x.png"}), "a path"),
     (Metadata(text={"Camera Serial Number": "1"}), "serial numbers"),
+    (Metadata(text={"exif:ImageUniqueID": "1"}), "serial numbers"),
+    (Metadata(text={"Author(s)": "Somebody"}), "names of people"),
+    (Metadata(text={"By-line Title": "Somebody"}), "names of people"),
+    (Metadata(text={"exif:CameraOwnerName": "Somebody"}), "names of people"),
+    (Metadata(text={"exif:HostComputer": "somebodys-laptop"}), "names of people"),
+    (Metadata(text={"Photographer": "Somebody"}), "names of people"),
+    (Metadata(text={"GPS Position": "1, 2"}), "a place"),
+    (Metadata(text={"iptc:Country-Name": "Here"}), "a place"),
+    (Metadata(text={"exif:MakerNote": "1, 2, 3"}), "data that cannot be looked into"),
+    (Metadata(text={"User Comment": "fine", "Creator Tool": "GIMP", "Create Date": "2020"}), ""),
     (Metadata(text={"Raw profile type iptc": "\niptc\n"}), "data that cannot be looked into"),
     (Metadata(xmp=b"<xmp:CreatorTool>GIMP</xmp:CreatorTool>"), ""),
     (Metadata(xmp=b"<dc:title>A brief history of the creator</dc:title>"), ""),
@@ -63,6 +83,16 @@ TOLD = [
     (Metadata(xmp=b'<x exif:GPSLatitude="1"/>'), "a place"),
     (Metadata(xmp=b"<x aux:LensSerialNumber='1'/>"), "serial numbers"),
     (Metadata(xmp=b"<x stRef:filePath='x'/>"), "a path"),
+    (Metadata(xmp=b"<geo:lat>1</geo:lat>"), "a place"),
+    (Metadata(xmp=b"<x drone-dji:Latitude='1'/>"), "a place"),
+    (Metadata(xmp=b"<x Iptc4xmpExt:CountryName='Here'/>"), "a place"),
+    (Metadata(xmp=b"<mwg-rs:Regions><mwg-rs:Name>Somebody</mwg-rs:Name>"), "names of people"),
+    (Metadata(xmp=b"<x MPReg:PersonDisplayName='Somebody'/>"), "names of people"),
+    (Metadata(xmp=b"<plus:ImageCreatorName>Somebody"), "names of people"),
+    (Metadata(xmp=b"<dc:contributor>Somebody"), "names of people"),
+    (Metadata(xmp=b"<xmp:Thumbnails>"), "data that cannot be looked into"),
+    (Metadata(xmp=b"<x GImage:Data='/9j/4AAQ'/>"), "data that cannot be looked into"),
+    (Metadata(xmp=b"<exif:MakerNote>123"), "data that cannot be looked into"),
     (Metadata(xmp="<dc:creator/>".encode("utf-16")), "data that cannot be looked into"),
 ]  # fmt: skip
 
@@ -98,6 +128,12 @@ def test_thumbnails_and_what_hides_between_tags_go_too():
     exif = exif_with(HARMLESS)
     assert b"hidden" not in without_private(Metadata(exif=exif + b"hidden")).exif
     assert without_private(Metadata(exif=exif_with({315: "Somebody"}))).exif is None
+    for tag in (333, 347, 34675, 59932):  # which say nothing outside of a TIFF file, or fill up
+        exif = exif_with({**HARMLESS, tag: b"hidden"}, {**HARMLESS_PHOTO, 59932: b"hidden"})
+        left = without_private(Metadata(exif=exif)).exif
+        assert b"hidden" not in left
+        assert tags_of(left) == tags_of(exif_with(HARMLESS, HARMLESS_PHOTO))
+    assert loaded_exif(left)[282] == 72.0
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")

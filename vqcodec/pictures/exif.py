@@ -2,7 +2,7 @@
 
 import binascii
 import io
-from collections.abc import Container, Iterable
+from collections.abc import Collection, Container, Iterable
 from typing import TYPE_CHECKING, Any
 
 from .pillow_info import EXIF_PREFIX
@@ -23,8 +23,10 @@ _LAYOUT = {
     *(273, 274, 296, 317, 351, 559, 700, 32995, 32996, 32997, 32998, 34675, 37724, 40965),
     *_SUBDIRECTORIES,
 }
-# Tags that say where in the file something is, which is elsewhere once it is written anew.
-_OFFSETS = {(0, tag) for tag in (273, 279, 288, 289, 324, 325, 330, 513, 514)}
+# Tags of which nothing is known where the data are not those of a TIFF file, but for resolution and
+# orientation, which cameras write; and what fills up.
+_PADDING = 59932
+_USELESS = {(0, tag) for tag in _LAYOUT - {274, 282, 283, 296}} | {(PHOTO, _PADDING), (0, _PADDING)}
 _LONGEST = 65535  # bytes of a value
 
 
@@ -77,8 +79,11 @@ def to_tiff(exif: bytes) -> "ImageFileDirectory_v2":
 
 
 def without(exif: bytes, tags: set[tuple[int, int]]) -> bytes:
-    """Return EXIF data without some tags, each as (directory, tag), and without a thumbnail."""
-    made = _directory(exif, tags | _OFFSETS)
+    """Return EXIF data without some tags, each as (directory, tag), and without a thumbnail.
+
+    Tags that have no business there, or only fill it up, are left out as well.
+    """
+    made = _directory(exif, tags | _USELESS)
     offset = (8).to_bytes(4, "little" if exif[:2] == b"II" else "big")
     return exif[:4] + offset + made.tobytes(8) if len(made) else b""
 
@@ -118,8 +123,16 @@ def loaded_exif(exif: bytes) -> "Image.Exif":
     return loaded
 
 
-def tags_of(exif: bytes | None) -> dict[tuple[int, int], Any] | None:
-    """Return the tags of EXIF data, those that say how samples are laid out left out.
+def tags_of(
+    exif: bytes | None, left_out: Collection[int] = _LAYOUT
+) -> dict[tuple[int, int], Any] | None:
+    """Return the tags of EXIF data, without those that say how samples are laid out.
+
+    Parameters
+    ----------
+    exif : bytes or None
+    left_out : collection of int
+        Other tags of the first directory to leave out instead.
 
     Returns
     -------
@@ -132,7 +145,7 @@ def tags_of(exif: bytes | None) -> dict[tuple[int, int], Any] | None:
     try:
         loaded = loaded_exif(exif)
         parts: Iterable[tuple[int, Any]] = [
-            (0, {tag: loaded[tag] for tag in set(loaded) - _LAYOUT}),
+            (0, {tag: loaded[tag] for tag in set(loaded).difference(left_out)}),
             *((tag, loaded.get_ifd(tag)) for tag in _SUBDIRECTORIES if tag in loaded),
         ]
         return {(directory, tag): value for directory, tags in parts for tag, value in tags.items()}

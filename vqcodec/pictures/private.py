@@ -16,39 +16,49 @@ from .unkept import listed
 PLACE, NAME, SERIAL, PATH = "a place", "names of people", "serial numbers", "a path"
 ADDRESS, UNKNOWN = "an e-mail address", "data that cannot be looked into"
 
+# By their numbers, in whatever directory a camera or a program has put them.
 _TAGS = {
-    (0, 315): NAME,  # artist
-    (0, 316): NAME,  # host computer
-    (0, 33432): NAME,  # copyright
-    (0, 33723): UNKNOWN,  # IPTC
-    (0, 34377): UNKNOWN,  # Photoshop
-    (0, 40093): NAME,  # XPAuthor
-    (0, 50735): SERIAL,  # camera
-    (0, 65000): NAME,  # owner
-    (0, 65001): SERIAL,
-    (PHOTO, 37500): UNKNOWN,  # maker note
-    (PHOTO, 42016): SERIAL,  # unique id
-    (PHOTO, 42032): NAME,  # owner
-    (PHOTO, 42033): SERIAL,  # body
-    (PHOTO, 42037): SERIAL,  # lens
-    (PHOTO, 42038): NAME,  # photographer
-    (PHOTO, 42039): NAME,  # editor
+    315: NAME,  # artist
+    316: NAME,  # host computer
+    32932: UNKNOWN,  # Wang's annotations
+    33432: NAME,  # copyright
+    33723: UNKNOWN,  # IPTC
+    34377: UNKNOWN,  # Photoshop
+    37500: UNKNOWN,  # maker note
+    37680: UNKNOWN,  # properties as Microsoft has them
+    37724: UNKNOWN,  # Photoshop's layers
+    40093: NAME,  # XPAuthor
+    42016: SERIAL,  # unique id
+    42032: NAME,  # owner
+    42033: SERIAL,  # body
+    42037: SERIAL,  # lens
+    42038: NAME,  # photographer
+    42039: NAME,  # editor
+    50735: SERIAL,  # camera
+    50740: UNKNOWN,  # maker note, of DNG
+    50781: SERIAL,  # unique id, of DNG
+    50828: UNKNOWN,  # the original of DNG
+    65000: NAME,  # owner
+    65001: SERIAL,
 }
-_KEYWORDS = {
-    NAME: r"(?:\S*:)?(?:author|artist|by-?line|contact|copyright|creator|credit|owner)",
-    PLACE: r"\S*gps\S*|(?:\S*:)?location",
-    SERIAL: r".*serial ?number",
-    UNKNOWN: r"raw profile type .*",
-}
-_XMP = {
-    PLACE: r"gps\w+|location\w*|city|state|country|countrycode|sublocation",
-    NAME: r"artist|author\w*|byline\w*|captionwriter|copyright|creator|creatorcontactinfo|credit"
-    r"|owner\w*|cameraownername|personinimage\w*|personname|rights|webstatement",
-    SERIAL: r"\w*serialnumber|imageuniqueid",
+# Of properties of XMP without prefix, and of keywords of texts as `_kind_of_text` makes them.
+_WORDS = {
+    PLACE: r"gps\w*|geo|location\w*|sublocation|city|country\w*|state|province\w*|worldregion"
+    r"|lat|latitude|long|longitude|coordinates",
+    NAME: r"(?:xp)?(?:artist|authors?|byline|copyright|creator|credit)|artistname|authors\w*"
+    r"|byline\w+|captionwriter|ci(?:adr|email|tel)\w+|computer|contact(?:info)?|contributors?"
+    r"|copyright\w+|creatorcontactinfo|creditline|editor|host(?:computer|name)|image(?:creator"
+    r"|editor|supplier)\w*|licensor\w*|\w*owner(?:name)?|people|person\w*|photographer|publisher"
+    r"|region(?:s|info)|rights|usageterms|user(?:name)?|webstatement|writer\w*",
+    SERIAL: r"\w*serial(?:no|number)?|\w*uniqueid",
     PATH: r"filepath",
+    UNKNOWN: r"iptc|makernotes?|thumbnails",
 }
+_XMP_TAG = 700
+_PICTURES_IN_XMP = re.compile(r"\b(?:(?:gimage|gdepth|gaudio):data|xmpgimg:image)\b", re.IGNORECASE)
+_RAW = "raw profile type "
 _PATH = re.compile(
-    r"(?:^|[\s\"'=(>,;])(?:[a-z]:[\\/]|\\\\\w|~/|file:/|/(?:home|users|root|mnt|media|volumes)/)",
+    r"(?:^|[\s\"'=(>,;:|\[{])(?:[a-z]:[\\/]|\\\\\w|~/|file:/|/(?:home|users|root|mnt|media|volumes)/)",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w")
@@ -56,7 +66,7 @@ _ADDRESS = re.compile(r"[\w.+-]@\w[\w-]*\.\w")
 
 def private_in(metadata: Metadata) -> tuple[str, ...]:
     """Return what metadata tell of people, in words, sorted; empty if nothing."""
-    tags = tags_of(metadata.exif)
+    tags = _all_tags(metadata.exif)
     kinds = {UNKNOWN} if tags is None else set(map(_kind_of_tag, tags, tags.values()))
     kinds |= {_kind_of_text(keyword, text) for keyword, text in metadata.text.items()}
     return tuple(sorted((kinds | _kinds_of_xmp(metadata.xmp)) - {""}))
@@ -91,7 +101,7 @@ def note(metadata: Metadata, dropped: bool) -> str:
 
 def _exif_without(exif: bytes | None) -> bytes | None:
     """Write EXIF data anew, so that nothing is left between tags either; None if damaged."""
-    tags = tags_of(exif)
+    tags = _all_tags(exif)
     if not exif or tags is None:
         return None
     try:
@@ -100,17 +110,28 @@ def _exif_without(exif: bytes | None) -> bytes | None:
         return None
 
 
+def _all_tags(exif: bytes | None) -> dict[tuple[int, int], Any] | None:
+    return tags_of(exif, left_out=(PHOTO, GPS))
+
+
 def _kind_of_tag(key: tuple[int, int], value: Any) -> str:
-    if key[0] == GPS:
+    directory, tag = key
+    if directory == GPS:
         return PLACE
+    if tag == _XMP_TAG:
+        return min(_kinds_of_xmp(value) if isinstance(value, bytes) else {UNKNOWN}, default="")
     told = value.decode("latin-1") if isinstance(value, bytes) else value
-    found = _TAGS.get(key, "")
+    found = _TAGS.get(tag, "")
     return found or (_kind_of_words(told.replace("\0", "")) if isinstance(told, str) else "")
 
 
 def _kind_of_text(keyword: str, text: str) -> str:
-    for kind, pattern in _KEYWORDS.items():
-        if re.fullmatch(pattern, keyword, re.IGNORECASE):
+    """Return what a text tells; of "exif:By-line Title", for one, "bylinetitle" is looked up."""
+    if keyword.lower().startswith(_RAW):
+        return UNKNOWN
+    word = re.sub("[^a-z]", "", keyword.rpartition(":")[2].lower())
+    for kind, pattern in _WORDS.items():
+        if re.fullmatch(pattern, word):
             return kind
     return _kind_of_words(text)
 
@@ -128,7 +149,8 @@ def _kinds_of_xmp(xmp: bytes | None) -> set[str]:
     text = packet.decode("latin-1")
     kinds = {
         kind
-        for kind, names in _XMP.items()
+        for kind, names in _WORDS.items()
         if re.search(rf"[:<](?:{names})[\s=>/]", text, re.IGNORECASE)
     }
+    kinds |= {UNKNOWN} if _PICTURES_IN_XMP.search(text) else set()
     return (kinds | {_kind_of_words(text)}) - {""}
