@@ -1,6 +1,7 @@
 """Where results go: trees, patterns, collisions, and folders that cannot be read."""
 
 import os
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -115,6 +116,18 @@ def test_frames_become_files_of_their_own(folder, vq):
     Path("broken.gif").write_bytes(b"GIF89a")
     status, _, err = vq("encode", "broken.gif", "few.gif", "-o", "last", "--frame", "all")
     assert (status, err.splitlines()[-1]) == (1, "4 files: 3 written, 1 failed")
+
+
+def test_frames_are_counted_however_large_they_say_they_are(folder, vq):
+    frames = [Image.new("L", (7, 7))] * 3
+    frames[0].save("large.tif", save_all=True, append_images=frames)
+    width, larger = (struct.pack("<HHII", 256, 4, 1, number) for number in (7, 2**27))
+    data = Path("large.tif").read_bytes()
+    assert data.count(width) == 4
+    Path("large.tif").write_bytes(data.replace(width, larger))
+    status, _, err = vq("encode", "large.tif", "--frame", "all")
+    assert (status, err.splitlines()[-1]) == (1, "4 files: 4 failed")
+    assert err.count("more pixels than the limit of 268,435,456; raise it (--max-pixels") == 4
 
 
 def test_a_folder_that_cannot_be_read_is_reported(tree, vq, monkeypatch):

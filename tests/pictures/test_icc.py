@@ -44,3 +44,11 @@ def test_lab_is_converted_by_what_it_says():
         drawn = vqcodec.quantize(image, to_srgb=True).to_array()[0].astype(int)
     expected = [(255, 255, 255), (0, 0, 0), (128, 128, 128), (255, 0, 0), (0, 255, 0)]
     assert np.abs(drawn - expected).max() <= 16
+
+
+def test_what_is_said_of_a_damaged_profile_leads_somewhere():
+    for mode, said in (("RGB", "leave out the conversion"), ("CMYK", "take its profile out")):
+        image = Image.new(mode, (2, 2))
+        image.info["icc_profile"] = b"no profile" * 20
+        with pytest.raises(vqcodec.PictureError, match=said):
+            vqcodec.quantize(image, to_srgb=True)

@@ -89,9 +89,11 @@ def _converted(image: "Image.Image", profile: bytes | None) -> "Image.Image":
             outputMode="RGB",
         )
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError) as error:
+        advice = "leave out the conversion to keep both as they are"
+        if image.mode == "CMYK":  # which is not kept
+            advice = "convert it with another program, or take its profile out"
         raise PictureError(
-            f"its colours cannot be converted to sRGB by its profile ({error}); "
-            "leave out the conversion to keep both as they are"
+            f"its colours cannot be converted to sRGB by its profile ({error}); {advice}"
         ) from error
     assert found is not None  # as always where the conversion is not in place
     return found

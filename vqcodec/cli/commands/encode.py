@@ -93,11 +93,12 @@ def _parse_frames(
 def _all_frames(path: str) -> Sequence[int]:
     """Return the numbers of all frames of a file; what is wrong with it is said when it is read."""
     from ...errors import VqError
+    from ...format.limits import ANY_PIXELS
     from ...pictures.files import count_frames
 
     if path == STREAM:
         raise Failure("frames of standard input would have one name; give a file, or a number", 2)
-    with pillow_at_work():
+    with pillow_at_work(ANY_PIXELS.max_pixels):  # whoever reads them says if they have too many
         try:
             return range(count_frames(path))
         except (VqError, OSError):
