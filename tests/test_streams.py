@@ -83,3 +83,31 @@ def test_bytes_are_counted_whether_read_looked_at_or_skipped(seekable):
     assert (counted.skip(10), counted.n_bytes) == (10, 12)
     assert (counted.read(2), counted.peek(200)) == (b"\x0c\x0d", bytes(range(14, 100)))
     assert (counted.skip(200), counted.n_bytes, counted.read(1)) == (86, 100, b"")
+
+
+def test_a_file_without_a_buffer_gets_all_though_it_takes_a_part():
+    class Slow(io.RawIOBase):
+        taken = b""
+
+        def writable(self):
+            return True
+
+        def write(self, data):
+            self.taken += bytes(data[:7])
+            return len(data[:7])
+
+    slow = Slow()
+    VQ.save(slow)
+    assert slow.taken == VQ.to_bytes()
+    slow.write = lambda data: 0
+    with pytest.raises(OSError, match="takes no more bytes"):
+        VQ.save(slow)
+
+
+def test_a_stream_that_gives_more_than_it_is_asked_for_is_refused():
+    class Generous:
+        def read(self, size):
+            return VQ.to_bytes()
+
+    with pytest.raises(TypeError, match="more bytes than it is asked for; give a file"):
+        vqcodec.decode(Generous())

@@ -1,6 +1,7 @@
 """Where bytes come from and go to: a file by its path, bytes in memory, an open file."""
 
 import contextlib
+import errno
 import io
 import os
 from collections.abc import Iterator
@@ -70,7 +71,11 @@ def write_to(target: Target, data: bytes) -> None:
     elif isinstance(target, io.TextIOBase):
         raise TypeError(_FOR_TEXT)
     else:
-        target.write(data)
+        while data:  # A file without a buffer may take a part; others take all, or do not count.
+            taken = target.write(data)
+            if taken == 0:
+                raise OSError(errno.EIO, "the file takes no more bytes; open it anew")
+            data = data[taken:] if taken else b""
 
 
 class Counted:

@@ -35,6 +35,8 @@ class Reader:
             part = self._stream.read(min(size, _CHUNK))
             if not part:
                 break
+            if len(part) > size:
+                raise TypeError("the stream gives more bytes than it is asked for; give a file")
             self._crc = zlib.crc32(part, self._crc)
             parts.append(part)
             size -= len(part)
