@@ -2,6 +2,7 @@
 #include "arithmetic.h"
 #include "vq.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,6 +28,7 @@ typedef struct {
     size_t d;
     unsigned channels;
     int ordered;
+    uint64_t n_decisions; /* that nobody was told of so far */
 } vq_codebook;
 
 /* What is known of a sample before it is coded. */
@@ -62,8 +64,8 @@ static void look(const vq_codebook *b, size_t i, size_t j, vq_known *known) {
     size_t first = 0, second = 0;
     if (i > 0) find_nearest(b, i, &first, &second);
     const uint8_t *nearest = b->samples + first * b->d;
-    known->before = i > 0 ? own[j - b->d] : 0;
-    known->twice = i > 1 ? *(own + j - 2 * b->d) : 0;
+    known->before = i > 0 ? *(own - b->d + j) : 0;
+    known->twice = i > 1 ? *(own - 2 * b->d + j) : 0;
     known->near = i > 0 ? nearest[j] : 128;
     known->second = i > 1 ? b->samples[second * b->d + j] : 128;
     known->left = j > 0 ? own[w] : known->twice;
@@ -99,8 +101,15 @@ static int code_sample(vq_codebook *b, const vq_known *known, int sample) {
         vq_learn(x, b->weights[row], INPUTS, (bit << 16) - p, RATE);
         for (int q = 0; q < 4; q++) vq_count(t, used[q], bit);
         if (bit) value = middle;
+        b->n_decisions++;
     }
     return value;
+}
+
+/* Tell whoever watches how much work was done. */
+static void tell(vq_codebook *b, vq_watch *watch) {
+    if (watch) watch->decisions += b->n_decisions;
+    b->n_decisions = 0;
 }
 
 static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
@@ -119,17 +128,18 @@ static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
                 b->distances[q] += abs(*(sample - (q + 1) * b->d) - value);
             if (--until_look > 0) continue;
             until_look = LOOK_EVERY;
-            if (!watch) continue;
-            watch->decisions += 8 * LOOK_EVERY;
-            if (watch->stopped && watch->stopped(watch->context)) return VQ_STOPPED;
+            tell(b, watch);
+            if (watch && watch->stopped && watch->stopped(watch->context)) return VQ_STOPPED;
         }
     }
+    tell(b, watch);
     return VQ_OK;
 }
 
 static vq_codebook *set_up(void *workspace, uint8_t *samples, size_t d, unsigned channels,
                            int ordered) {
     vq_codebook *b = workspace;
+    assert(d >= 1 && d <= 1u << 22 && channels >= 1 && channels <= 4);
     vq_tables_make(&b->tables);
     for (int row = 0; row < ROWS; row++)
         for (int i = 0; i < INPUTS; i++) b->weights[row][i] = START;

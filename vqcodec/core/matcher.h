@@ -58,6 +58,7 @@ static inline void vq_look_for_match(vq_strip *s) {
         s->match_y = place->y;
         s->match_x = (ptrdiff_t)place->x - 1;
         s->match_length = vq_likeness(s);
+        s->echo_until = 0;
     }
     place->y = (uint32_t)s->y;
     place->x = (uint32_t)(s->x + 1);

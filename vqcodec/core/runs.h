@@ -20,14 +20,17 @@ static inline ptrdiff_t vq_flat_ahead(vq_strip *s) {
     return s->flat_until - s->x;
 }
 
-/* How many of `length` indices the matcher expects to be w, or all of them. A run that ends earlier
- * ends the match, too, so that this does not add up. */
+/* How many of `length` indices the matcher expects to be w, or all of them: each column is looked at
+ * once a row and match, even where runs are broken and the match goes on all the same. */
 static inline ptrdiff_t vq_echo_ahead(vq_strip *s, ptrdiff_t length) {
     const int64_t lag = (int64_t)(s->y - s->match_y) * (VQ_LEFT + s->columns + VQ_RIGHT) + s->x -
                         s->match_x;
-    ptrdiff_t j = 0;
+    const ptrdiff_t known = s->echo_until > s->x ? s->echo_until - s->x : 0;
+    ptrdiff_t j = known < length ? known : length;
+    const ptrdiff_t from = j;
     while (j < length && j < lag && vq_after_match(s, j) == s->w) j++;
-    s->n_looked += (uint64_t)j;
+    s->n_looked += (uint64_t)(j - from);
+    if (j > known) s->echo_until = s->x + j;
     return j < lag ? j : length;
 }
 

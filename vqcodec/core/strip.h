@@ -85,6 +85,7 @@ typedef struct {
     int match_length, level, expected;
     /* up to where both rows above are known to be of one index, lest that be looked at again */
     ptrdiff_t flat_until;
+    ptrdiff_t echo_until; /* and the match to go on with it */
     uint64_t n_looked; /* columns looked at ahead, that nobody was told of so far */
     /* around the index to be coded */
     ptrdiff_t x, y;
@@ -104,7 +105,7 @@ static inline void vq_start_row(vq_strip *s, ptrdiff_t y) {
     s->above3 = y > 2 ? s->row - 3 * s->columns : s->nothing;
     s->left_missed = s->unlike_left = 0;
     s->left_error = 0;
-    s->flat_until = 0;
+    s->flat_until = s->echo_until = 0;
 }
 
 static inline void vq_look(vq_strip *s) {
