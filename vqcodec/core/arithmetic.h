@@ -39,8 +39,7 @@ typedef struct { /* all zero when new */
 } vq_counter;
 
 static inline uint32_t vq_next_byte(vq_coder *coder) {
-    const size_t position = coder->position++;
-    return position < coder->size ? coder->source[position] : 0;
+    return coder->position < coder->size ? coder->source[coder->position++] : 0;
 }
 
 static inline void vq_put_byte(vq_coder *coder, uint32_t byte) {

@@ -5,6 +5,9 @@
 
 enum { SIGNATURE = 5, MAX_SAMPLES = 1 << 20 };
 
+/* Whatever the limits, so that no number of bytes overflows: 2^28 where a size has 32 bits. */
+#define MOST_PIXELS ((uint64_t)SIZE_MAX / 16 + 1)
+
 vq_limits vq_default_limits(void) {
     const vq_limits limits = {(uint64_t)1 << 28, (uint64_t)1 << 24, 65536, 1024};
     return limits;
@@ -42,7 +45,8 @@ static vq_status read_header(vq_cursor *c, int of_codebook, const vq_limits *lim
     if (front->width == 0) return VQ_CORRUPT;
     if ((status = vq_varint(c, &front->height)) != VQ_OK) return status;
     if (front->height == 0) return VQ_CORRUPT;
-    if ((uint64_t)front->width * front->height > limits->max_pixels) return VQ_LIMIT;
+    const uint64_t pixels = (uint64_t)front->width * front->height;
+    if (pixels > limits->max_pixels || pixels > MOST_PIXELS) return VQ_LIMIT;
     front->rows = (front->height - 1) / front->block_height + 1;
     front->columns = (front->width - 1) / front->block_width + 1;
     return VQ_OK;

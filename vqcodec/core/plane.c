@@ -16,9 +16,8 @@ typedef struct {
 } walk;
 
 static size_t packed_bytes(const vq_front *front) {
-    const uint64_t bits = (uint64_t)vq_index_bits(front->n_codewords);
-    return (size_t)((uint64_t)front->rows * front->columns * bits / 8 +
-                    ((uint64_t)front->rows * front->columns * bits % 8 != 0));
+    const size_t n = front->rows * front->columns, bits = (size_t)vq_index_bits(front->n_codewords);
+    return n / 8 * bits + (n % 8 * bits + 7) / 8; /* the product of both may overflow */
 }
 
 static walk walk_of(const uint8_t *data, const vq_front *front) {
@@ -85,7 +84,8 @@ static int whole_bits(uint32_t k) {
 }
 
 static size_t row_bytes(const vq_front *front) {
-    return (front->columns * (size_t)whole_bits(front->n_codewords) + 7) / 8;
+    const size_t n = front->columns, bits = (size_t)whole_bits(front->n_codewords);
+    return n / 8 * bits + (n % 8 * bits + 7) / 8;
 }
 
 /* The largest workspace of a strip beside the book. */

@@ -4,6 +4,7 @@
 #include "model.h"
 #include "vq.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { AXES = 4 };
@@ -11,7 +12,7 @@ enum { AXES = 4 };
 /* Bytes up to where the next array begins, on a whole cache line. */
 static size_t aligned(size_t bytes) { return (bytes + 63) & ~(size_t)63; }
 
-/* A node and a codeword have 64 bytes; keys are sorted in the place of the nodes to come. */
+/* Keys are sorted behind the nodes, beside room for half of them. */
 size_t vq_book_bytes(uint32_t n_codewords) {
     const size_t k = n_codewords;
     return 64 + aligned(sizeof(vq_book)) + aligned(k * AXES * sizeof(int32_t)) +
@@ -137,6 +138,8 @@ static void fill_trusts(const vq_tables *t, uint16_t *trusts) {
 
 const vq_book *vq_book_make(void *memory, const uint8_t *samples, uint32_t n_codewords,
                             unsigned pixels, unsigned channels, unsigned depth) {
+    assert(n_codewords >= 1 && n_codewords <= 65536);
+    assert(depth > 8 || (pixels >= 1 && pixels <= 1u << 23 && channels >= 1 && channels <= 4));
     const size_t k = n_codewords;
     uint8_t *at = (uint8_t *)aligned((size_t)(uintptr_t)memory);
     vq_book *book = (vq_book *)(void *)at;
