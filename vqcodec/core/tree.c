@@ -101,6 +101,7 @@ static int32_t grow(vq_book *book, int64_t *keys, int64_t *room, size_t n, int32
     const int32_t last = book->colours[AXES * codeword_of(keys[half - 1]) + axis];
     const int32_t first = book->colours[AXES * codeword_of(keys[half]) + axis];
     const int bits = vq_length_of((uint32_t)range);
+    assert(bits <= 10); /* numbers are of samples of 8 bits; counters have room for no more */
     vq_node *node = book->nodes + number;
     node->axis = axis;
     node->parent = parent;
