@@ -5,6 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from support.pictures import ROOT
 from support.planes import GOING_ON, planes
 from support.vqdec import load
 from vqcodec.coding import context
@@ -45,11 +46,27 @@ def test_planes_come_back_and_the_spec_reads_them(made, header):
 def test_any_bytes_decode_to_what_the_spec_says(made, header, data):
     indices, codebook, channels = made
     data = header.to_bytes(2, "big") + data
-    found, fits = StripCoder(codebook, channels, GOING_ON).decode(data, indices.shape)
+    coder = StripCoder(codebook, channels, GOING_ON)
+    watch = coder.watch()
+    found, fits = coder.decode(data, indices.shape, watch)
     assert found.max() < len(codebook)
+    bits = (indices.shape[1] - 1).bit_length() + (len(codebook) - 1).bit_length()
+    assert watch.decisions <= indices.size * (1 + bits)
+    assert watch.looked <= 8 * indices.size
     expected = by_the_spec(data, codebook, channels, indices.shape)
     assert fits == (expected is not None)
     assert expected is None or np.array_equal(found, expected)
+
+
+def test_runs_that_are_broken_and_go_on_cost_each_column_once():
+    """A strip as no encoder writes it: the index after a broken run is like the run."""
+    path = ROOT / "fuzz" / "regressions" / "core_context" / "runs-broken-and-going-on.vq"
+    data, shape = path.read_bytes()[-42:-4], (12, 1000)
+    coder = StripCoder(np.array([[0], [255]], np.uint8), 1, GOING_ON)
+    watch = coder.watch()
+    found, fits = coder.decode(data, shape, watch)
+    assert (fits, found.sum()) == (True, 12)
+    assert watch.looked < 2 * found.size < watch.decisions
 
 
 def test_words_of_16_bits_are_like_a_ramp():
