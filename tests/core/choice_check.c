@@ -1,9 +1,11 @@
 /* Checks the choice of indices in the core against trying all: no index would have cost less, and the
  * work for one is bounded. It looks at what the public header does not show, so it is one with it.
  *
- *     cc -I vqcodec/core tests/core/choice_check.c vqcodec/core/{tables,tree,codewords}.c && ./a.out
+ *     cc -I vqcodec/core tests/core/choice_check.c vqcodec/core/{bytes,tables,tree}.c && ./a.out
  */
 #include "strip.c"
+
+#include "bytes.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,12 @@ static uint32_t below(uint32_t n) { /* of xorshift64*, G. Marsaglia and S. Vigna
 }
 
 static long n_checked, n_better, most_predictions;
+static uint32_t coded; /* a checksum of all that was coded */
+
+static void finish_strip(vq_strip *s) {
+    vq_finish_coding(&s->model.coder);
+    coded = 31 * coded + vq_crc32(s->model.coder.target, s->model.coder.position);
+}
 
 /* The least cost of an index below a node, all of them being priced. */
 static int64_t least_below(vq_strip *s, int number, int depth, int64_t spent, int on_path) {
@@ -26,7 +34,7 @@ static int64_t least_below(vq_strip *s, int number, int depth, int64_t spent, in
     vq_bucket *kept[VQ_MAX_CONTEXTS];
     const vq_node *node = s->nodes + number;
     int64_t least = VQ_FORBIDDEN;
-    const int expected = on_path ? chooser->path[chooser->n_path - 1 - depth] & 1 : -1;
+    const int expected = on_path ? vq_side(chooser->path, depth) : -1;
     memcpy(kept, m->bucket, sizeof kept);
     vq_ask_node(s, number, depth, expected, 0);
     const int p = vq_predict(m, VQ_TREE, node->place);
@@ -80,8 +88,7 @@ static void check_strip(vq_strip *s) {
                     if (least < VQ_FORBIDDEN) least += vq_priced(s->chooser.asked, 1, p);
                     if (expected == s->w) expected = -1;
                 }
-                s->chooser.n_path =
-                    expected >= 0 ? vq_climb(s->nodes, s->parents[expected], s->chooser.path) : 0;
+                if (expected >= 0) s->chooser.path = vq_climb(s->nodes, s->parents[expected]);
                 const int64_t below_root = least_below(s, s->root, 0, spent, expected >= 0);
                 if (below_root < least) least = below_root;
                 n_checked++;
@@ -153,6 +160,7 @@ static void check_case(void) {
     vq_make_boxes(&strip.chooser, book->nodes, book->n_nodes);
     vq_start_coding(&strip.model.coder, target, sizeof target);
     check_strip(&strip);
+    finish_strip(&strip);
     free(workspace);
     free(memory);
 }
@@ -187,6 +195,7 @@ static void check_bound(void) {
     vq_make_boxes(&strip.chooser, book->nodes, book->n_nodes);
     vq_start_coding(&strip.model.coder, target, sizeof target);
     check_strip(&strip);
+    finish_strip(&strip);
     free(workspace);
     free(memory);
 }
@@ -196,5 +205,6 @@ int main(int argc, char **argv) {
     printf("%ld choices, %ld not the best\n", n_checked, n_better);
     check_bound();
     printf("%ld predictions for one, of %d\n", most_predictions, VQ_MOST_PREDICTIONS);
+    printf("coded to %08lx\n", (unsigned long)coded);
     return 0;
 }

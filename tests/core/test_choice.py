@@ -1,16 +1,13 @@
 """Indices chosen by cost: the best is found, with bounded work, and is what is written."""
 
 import re
-import shutil
-import subprocess
-from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from support.pictures import ROOT
+from support.compiled import CORE, PROGRAMS, built, needs_compiler, run
 from support.planes import GOING_ON
 from vqcodec import core
 from vqcodec.coding import context
@@ -89,13 +86,14 @@ def test_parts_that_do_not_fit_are_refused(made, header):
             coder.choose(nearest, header, choice._replace(**parts))
 
 
-@pytest.mark.skipif(shutil.which("cc") is None, reason="it is in C")
+@needs_compiler
 def test_no_index_would_cost_less_and_the_work_for_one_is_bounded(tmp_path):
-    folder = ROOT / "vqcodec" / "core"
-    program = Path(__file__).parent / "choice_check.c"
-    sources = [program, folder / "tables.c", folder / "tree.c"]
-    subprocess.run(["cc", "-O2", "-I", folder, *sources, "-o", tmp_path / "check"], check=True)
-    out = subprocess.run([tmp_path / "check", "60"], capture_output=True, text=True).stdout
-    found = re.fullmatch(r"(\d+) choices, 0 not the best\n(\d+) predictions for one, of \2\n", out)
+    sources = [PROGRAMS / "choice_check.c", CORE / "bytes.c", CORE / "tables.c", CORE / "tree.c"]
+    assert built(tmp_path / "check", sources)
+    out = run(tmp_path / "check", "60").stdout.decode()
+    lines = r"(\d+) choices, 0 not the best\n(\d+) predictions for one, of \2\ncoded to \w+\n"
+    found = re.fullmatch(lines, out)
     assert found, out
     assert int(found[1]) > 10_000
+    assert built(tmp_path / "plain", [*sources, "-DVQ_PLAIN"], compiler=["cc"])
+    assert run(tmp_path / "plain", "60", runner=[]).stdout.decode() == out

@@ -2,23 +2,20 @@
 
 import os
 import random
-import shutil
-import subprocess
 import sys
 import zlib
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import vqcodec
+from support.compiled import CORE, PROGRAMS, ZLIB, built, needs_compiler, run
 from support.pictures import ROOT
 from support.vectors import VECTORS
 
 sys.path.append(str(ROOT / "fuzz"))
 from repair import repair  # noqa: E402
 
-CORE = ROOT / "vqcodec" / "core"
 N_DAMAGED = int(os.environ.get("VQ_DAMAGED", "20000"))  # 100,000 take half a minute
 MAX = {"max_pixels": 2**20, "max_metadata": 2**20}
 CATEGORIES = {
@@ -29,16 +26,15 @@ CATEGORIES = {
     vqcodec.LimitError: "limit",
     vqcodec.MissingCodebookError: "missing",
 }
-pytestmark = pytest.mark.skipif(shutil.which("cc") is None, reason="it is in C")
+pytestmark = needs_compiler
 
 
-def build(folder, *options):
+def build(folder):
     """Build the program that answers, with zlib if its header is there; whether it is."""
-    for with_zlib in (["-DWITH_ZLIB", "-lz"], []):
-        command = ["cc", "-std=c11", "-O2", *options, "-I", CORE, *sorted(CORE.glob("*.c"))]
-        command += [Path(__file__).parent / "answers.c", *with_zlib, "-o", folder / "answers"]
-        if subprocess.run(command, capture_output=bool(with_zlib)).returncode == 0:
-            return folder / "answers", bool(with_zlib)
+    sources = [*sorted(CORE.glob("*.c")), PROGRAMS / "answers.c"]
+    for zlib_options in [ZLIB] * bool(ZLIB) + [[]]:
+        if built(folder / "answers", sources, *zlib_options):
+            return folder / "answers", bool(zlib_options)
     raise AssertionError("the core cannot be built")
 
 
@@ -48,11 +44,12 @@ def program(tmp_path_factory):
 
 
 def asked(program, files):
-    """Return what the core says of some files, each with whether it is to be a codebook."""
+    """Return what the core says of some files, each with what is asked (see answers.c)."""
     sent = b"".join(
-        bytes([of_codebook]) + len(data).to_bytes(4, "big") + data for data, of_codebook in files
+        bytes([question]) + len(data).to_bytes(4, "big") + data for data, question in files
     )
-    done = subprocess.run([program], input=sent, capture_output=True, check=True)
+    done = run(program, sent=sent)
+    assert (done.returncode, done.stderr) == (0, b"")
     answers = done.stdout.decode().splitlines()
     assert len(answers) == len(files)
     return answers
@@ -131,18 +128,36 @@ def test_the_core_names_damage_as_the_package_does(program):
     assert 0.01 * N_DAMAGED < n_sound < 0.9 * N_DAMAGED
 
 
-def test_an_external_codebook_is_known_by_its_hash(tmp_path):
+@pytest.mark.parametrize("k", [1, 2, 40, 256, 3000])
+def test_what_it_codes_are_the_bytes_of_the_package(program, k):
+    """Long enough for everything that learns to reach its bounds."""
+    rng = np.random.default_rng(k)
+    colours = rng.integers(0, 256, (k, 4)).astype(np.uint8)
+    smooth = np.add.outer(np.arange(90) ** 2 // 60, np.arange(150)) * k // 300 % k
+    noisy = np.where(rng.random(smooth.shape) < 0.2, rng.integers(0, k, smooth.shape), smooth)
+    flat = np.kron(rng.integers(0, k, (3, 5)), np.ones((30, 30), int))
+    files = []
+    for plane in (smooth, noisy, flat, rng.integers(0, k, smooth.shape)):
+        for channels in (1, 3, 4):
+            picture = colours[plane][..., :channels].squeeze(-1 if channels == 1 else ())
+            data = vqcodec.encode(picture, "lossless", coding="context", alpha="exact")
+            files.append((data, 0))
+    assert compare(program, files) == len(files)
+    assert asked(program[0], [(data, 2) for data, _ in files]) == ["same"] * len(files)
+
+
+def test_an_external_codebook_is_known_by_its_hash(program):
     """What the package writes, the example of the core refuses: it is given no codebook."""
     book = vqcodec.Codebook(np.arange(60, dtype=np.uint8).reshape(20, 3), "RGB")
     picture = book.codewords[np.arange(12).reshape(3, 4)]
     data = vqcodec.encode(picture, codebook=book, external=True)
-    assert asked(build(tmp_path)[0], [(data, False)]) == ["missing"]
+    assert asked(program[0], [(data, 0)]) == ["missing"]
 
 
 def test_the_example_decodes(tmp_path):
     program = tmp_path / "vq2ppm"
     sources = [*sorted(CORE.glob("*.c")), CORE / "example" / "vq2ppm.c"]
-    subprocess.run(["cc", "-O2", "-I", CORE, *sources, "-o", program], check=True)
+    assert built(program, sources)
     labels = np.array([[0, 700], [65535, 700]], np.uint16)
     pictures = {
         "colours": np.arange(36, dtype=np.uint8).reshape(3, 4, 3) * 7,
@@ -153,9 +168,9 @@ def test_the_example_decodes(tmp_path):
         (tmp_path / name).write_bytes(vqcodec.encode(picture, alpha="exact"))
     (tmp_path / "labels").write_bytes(vqcodec.encode(labels, categorical=True))
     for name, picture in {**pictures, "labels": labels}.items():
-        done = subprocess.run([program, tmp_path / name], capture_output=True, check=True)
+        done = run(program, tmp_path / name)
         head, _, pixels = done.stdout.partition(b"ENDHDR\n")
         assert f"WIDTH {picture.shape[1]}\nHEIGHT {picture.shape[0]}\n".encode() in head
         assert pixels == picture.astype(picture.dtype.newbyteorder(">")).tobytes()
-    done = subprocess.run([program, tmp_path / "vq2ppm"], capture_output=True)
+    done = run(program, tmp_path / "vq2ppm")
     assert (done.returncode, done.stderr) == (1, b"not a .vq file\n")

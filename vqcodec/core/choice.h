@@ -90,7 +90,7 @@ static inline void vq_seek(vq_strip *s, int number, int depth, int64_t spent, in
     int64_t prices[2], leasts[2];
     if (chooser->n_predictions >= VQ_MOST_PREDICTIONS) return;
     chooser->n_predictions++;
-    const int expected = on_path ? chooser->path[chooser->n_path - 1 - depth] & 1 : -1;
+    const int expected = on_path ? vq_side(chooser->path, depth) : -1;
     if (node->place == 0) memcpy(kept, m->bucket, sizeof kept);
     vq_ask_node(s, number, depth, expected, 0);
     const int p = vq_predict(m, VQ_TREE, node->place);
@@ -155,7 +155,7 @@ static inline int vq_choose_index(vq_strip *s, int nearest, int may_be_same) {
         if (expected == s->w) expected = -1;
     }
     if (s->root < 0 || spent + least >= chooser->best) return chooser->index;
-    chooser->n_path = expected >= 0 ? vq_climb(s->nodes, s->parents[expected], chooser->path) : 0;
+    if (expected >= 0) chooser->path = vq_climb(s->nodes, s->parents[expected]);
     vq_seek(s, s->root, 0, spent, least, expected >= 0);
     if (may_be_same)
         vq_ask_same(s);

@@ -60,7 +60,8 @@ static void find_nearest(const vq_codebook *b, size_t i, size_t *first, size_t *
 /* Gather what is known of sample j of codeword i. */
 static void look(const vq_codebook *b, size_t i, size_t j, vq_known *known) {
     const uint8_t *own = b->samples + i * b->d;
-    const size_t w = j < b->channels ? j - 1 : j - b->channels; /* the sample to the left */
+    VQ_GIVEN(b->channels > 0 && b->channels <= 4);
+    const size_t w = j - (j < b->channels ? j > 0 : b->channels); /* the sample to the left */
     size_t first = 0, second = 0;
     if (i > 0) find_nearest(b, i, &first, &second);
     const uint8_t *nearest = b->samples + first * b->d;

@@ -101,15 +101,14 @@ static inline void vq_ask_node(vq_strip *s, int number, int depth, int match_bit
 /* Code an index from the root down; return it. */
 static inline int vq_code_tree(vq_strip *s, int index) {
     vq_model *m = &s->model;
-    int32_t path[32], expected[32];
-    int following = s->expected >= 0 && s->k > 1;
-    const int n_path = s->decoding || s->k == 1 ? 0 : vq_climb(s->nodes, s->parents[index], path);
-    const int n_expected =
-        following ? vq_climb(s->nodes, s->parents[s->expected], expected) : 0;
-    int number = s->root;
+    vq_path path = {0, 0}, expected = {0, 0};
+    int following = s->expected >= 0, number = s->root;
+    VQ_GIVEN(s->decoding || (index >= 0 && index < s->k));
+    if (!s->decoding) path = vq_climb(s->nodes, s->parents[index]);
+    if (following) expected = vq_climb(s->nodes, s->parents[s->expected]);
     for (int depth = 0; number >= 0; depth++) {
-        vq_ask_node(s, number, depth, following ? expected[n_expected - 1 - depth] & 1 : -1, 1);
-        int bit = s->decoding ? 0 : path[n_path - 1 - depth] & 1;
+        vq_ask_node(s, number, depth, following ? vq_side(expected, depth) : -1, 1);
+        int bit = s->decoding ? 0 : vq_side(path, depth);
         bit = vq_decide(m, bit, VQ_TREE, s->nodes[number].place, 15);
         following = following && m->match_bit == bit;
         number = bit ? s->nodes[number].right : s->nodes[number].left;

@@ -55,7 +55,7 @@ static inline void vq_look_for_match(vq_strip *s) {
     h = (h ^ h >> 14) & ((1u << VQ_MATCH_BITS) - 1);
     vq_place *place = s->seen_at + h;
     if (s->match_length == 0 && place->x) {
-        s->match_y = place->y;
+        s->match_y = (ptrdiff_t)place->y;
         s->match_x = (ptrdiff_t)place->x - 1;
         s->match_length = vq_likeness(s);
         s->echo_until = 0;

@@ -4,6 +4,8 @@
 #ifndef VQ_MIXING_H
 #define VQ_MIXING_H
 
+#include "given.h"
+
 #include <stdint.h>
 
 #if defined(VQ_PLAIN)

@@ -141,6 +141,7 @@ static void set_up(vq_strip *s, const vq_book *book, uint16_t *plane, size_t row
 
 static void fill(vq_strip *s, const vq_book *book) {
     vq_model *m = &s->model;
+    VQ_GIVEN(m->histories && m->weights && m->finals && m->match_trust && s->first_by_node);
     for (int i = 0; i < VQ_KINDS * VQ_MAX_CONTEXTS; i++)
         memcpy(m->histories + i * VQ_HISTORIES, book->trusts, sizeof book->trusts);
     for (int i = 0; i < VQ_SETS * VQ_INPUTS; i++) m->weights[i] = VQ_START_WEIGHT;

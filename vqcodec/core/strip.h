@@ -53,9 +53,9 @@ typedef struct {
     const vq_choice *asked; /* NULL: the indices are given */
     int16_t *boxes;         /* around the codewords below each node */
     const int16_t *point;
-    int point_class, importance, index, excluded, n_predictions, n_path;
+    int point_class, importance, index, excluded, n_predictions;
     int64_t best, price, after_break;
-    int32_t path[32];
+    vq_path path; /* to the expected index */
 } vq_chooser;
 
 typedef struct {

@@ -24,6 +24,7 @@ size_t vq_book_bytes(uint32_t n_codewords) {
  * the mean colour with alpha multiplied in. */
 static void colour_of(const uint8_t *samples, unsigned pixels, unsigned channels, int32_t *numbers) {
     int32_t mean[4];
+    VQ_GIVEN(pixels > 0 && channels > 0 && channels <= 4);
     for (unsigned c = 0; c < channels; c++) {
         int32_t sum = 0;
         for (unsigned i = 0; i < pixels; i++) sum += samples[i * channels + c];

@@ -19,11 +19,24 @@ struct vq_book {
     vq_node *nodes;
 };
 
-/* Fill path with the branches (2 * node + side) from a leaf up to the root; return their number. */
-static inline int vq_climb(const vq_node *nodes, int branch, int32_t *path) {
-    int n = 0;
-    for (; branch >= 0; branch = nodes[branch >> 1].parent) path[n++] = branch;
-    return n;
+/* The way from the root down to a leaf: n sides, 1 for right, the first being the highest bit. */
+typedef struct {
+    uint32_t sides;
+    int n;
+} vq_path;
+
+/* Climb up to the root from a branch, 2 * node + side, or -1 for a tree that has none. */
+static inline vq_path vq_climb(const vq_node *nodes, int branch) {
+    vq_path path = {0, 0};
+    for (; branch >= 0; branch = nodes[branch >> 1].parent)
+        path.sides |= (uint32_t)(branch & 1) << path.n++;
+    return path;
+}
+
+/* The side to which a path goes from its node at some depth. */
+static inline int vq_side(vq_path path, int depth) {
+    VQ_GIVEN(depth < path.n && path.n <= 16);
+    return (int)(path.sides >> (path.n - 1 - depth) & 1);
 }
 
 /* The margin of a distance: how many of a few steps it reaches, and on which side. */
