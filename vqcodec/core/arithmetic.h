@@ -20,7 +20,7 @@ typedef struct {
     uint16_t probability[2 * VQ_MOST + 1]; /* by logit + VQ_MOST */
     int32_t rate[VQ_COUNT_LIMIT + 1];
     uint16_t age[VQ_COUNT_LIMIT + 1]; /* what a count adds to a history */
-    uint8_t history[512];             /* the one after 2 * history + bit */
+    uint8_t history[512];             /* the one after 2 * history + bit, both with bit 0 flipped */
 } vq_tables;
 
 void vq_tables_make(vq_tables *tables);
@@ -122,14 +122,12 @@ static inline int vq_clamp(int64_t value, int most) {
     return value > most ? most : value < -most ? -most : (int)value;
 }
 
-/* Logit of a mix; |inputs| <= 1023 and n <= 64 keep the sum within 32 bits. */
-static inline int vq_mixed(const int16_t *inputs, const int16_t *weights, int n) {
-    return vq_clamp(vq_shift(vq_dot(inputs, weights, n), 14), VQ_MOST);
-}
+/* Logit of a mix with this sum of products; |inputs| <= 1023 and n <= 64 keep that within 32 bits. */
+static inline int vq_mixed(int32_t sum) { return vq_clamp(vq_shift(sum, 14), VQ_MOST); }
 
-/* Move weights against the error, 65536 * bit - p. */
-static inline void vq_learn(const int16_t *inputs, int16_t *weights, int n, int error, int rate) {
-    vq_step(inputs, weights, n, (int16_t)vq_clamp(vq_shift(error * rate, 4), 32767));
+/* The step that moves weights against the error, 65536 * bit - p. */
+static inline int16_t vq_step_of(int error, int rate) {
+    return (int16_t)vq_clamp(vq_shift(error * rate, 4), 32767);
 }
 
 #endif

@@ -97,9 +97,13 @@ static int code_sample(vq_codebook *b, const vq_known *known, int sample) {
             b->pairs + ((2 * ROWS + row) * 17 + close) * 17 + next,
         };
         for (int q = 0; q < 4; q++) x[q] = vq_counted(t, used[q]);
-        const int p = t->probability[VQ_MOST + vq_mixed(x, b->weights[row], INPUTS)];
+        int16_t *const weights = b->weights[row];
+        int32_t total;
+        vq_dots(x, &weights, 1, INPUTS, &total);
+        const int p = t->probability[VQ_MOST + vq_mixed(total)];
         const int bit = vq_code_bit(&b->coder, sample >= middle, p);
-        vq_learn(x, b->weights[row], INPUTS, (bit << 16) - p, RATE);
+        const int16_t step = vq_step_of((bit << 16) - p, RATE);
+        vq_steps(x, &weights, 1, INPUTS, &step);
         for (int q = 0; q < 4; q++) vq_count(t, used[q], bit);
         if (bit) value = middle;
         b->n_decisions++;

@@ -98,9 +98,10 @@ static inline int vq_predict(vq_model *m, int kind, int place) {
     uint16_t *histories = m->histories + (ptrdiff_t)kind * VQ_MAX_CONTEXTS * VQ_HISTORIES;
     for (int i = 0; i < m->n_contexts; i++, histories += VQ_HISTORIES) {
         vq_slot *slot = &m->bucket[i]->slots[place];
+        uint16_t *trust = histories + slot->flipped_history + t->age[slot->count];
         m->slot[i] = slot;
-        m->trust[i] = histories + (slot->flipped_history ^ 1) + t->age[slot->count];
-        x[2 * i] = t->logit[*m->trust[i] >> 4];
+        m->trust[i] = trust;
+        x[2 * i] = t->logit[*trust >> 4];
         x[2 * i + 1] = t->logit[(slot->flipped ^ 0x8000) >> 4];
     }
     int16_t *more = x + 2 * m->n_contexts;
@@ -112,9 +113,11 @@ static inline int vq_predict(vq_model *m, int kind, int place) {
     }
     more[5] = 128;
     int64_t total = 0;
+    int32_t sums[3];
+    for (int i = 0; i < 3; i++) m->mix[i] = m->weights + (ptrdiff_t)m->selected[i] * VQ_INPUTS;
+    vq_dots(x, m->mix, 3, m->n_inputs, sums);
     for (int i = 0; i < 3; i++) {
-        m->mix[i] = m->weights + (ptrdiff_t)m->selected[i] * VQ_INPUTS;
-        m->logits[i] = vq_mixed(x, m->mix[i], m->n_inputs);
+        m->logits[i] = vq_mixed(sums[i]);
         total += (int64_t)m->finals[3 * m->final + i] * m->logits[i];
     }
     return t->probability[VQ_MOST + vq_clamp(total >> 16, VQ_MOST)];
@@ -124,20 +127,24 @@ static inline int vq_predict(vq_model *m, int kind, int place) {
 static inline void vq_learn_from(vq_model *m, int bit, int p, int rate) {
     const vq_tables *t = m->t;
     const int target = bit ? 0xffff : 0;
+    int16_t steps[3];
     for (int i = 0; i < 3; i++) {
         int32_t *final = m->finals + 3 * m->final + i;
         *final = vq_clamp(*final + vq_shift(m->logits[i] * ((bit << 16) - p), 14), VQ_FINAL_LIMIT);
         const int error = (bit << 16) - t->probability[VQ_MOST + m->logits[i]];
-        vq_learn(m->inputs, m->mix[i], m->n_inputs, error, rate);
+        steps[i] = vq_step_of(error, rate);
     }
-    for (int i = 0; i < m->n_contexts; i++) {
+    vq_steps(m->inputs, m->mix, 3, m->n_inputs, steps);
+    const int n = m->n_contexts; /* bytes of slots may be anything's, for all that a compiler knows */
+    for (int i = 0; i < n; i++) {
         vq_slot *slot = m->slot[i];
-        *m->trust[i] = (uint16_t)(*m->trust[i] + vq_shift(target - *m->trust[i], 6));
-        const int moved = vq_moved(slot->flipped ^ 0x8000, target, t->rate[slot->count]);
+        uint16_t *trust = m->trust[i];
+        const vq_slot seen = *slot;
+        const int moved = vq_moved(seen.flipped ^ 0x8000, target, t->rate[seen.count]);
+        *trust = (uint16_t)(*trust + vq_shift(target - *trust, 6));
         slot->flipped = (uint16_t)(moved ^ 0x8000);
-        slot->count = (uint8_t)(slot->count + (slot->count < VQ_COUNT_LIMIT));
-        const int history = ((slot->flipped_history ^ 1) << 1) | bit;
-        slot->flipped_history = t->history[history] ^ 1;
+        slot->flipped_history = t->history[2 * seen.flipped_history + bit];
+        slot->count = (uint8_t)(seen.count + (seen.count < VQ_COUNT_LIMIT));
     }
     for (int i = 0; i < m->n_numeric; i++) vq_count(t, m->numeric[i], bit);
     if (m->match_bit >= 0) {

@@ -18,5 +18,6 @@ void vq_tables_make(vq_tables *t) {
         t->rate[n] = 131072 / (2 * n + 3);
         t->age[n] = (uint16_t)(n < 16 ? 0 : n < 40 ? 128 : n < 120 ? 256 : 384);
     }
-    for (int h = 0; h < 512; h++) t->history[h] = (uint8_t)(h < 256 ? h : (h & 127) | 128);
+    for (int h = 0; h < 512; h++) /* bit 1 of h is the one of the history before that is flipped */
+        t->history[h ^ 2] = (uint8_t)((h < 256 ? h : (h & 127) | 128) ^ 1);
 }

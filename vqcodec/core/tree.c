@@ -124,7 +124,7 @@ static void fill_margins(int16_t *margins) {
     }
 }
 
-/* The probability after each history, as a slot would have it that has seen just that. */
+/* The probability after each history (with bit 0 flipped), as a slot would have it that has seen just that. */
 static void fill_trusts(const vq_tables *t, uint16_t *trusts) {
     memset(trusts, 0, VQ_HISTORIES * sizeof *trusts);
     for (int history = 1; history < 256; history++) {
@@ -132,7 +132,7 @@ static void fill_trusts(const vq_tables *t, uint16_t *trusts) {
         int p = 32768;
         for (int i = 0; i < seen; i++)
             p = vq_moved(p, history >> (seen - 1 - i) & 1 ? 0xffff : 0, t->rate[i]);
-        trusts[history] = (uint16_t)p;
+        trusts[history ^ 1] = (uint16_t)p;
     }
     for (int level = 2; level < 5; level++)
         memcpy(trusts + 128 * level, trusts + 128, 128 * sizeof *trusts);
