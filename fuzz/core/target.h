@@ -2,7 +2,7 @@
  *
  * A target is one of front, codebook, packed, deflate, context:
  *
- *     clang -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+ *     clang -g -O1 -DVQ_CHECKED -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
  *         -I vqcodec/core fuzz/core/context.c vqcodec/core/?*.c -lz -o fuzz-context
  *     mkdir found; ./fuzz-context -max_total_time=600 -max_len=2048 found spec/vectors
  *

@@ -1,8 +1,8 @@
 /* The codebook coding `modelled` (spec 6.1). */
 #include "arithmetic.h"
+#include "given.h"
 #include "vq.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,7 +144,7 @@ static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
 static vq_codebook *set_up(void *workspace, uint8_t *samples, size_t d, unsigned channels,
                            int ordered) {
     vq_codebook *b = workspace;
-    assert(d >= 1 && d <= 1u << 22 && channels >= 1 && channels <= 4);
+    VQ_GIVEN(d >= 1 && d <= 1u << 22 && channels >= 1 && channels <= 4);
     vq_tables_make(&b->tables);
     for (int row = 0; row < ROWS; row++)
         for (int i = 0; i < INPUTS; i++) b->weights[row][i] = START;

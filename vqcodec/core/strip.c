@@ -2,11 +2,10 @@
 #include "strip.h"
 
 #include "choice.h"
+#include "given.h"
 #include "index.h"
 #include "matcher.h"
 #include "runs.h"
-
-#include <assert.h>
 
 enum { LINE = 64 }; /* bytes of a cache line */
 
@@ -117,8 +116,8 @@ static void share(vq_strip *s, room *workspace, const vq_book *book, int dimensi
 static void set_up(vq_strip *s, const vq_book *book, uint16_t *plane, size_t rows, size_t columns,
                    unsigned header, vq_watch *watch) {
     vq_model *m = &s->model;
-    assert(rows >= 1 && rows <= UINT32_MAX && columns >= 1 && columns <= UINT32_MAX);
-    assert(columns <= SIZE_MAX / sizeof *plane / rows);
+    VQ_GIVEN(rows >= 1 && rows <= UINT32_MAX && columns >= 1 && columns <= UINT32_MAX);
+    VQ_GIVEN(columns <= SIZE_MAX / sizeof *plane / rows);
     memset(s, 0, sizeof *s);
     s->rows = (ptrdiff_t)rows;
     s->columns = (ptrdiff_t)columns;
@@ -184,10 +183,10 @@ vq_status vq_strip_encode(const vq_book *book, uint16_t *plane, size_t rows, siz
     set_up(&strip, book, plane, rows, columns, header, watch);
     start(&strip, workspace, book, choice ? choice->dimension : 0);
     if (choice) {
-        assert(choice->dimension >= 1 && choice->dimension <= 1024);
-        assert(choice->halving >= 0 && choice->halving < 32);
-        assert(choice->max_error >= 0 && choice->max_error <= 1 << 14);
-        assert(choice->rate_weight >= 0 && choice->rate_weight <= (int64_t)1 << 40);
+        VQ_GIVEN(choice->dimension >= 1 && choice->dimension <= 1024);
+        VQ_GIVEN(choice->halving >= 0 && choice->halving < 32);
+        VQ_GIVEN(choice->max_error >= 0 && choice->max_error <= 1 << 14);
+        VQ_GIVEN(choice->rate_weight >= 0 && choice->rate_weight <= (int64_t)1 << 40);
         strip.chooser.asked = choice;
         strip.chooser.after_break = 8 * choice->rate_weight;
         vq_make_boxes(&strip.chooser, book->nodes, book->n_nodes);

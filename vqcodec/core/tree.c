@@ -1,10 +1,10 @@
 /* Books: what all strips of a plane share (spec 7.2). */
 #include "tree.h"
 
+#include "given.h"
 #include "model.h"
 #include "vq.h"
 
-#include <assert.h>
 #include <string.h>
 
 enum { AXES = 4 };
@@ -102,7 +102,7 @@ static int32_t grow(vq_book *book, int64_t *keys, int64_t *room, size_t n, int32
     const int32_t last = book->colours[AXES * codeword_of(keys[half - 1]) + axis];
     const int32_t first = book->colours[AXES * codeword_of(keys[half]) + axis];
     const int bits = vq_length_of((uint32_t)range);
-    assert(bits <= 10); /* numbers are of samples of 8 bits; counters have room for no more */
+    VQ_GIVEN(bits <= 10); /* numbers are of samples of 8 bits; counters have room for no more */
     vq_node *node = book->nodes + number;
     node->axis = axis;
     node->parent = parent;
@@ -140,8 +140,8 @@ static void fill_trusts(const vq_tables *t, uint16_t *trusts) {
 
 const vq_book *vq_book_make(void *memory, const uint8_t *samples, uint32_t n_codewords,
                             unsigned pixels, unsigned channels, unsigned depth) {
-    assert(n_codewords >= 1 && n_codewords <= 65536);
-    assert(depth > 8 || (pixels >= 1 && pixels <= 1u << 23 && channels >= 1 && channels <= 4));
+    VQ_GIVEN(n_codewords >= 1 && n_codewords <= 65536);
+    VQ_GIVEN(depth > 8 || (pixels >= 1 && pixels <= 1u << 23 && channels >= 1 && channels <= 4));
     const size_t k = n_codewords;
     uint8_t *at = (uint8_t *)aligned((size_t)(uintptr_t)memory);
     vq_book *book = (vq_book *)(void *)at;

@@ -7,8 +7,8 @@
  *
  * Data of a file may be anything at all: whatever it is, what is read and written is within what the
  * caller handed over, and work follows from the number of indices, samples, strips and bytes. All
- * other arguments are the caller's word, and are as they are described here: that is asserted where
- * it is cheap, unless NDEBUG is defined, and not looked at otherwise. */
+ * other arguments are the caller's word, and are as they are described here: with -DVQ_CHECKED that
+ * is asserted where it is cheap, and otherwise not looked at. */
 #ifndef VQ_H
 #define VQ_H
 
