@@ -87,6 +87,8 @@ class Counted:
         Open for reading bytes.
     """
 
+    n_bytes: int
+
     def __init__(self, stream: IO[bytes]) -> None:
         self._stream = stream
         self._ahead = b""

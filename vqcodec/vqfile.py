@@ -46,6 +46,16 @@ class VQFile:
         The optional ones.
     """
 
+    width: int
+    height: int
+    mode: str
+    block: tuple[int, int]
+    n_codewords: int
+    version: tuple[int, int]
+    coding: str
+    n_strips: int
+    sections: tuple[Section, ...]
+
     def __init__(self, stream: IO[bytes], codebook: Codebook | None, limits: Limits) -> None:
         # Whoever asks for pixels is told if there are too many, and nobody else.
         front = read_whole_front(stream, replace(limits, max_pixels=ANY_PIXELS.max_pixels))
@@ -58,7 +68,7 @@ class VQFile:
         self.mode, self.block = front.samples.mode, front.block
         self.n_codewords, self.version = front.n_codewords, front.version
         self.coding, self.n_strips = coding.name, len(sizes)
-        self.sections: tuple[Section, ...] = front.skippable
+        self.sections = front.skippable
 
     def __enter__(self) -> Self:
         return self

@@ -29,4 +29,6 @@ def built(target, sources, *options, compiler=CC):
 
 def run(program, *arguments, sent=b"", runner=RUN):
     """Run a program; return what it did."""
+    if not os.path.exists(program):  # Compilers for Windows add the suffix.
+        program = f"{program}.exe"
     return subprocess.run([*runner, program, *arguments], input=sent, capture_output=True)

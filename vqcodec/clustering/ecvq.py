@@ -48,6 +48,7 @@ class EntropyConstrained(Clusterer):
     effort: str
     max_iter: int
     tol: float
+    uses_all_k: bool
 
     def __init__(
         self,

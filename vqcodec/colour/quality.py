@@ -93,6 +93,8 @@ class Errors:
         Whether all samples were equal so far, hidden ones too.
     """
 
+    exact: bool
+
     def __init__(self, width: int, channels: int) -> None:
         self._width, self._channels = width, channels
         self._total = 0  # squared, in units of a level without alpha, of 1/255 of one with it

@@ -10,6 +10,8 @@ from setuptools.errors import BaseError, CCompilerError
 class Build(build_ext):
     """Builds extensions side by side, or says in one line what is needed."""
 
+    parallel: int | bool | None
+
     def finalize_options(self) -> None:
         """Take all processors, unless told otherwise."""
         super().finalize_options()
