@@ -172,5 +172,6 @@ def test_the_example_decodes(tmp_path):
         head, _, pixels = done.stdout.partition(b"ENDHDR\n")
         assert f"WIDTH {picture.shape[1]}\nHEIGHT {picture.shape[0]}\n".encode() in head
         assert pixels == picture.astype(picture.dtype.newbyteorder(">")).tobytes()
-    done = run(program, tmp_path / "vq2ppm")
+    (tmp_path / "other").write_bytes(b"GIF89a")
+    done = run(program, tmp_path / "other")
     assert (done.returncode, done.stderr.split()) == (1, b"not a .vq file".split())
