@@ -145,5 +145,6 @@ def test_no_text_is_taken_for_an_option(folder):
     parts = vq.codebook, vq.indices, vq.width, vq.height, vq.mode
     sections = vqcodec.Metadata(text=text).to_sections()
     Path("m.vq").write_bytes(vqcodec.VQImage(*parts, sections=sections).to_bytes())
-    for suffix in ("png", "gif", "tif", "webp", "bmp", "jpg", "jp2", "ppm", "tga", "pcx", "ico"):
+    # Not .ico, of which old versions of Pillow make nothing where pictures are small.
+    for suffix in ("png", "gif", "tif", "webp", "bmp", "jpg", "jp2", "ppm", "tga", "pcx"):
         assert DecodeJob()(Task("m.vq", f"m.{suffix}")).status == "written"

@@ -1,28 +1,11 @@
 """Tasks in several processes: one that dies takes nobody else's work along."""
 
-import os
-import signal
-from pathlib import Path
-
 import pytest
 
-from vqcodec.cli.outcome import FAILED, WRITTEN, Outcome
+from support.workers import Counting
+from vqcodec.cli.outcome import FAILED, WRITTEN
 from vqcodec.cli.plan import Task
 from vqcodec.cli.pool import side_by_side
-
-
-class Counting:
-    """Writes down each time a task is done; kills its process as its name says."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def __call__(self, task, progress=None):
-        tries = len(list(Path(self.folder).glob(f"{task.output}.*")))
-        (Path(self.folder) / f"{task.output}.{tries}").touch()
-        if task.source == "deadly" or (task.source == "deadly once" and tries == 0):
-            os.kill(os.getpid(), signal.SIGKILL)
-        return Outcome(task, WRITTEN, task.source, {})
 
 
 def tasks(*sources):

@@ -4,6 +4,7 @@ import io
 import tempfile
 
 import numpy as np
+import PIL
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,9 @@ def test_what_has_room_for_alpha():
     assert not keeps_alpha(hidden[[1, 1]], "act")  # It has one transparent index.
 
 
+@pytest.mark.skipif(
+    tuple(map(int, PIL.__version__.split(".")[:2])) < (11, 3), reason="it read no more than greys"
+)
 def test_pillow_reads_what_gimp_would():
     codewords = np.array([[0, 82, 180], [255, 255, 255], [1, 2, 3]], np.uint8)
     data = write_palette(codewords, np.array([7, 8, 9]), "gpl")
