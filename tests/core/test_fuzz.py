@@ -4,7 +4,8 @@ import subprocess
 
 import pytest
 
-from support.core_library import CORE, needs_cc
+from support.compiled import CORE
+from support.core_library import needs_cc
 from support.pictures import ROOT
 from support.vectors import VECTORS
 

@@ -8,9 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from .pictures import ROOT
+from .compiled import CORE
 
-CORE = ROOT / "vqcodec" / "core"
 OK, TRUNCATED, CORRUPT = 0, 2, 3
 needs_cc = pytest.mark.skipif(shutil.which("cc") is None, reason="it is in C")
 
