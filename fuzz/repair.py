@@ -5,6 +5,7 @@ import zlib
 SIGNATURE = bytes.fromhex("d6510d0a0a")
 CODEBOOK_SIGNATURE = bytes.fromhex("d6430d0a0a")
 STRIPS = 0x10
+SWIFT = 3  # the index coding whose strips are bound to their place
 
 
 def repair(data):
@@ -25,15 +26,17 @@ def repair(data):
     start = end + 4
     if of_codebook:
         return bytes(data)
-    for size in sizes or [len(data) - start - 4]:
+    front_checksum = bytes(data[end:start])
+    for number, size in enumerate(sizes or [len(data) - start - 4]):
+        before = front_checksum + number.to_bytes(4, "big") if data[6] >> 4 == SWIFT else b""
         if size >= 0 and start + size + 4 <= len(data):
-            _put_checksum(data, start, start + size)
+            _put_checksum(data, start, start + size, before)
         start += size + 4
     return bytes(data)
 
 
-def _put_checksum(data, start, end):
-    data[end : end + 4] = zlib.crc32(data[start:end]).to_bytes(4, "big")
+def _put_checksum(data, start, end, before=b""):
+    data[end : end + 4] = zlib.crc32(before + data[start:end]).to_bytes(4, "big")
 
 
 def _front(data, of_codebook):

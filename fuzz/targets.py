@@ -6,6 +6,7 @@ everything that was ever found (`regressions/`).
 
 import io
 import warnings
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image
@@ -82,10 +83,11 @@ def front(data):
         return
     length = stream.tell()
     written = write_front(found)
-    if found.codebook_coding == 0:
+    if found.codebook_coding == 0 and not found.sections:
         assert written == data[:length]
-    else:  # Several streams tell the same codebook.
-        assert read_front(io.BytesIO(written), Limits(2**64)) == found
+    else:  # Several streams tell the same codebook, and the same section.
+        again = read_front(io.BytesIO(written), Limits(2**64))
+        assert replace(again, checksum=b"") == replace(found, checksum=b"")
     try:
         facts = describe(io.BytesIO(data))
     except vqcodec.VqError:

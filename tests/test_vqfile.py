@@ -45,7 +45,7 @@ def test_every_source_gives_the_front_and_then_the_pixels(tmp_path, source):
     vq = vqcodec.VQImage.from_bytes(data)
     with vqcodec.open(given) as file:
         assert (file.width, file.height, file.mode, file.block) == (40, 30, "RGB", (1, 1))
-        assert (file.n_codewords, file.coding, file.n_strips) == (9, "context", 1)
+        assert (file.n_codewords, file.coding, file.n_strips) == (9, "swift", 1)
         assert file.version == (1, 0)
         assert file.sections == vq.sections
         assert '"k":9' in file.record

@@ -14,6 +14,9 @@ from .errors import MissingCodebookError, NotVqError, TruncatedError, VqError
 from .format import codebooks
 from .format.front import SIGNATURE, read_front
 from .format.limits import Limits
+from .limits import MAX_CODEWORDS as _MOST_CODEWORDS
+from .limits import MAX_STRIPS as _MOST_STRIPS
+from .limits import MAX_WORK as _MOST_WORK
 
 FORMAT = "VQ"
 MIME = "image/x-vq"
@@ -28,8 +31,13 @@ _OF_OTHER_FORMATS = frozenset(
     "smooth subsampling".split()
 )
 
-# Pillow has a limit of its own, and its users know how to raise it.
-_LIMITS = Limits(max_pixels=(2**32 - 1) ** 2)
+# What is opened, as with limits of Pillow's own formats: to be set by whoever wants others.
+MAX_CODEWORDS, MAX_STRIPS, MAX_WORK = _MOST_CODEWORDS, _MOST_STRIPS, _MOST_WORK
+
+
+def _limits() -> Limits:
+    # Pillow has a limit of pixels itself, and its users know how to raise it.
+    return Limits((2**32 - 1) ** 2, MAX_CODEWORDS, max_strips=MAX_STRIPS, max_work=MAX_WORK)
 
 
 class VqImageFile(ImageFile.ImageFile):
@@ -48,7 +56,7 @@ class VqImageFile(ImageFile.ImageFile):
 
         assert self.fp is not None
         try:
-            front = read_front(self.fp, _LIMITS)
+            front = read_front(self.fp, _limits())
             self.info = pillow_info(Metadata.from_sections(front.sections))
             if front.codebook_coding == codebooks.EXTERNAL:
                 raise MissingCodebookError(
@@ -82,7 +90,7 @@ class VqImageFile(ImageFile.ImageFile):
             raise RuntimeError("verify must be called directly after open")
         self.fp.seek(0)
         try:
-            VQImage.from_stream(self.fp, _LIMITS)
+            VQImage.from_stream(self.fp, _limits())
         except VqError as error:
             raise OSError(str(error)) from error
         finally:
@@ -102,7 +110,7 @@ class VqDecoder(ImageFile.PyDecoder):
 
         assert self.fd is not None
         try:
-            vq = VQImage.from_stream(self.fd, _LIMITS)
+            vq = VQImage.from_stream(self.fd, _limits())
         except TruncatedError as error:
             note = "; LOAD_TRUNCATED_IMAGES does not apply to .vq files"
             raise OSError(f"{error}{note if ImageFile.LOAD_TRUNCATED_IMAGES else ''}") from error

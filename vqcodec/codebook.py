@@ -9,6 +9,7 @@ import numpy.typing as npt
 from .arrays import AnyArray
 from .checks import check_block, shown
 from .errors import NotVqError, OptionError, PictureError
+from .format.file import Described
 from .format.front import Front, read_front, write_front
 from .format.limits import ANY_PIXELS, DEFAULT, Limits
 from .format.metadata import Metadata
@@ -88,6 +89,11 @@ class Codebook(Unchanging):
     def hash(self) -> bytes:
         """By which files name it: 16 bytes."""
         return self._front().codebook_hash
+
+    @property
+    def described(self) -> Described:
+        """What files must agree with to be drawn with it."""
+        return Described(self.hash, SampleFormat.of_mode(self.mode), self.block, len(self))
 
     def to_bytes(self) -> bytes:
         """Write the codebook as the bytes of a .vqc file."""

@@ -110,7 +110,7 @@ def quantize(
     rate_weight : float
         What a bit of the index plane counts beside squared error, in squared
         levels: each index is the one for which the error of its block plus this
-        times its bits is least, as index coding "context" has them. 0 is the
+        times its bits is least, as the index coding of the file has them. 0 is the
         nearest codeword. More asks for loss by name: even a picture of few
         colours is not kept exactly then.
     max_bytes, min_psnr, max_error : number, optional
@@ -219,7 +219,8 @@ def encode(
     image, k, progress, **options
         As for `quantize`.
     coding : str
-        As for `VQImage.to_bytes`.
+        As for `VQImage.to_bytes`. With a rate weight or targets "auto" or
+        "smallest".
     external : bool
         Whether to leave the codebook that is given out of the file, and name it
         by its hash.
@@ -238,7 +239,9 @@ def encode(
 
     encoder = Encoder.by("encode", k, **options)
     check_writing(encoder, coding, external=external)
-    return encoder.quantize(image, progress=progress).to_bytes(coding, external=external)
+    vq = encoder.quantize(image, progress=progress, thorough=coding == "smallest")
+    wanted = None if coding == "auto" else coding  # it may have to be smaller to meet a target
+    return vq.to_bytes(wanted, external=external)
 
 
 def check_writing(encoder: "Encoder", coding: str, *, external: bool) -> None:
@@ -248,9 +251,10 @@ def check_writing(encoder: "Encoder", coding: str, *, external: bool) -> None:
         raise OptionError("external is for a codebook that is given; give one, from a .vqc file")
     asked = {"rate_weight": encoder.rate_weight or None, **encoder.targets._asdict()}
     for option, value in asked.items():
-        if value is not None and coding != "auto":
+        if value is not None and coding not in ("auto", "smallest"):
             raise OptionError(
-                f"{option} counts bits as coding 'auto' has them, not {coding!r}; leave coding out"
+                f"{option} counts bits as 'auto' or 'smallest' has them, not {coding!r}; "
+                "leave coding out"
             )
 
 

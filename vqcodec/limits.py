@@ -11,3 +11,4 @@ MAX_STRIPS = 4096  # each takes its decoder a millisecond to set up
 MAX_PIXELS = 2**28
 MAX_METADATA = 2**24  # bytes of all optional sections together
 MAX_SECTIONS = 1024
+MAX_WORK = 2**26  # decisions: about ten seconds of index coding `context`

@@ -11,7 +11,7 @@ from .checks import check_choice, check_integer, shown
 from .coding import index_dtype
 from .errors import OptionError
 from .format.sample_format import MODE_16, MODES, SampleFormat
-from .format.sections import FIRST_SKIPPABLE, Section
+from .format.sections import CODED, FIRST_SKIPPABLE, Section
 from .limits import MAX_CODEWORDS
 from .samples import frozen, sample_dtype
 
@@ -60,11 +60,12 @@ def check_sections(sections: Iterable[Any]) -> tuple[Section, ...]:
         if (
             not isinstance(section, Section)
             or section.tag not in range(FIRST_SKIPPABLE, 256)
+            or section.tag == CODED  # which files have, and nobody else
             or not isinstance(section.payload, bytes)
         ):
             raise OptionError(
-                "sections must be vqcodec.Section with a tag from 0x80 to 0xff and "
-                f"bytes, not {shown(section)}"
+                "sections must be vqcodec.Section with a tag from 0x80 to 0xff, but not 0x89, "
+                f"and bytes, not {shown(section)}"
             )
     return sections
 

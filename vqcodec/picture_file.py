@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from .arrays import AnyArray
 from .codebook import Codebook
-from .coding import coder_of, coders_named, decode_plane, smallest_plane
+from .coding import Budget, coder_of, coders_named, decode_plane, smallest_plane
 from .format import codebooks
 from .format.file import CodedPicture, write_file
 from .format.front import Front
@@ -57,14 +57,14 @@ def write_parts(
     return write_file(front, plane, external=external)
 
 
-def read_parts(coded: CodedPicture, given: Codebook | None) -> PictureParts:
+def read_parts(coded: CodedPicture, given: Codebook | None, max_work: int) -> PictureParts:
     """Decode the parts of a picture, whose codebook, if it is external, is the one given."""
     front = coded.front
     if given is not None and front.is_external:
         codewords = given.codewords
     else:
         codewords = from_octets(front.codebook, front.n_codewords, front.samples)
-    coder = coder_of(coded.plane.coding)(codewords, front.samples.channels)
+    coder = coder_of(coded.plane.coding)(codewords, front.samples.channels, Budget(max_work))
     indices = decode_plane(coder, coded.plane.strips, coded.shape)
     width, height, mode = front.width, front.height, front.samples.mode
     return PictureParts(codewords, indices, width, height, mode, front.block, front.skippable)

@@ -8,7 +8,13 @@ from typing import IO, TYPE_CHECKING, Self
 from .arrays import AnyArray
 from .codebook import Codebook, check_codebook
 from .errors import VqError
-from .format.file import check_codebook_given, plane_layout, read_plane, read_whole_front
+from .format.file import (
+    check_codebook_given,
+    most_work,
+    plane_layout,
+    read_plane,
+    read_whole_front,
+)
 from .format.front import check_pixels
 from .format.limits import ANY_PIXELS, Limits
 from .format.metadata import Metadata
@@ -42,6 +48,9 @@ class VQFile:
         Of the format: (major, minor).
     n_strips : int
         Parts that the index plane is coded in.
+    most_work : int
+        An upper bound of the work that decoding takes, in decisions as
+        `max_work` counts them: what a service may refuse before any is done.
     sections : tuple of vqcodec.Section
         The optional ones.
     """
@@ -54,6 +63,7 @@ class VQFile:
     version: tuple[int, int]
     coding: str
     n_strips: int
+    most_work: int
     sections: tuple[Section, ...]
 
     def __init__(self, stream: IO[bytes], codebook: Codebook | None, limits: Limits) -> None:
@@ -68,6 +78,7 @@ class VQFile:
         self.mode, self.block = front.samples.mode, front.block
         self.n_codewords, self.version = front.n_codewords, front.version
         self.coding, self.n_strips = coding.name, len(sizes)
+        self.most_work = most_work(front)
         self.sections = front.skippable
 
     def __enter__(self) -> Self:
@@ -114,7 +125,7 @@ class VQFile:
             It is elsewhere, and was not given.
         """
         front, given = self._front, self._given
-        check_codebook_given(front, None if given is None else given.hash)
+        check_codebook_given(front, None if given is None else given.described)
         if front.is_external and given is not None:
             return given
         codewords = from_octets(front.codebook, front.n_codewords, front.samples)
@@ -140,8 +151,8 @@ class VQFile:
             raise VqError("the stream has been read and cannot go back; keep what `read` returns")
         self._is_read = True
         given = self._given
-        coded = read_plane(self._stream, self._front, None if given is None else given.hash)
-        return VQImage.of_coded(coded, given)
+        coded = read_plane(self._stream, self._front, None if given is None else given.described)
+        return VQImage.of_coded(coded, given, self._limits)
 
     def to_array(self) -> AnyArray:
         """Read and draw the picture; see `read` and `VQImage.to_array`."""
@@ -176,8 +187,9 @@ def open(
     codebook : vqcodec.Codebook, optional
         The one that a file with an external codebook needs.
     **limits
-        `max_codewords` (65,536) and `max_metadata` (2**24), the bytes of all
-        optional sections.
+        `max_codewords` (65,536); `max_strips` (4,096); `max_metadata` (2**24),
+        the bytes of all optional sections; `max_work` (2**26), the decisions
+        that decoding takes, an eighth of them in index coding "swift".
 
     Returns
     -------

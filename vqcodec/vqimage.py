@@ -52,11 +52,15 @@ class VQImage(Unchanging):
         What was chosen to meet targets, and why: a line.
     coded : vqcodec.format.strips.CodedPlane, optional
         What `vqcodec.coding.encode_plane` gives for the indices, if that is known.
+    coding : str, optional
+        Name of the index coding that a file had it in, in which it is written
+        again unless another is asked for.
 
     Attributes
     ----------
-    codebook, width, height, mode, block, sections, clustering, explanation
-        As given; the last two are None for a picture that was read.
+    codebook, width, height, mode, block, sections, clustering, explanation, coding
+        As given; `clustering` and `explanation` are None for a picture that was
+        read, `coding` for one that was not.
     indices : numpy.ndarray
         uint8 up to 256 codewords, else uint16.
 
@@ -71,6 +75,7 @@ class VQImage(Unchanging):
         "block",
         "clustering",
         "codebook",
+        "coding",
         "explanation",
         "height",
         "indices",
@@ -87,6 +92,7 @@ class VQImage(Unchanging):
     sections: tuple[Section, ...]
     clustering: "Clustering | None"
     explanation: str | None
+    coding: str | None
     _coded: CodedPlane | None
 
     def __init__(
@@ -102,6 +108,7 @@ class VQImage(Unchanging):
         clustering: "Clustering | None" = None,
         explanation: str | None = None,
         coded: CodedPlane | None = None,
+        coding: str | None = None,
     ) -> None:
         width = check_integer("width", width, 1, MAX_SIDE)
         height = check_integer("height", height, 1, MAX_SIDE)
@@ -116,6 +123,7 @@ class VQImage(Unchanging):
             sections=check_sections(sections),
             clustering=clustering,
             explanation=explanation,
+            coding=coding,
             _coded=coded,
             indices=check_indices(indices, grid_shape(width, height, block), len(codewords)),
         )
@@ -123,7 +131,11 @@ class VQImage(Unchanging):
     def __reduce__(self) -> tuple[Any, ...]:
         parts = self._parts()._asdict()
         return partial(
-            VQImage, **parts, clustering=self.clustering, explanation=self.explanation
+            VQImage,
+            **parts,
+            clustering=self.clustering,
+            explanation=self.explanation,
+            coding=self.coding,
         ), ()
 
     def __eq__(self, other: object) -> bool:
@@ -201,14 +213,16 @@ class VQImage(Unchanging):
         image.info.update(pillow_info(self.metadata))
         return image
 
-    def to_bytes(self, coding: str = "auto", *, external: bool = False) -> bytes:
+    def to_bytes(self, coding: str | None = None, *, external: bool = False) -> bytes:
         """Write the picture as the bytes of a .vq file.
 
         Parameters
         ----------
-        coding : str
-            Name of an index coding; "auto" takes the one that gives the
-            smallest file.
+        coding : str, optional
+            Name of an index coding. "auto" is the smaller of "packed" and
+            "swift", which are fast; "smallest" tries "context", too, which
+            takes ten to forty times as long, for a tenth of the bytes. None is
+            the one that the file had of which the picture was read, else "auto".
         external : bool
             Whether to leave the codebook out and name it by its hash, so that
             it must be given to whoever decodes the file.
@@ -217,9 +231,10 @@ class VQImage(Unchanging):
         -------
         bytes
         """
-        return write_parts(self._parts(), coding, external=external, known=self._coded)
+        wanted = coding or self.coding or "auto"
+        return write_parts(self._parts(), wanted, external=external, known=self._coded)
 
-    def save(self, target: Target, coding: str = "auto", *, external: bool = False) -> None:
+    def save(self, target: Target, coding: str | None = None, *, external: bool = False) -> None:
         """Write the picture to a .vq file, of which nobody ever sees half.
 
         Parameters
@@ -258,8 +273,9 @@ class VQImage(Unchanging):
             The one that a file with an external codebook needs; others do not
             look at it.
         **limits
-            Likewise `max_codewords` (65,536) and `max_metadata` (2**24), the
-            bytes of all optional sections.
+            Likewise `max_codewords` (65,536); `max_strips` (4,096);
+            `max_metadata` (2**24), the bytes of all optional sections;
+            `max_work` (2**26), the decisions that decoding takes.
 
         Returns
         -------
@@ -279,13 +295,16 @@ class VQImage(Unchanging):
     ) -> "VQImage":
         """Read a .vq file from a binary file object, up to the stream's end; see `from_bytes`."""
         given = None if codebook is None else check_codebook(codebook)
-        coded = read_file(stream, limits, None if given is None else given.hash)
-        return cls.of_coded(coded, given)
+        coded = read_file(stream, limits, None if given is None else given.described)
+        return cls.of_coded(coded, given, limits)
 
     @classmethod
-    def of_coded(cls, coded: CodedPicture, codebook: Codebook | None = None) -> "VQImage":
+    def of_coded(
+        cls, coded: CodedPicture, codebook: Codebook | None = None, limits: Limits = DEFAULT
+    ) -> "VQImage":
         """Decode a picture that was read, whose codebook, if it is external, is the one given."""
-        return cls(**read_parts(coded, codebook)._asdict())
+        parts = read_parts(coded, codebook, limits.max_work)
+        return cls(**parts._asdict(), coding=coded.plane.coding.name)
 
     def _parts(self) -> PictureParts:
         return PictureParts(*(getattr(self, name) for name in PictureParts._fields))

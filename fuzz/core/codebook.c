@@ -4,7 +4,7 @@
 /* Decode; what is over must be told by the status. */
 static vq_status decoded(const uint8_t *data, size_t size, uint8_t *samples, size_t n, size_t d,
                          unsigned channels, uint64_t *decisions) {
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     void *workspace = room_of(vq_codewords_bytes(), 1);
     const vq_status status =
         vq_codewords_decode(data, size, samples, n, d, channels, workspace, &watch);
@@ -19,7 +19,7 @@ static vq_status decoded(const uint8_t *data, size_t size, uint8_t *samples, siz
 static uint8_t *encoded(const uint8_t *samples, size_t n, size_t d, unsigned channels, size_t *size,
                         uint64_t *decisions) {
     const size_t most = 2 * n * d * 8 + 16; /* a decision takes no more than 16 bits */
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     uint8_t *target = room_of(most, 0);
     void *workspace = room_of(vq_codewords_bytes(), 1);
     MUST(vq_codewords_encode(samples, n, d, channels, target, most, size, workspace, &watch) ==

@@ -1,5 +1,6 @@
 /* Fuzzed: planes coded by context: decoded, encoded again, and encoded by choice. See target.h. */
 #include "plane.h"
+#include "wish.h"
 
 /* How much work n indices may take. An index has a decision for each level of the tree, and either
  * one whether it is like the left one, or, if a run begins here that is broken at once, one for that
@@ -13,23 +14,12 @@ static void check_budget(const vq_watch *watch, size_t n, size_t columns, uint32
     MUST(watch->looked <= 8 * (uint64_t)n);
 }
 
-/* Draws what a choice is made of from the input. */
-typedef struct {
-    const uint8_t *data;
-    size_t size, at;
-} source;
-
-static uint32_t drawn(source *s) {
-    s->at++;
-    return s->data[s->at * 7 % s->size] * 0x9E3779B1u ^ s->data[s->at % s->size] * 0x85EBCA6Bu;
-}
-
 /* A strip, decoded: what it says must be the plane, after as much work as coding took. */
 static void check_strip(const vq_book *book, const plane *p, const uint16_t *indices,
                         const uint8_t *data, size_t size, const vq_watch *coding) {
     const vq_front *front = &p->file.front;
     const unsigned header = (unsigned)data[0] << 8 | data[1];
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     uint8_t *exact = room_of(size, 0);
     uint16_t *back = room_of(p->n * sizeof *back, 0);
     void *workspace =
@@ -51,7 +41,7 @@ static void encode(const vq_book *book, const plane *p, unsigned header, const v
     const int dimension = choice ? choice->dimension : 0;
     const size_t most = p->n * 2 * (17 + 32) + 16; /* a decision takes no more than 16 bits */
     const size_t bytes = vq_strip_bytes(book, front->rows, front->columns, header, dimension);
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     uint8_t *target = room_of(most, 0), *workspace = room_of(bytes + 1, 1); /* not aligned */
     uint16_t *chosen = room_of(p->n * sizeof *chosen, 0);
     size_t size = 0;
@@ -63,40 +53,6 @@ static void encode(const vq_book *book, const plane *p, unsigned header, const v
     free(target);
     free(chosen);
     free(workspace);
-}
-
-/* Encode with a choice: prices, points, classes and what counts come from the input. */
-static void encode_by_choice(const vq_book *book, const plane *p, unsigned header, source *s) {
-    const uint32_t k = p->file.front.n_codewords, n_points = 1 + drawn(s) % 64;
-    const int dimension = 1 + (int)(drawn(s) % 6);
-    static int32_t prices[4096];
-    int16_t *points = room_of(2 * n_points * (size_t)dimension, 0);
-    int16_t *codewords = room_of(2 * k * (size_t)dimension, 0);
-    uint8_t *classes = room_of(n_points, 0), *codeword_classes = room_of(k, 0);
-    int32_t *numbers = room_of(p->n * sizeof *numbers, 0);
-    uint16_t *importances = room_of(p->n * sizeof *importances, 0);
-    const int has_classes = drawn(s) % 2 == 0;
-    for (int i = 0; i < 4096; i++) prices[i] = (13 << 12) - 13 * i;
-    for (size_t i = 0; i < n_points * (size_t)dimension; i++)
-        points[i] = (int16_t)(drawn(s) % 8192 - 4096);
-    for (size_t i = 0; i < k * (size_t)dimension; i++)
-        codewords[i] = (int16_t)(drawn(s) % 8192 - 4096);
-    for (size_t i = 0; i < n_points; i++) classes[i] = has_classes ? drawn(s) % 3 : 1;
-    for (size_t i = 0; i < k; i++) codeword_classes[i] = (uint8_t)(drawn(s) % 3);
-    for (size_t i = 0; i < p->n; i++) {
-        numbers[i] = (int32_t)(drawn(s) % 8 ? p->indices[i] % n_points : drawn(s) % n_points);
-        importances[i] = (uint16_t)drawn(s);
-    }
-    const vq_choice choice = {(int64_t)drawn(s) << drawn(s) % 9, prices, dimension,
-                              (int)(drawn(s) % 4), 1 + (int)(drawn(s) % (1 << 14)), points, classes,
-                              numbers, importances, codewords, codeword_classes};
-    encode(book, p, header, &choice);
-    free(points);
-    free(codewords);
-    free(classes);
-    free(codeword_classes);
-    free(numbers);
-    free(importances);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -112,7 +68,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
                          front->block_height * front->block_width, front->channels, front->depth);
         const unsigned header = drawn(&s) & 0xffff;
         encode(book, &p, header, NULL);
-        if (drawn(&s) % 2) encode_by_choice(book, &p, header, &s);
+        if (drawn(&s) % 2) {
+            wish w;
+            make_wish(&w, &p, &s);
+            encode(book, &p, header, &w.choice);
+            drop_wish(&w);
+        }
         free(memory);
     }
     close_plane(&p);

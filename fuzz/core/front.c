@@ -20,13 +20,16 @@ static void check_hash(const uint8_t *data, size_t size, opened *file) {
     vq_front *front = &file->front;
     const size_t n_samples = vq_samples_bytes(front), at = front->codebook;
     uint8_t *changed = room_of(size, 0), *read = room_of(n_samples, 0);
+    void *workspace = room_of(vq_front_bytes(data, front), 0);
     memcpy(changed, data, size);
     vq_codebook_hash(front, file->samples, changed + at);
-    MUST(vq_codebook_read(changed, size, front, file->samples, read, NULL, NULL) == VQ_OK);
+    MUST(vq_codebook_read(changed, size, front, file->samples, read, workspace, NULL) ==
+         VQ_OK);
     MUST(memcmp(read, file->samples, n_samples) == 0);
     file->samples[n_samples / 2] ^= 1;
-    MUST(vq_codebook_read(changed, size, front, file->samples, read, NULL, NULL) ==
+    MUST(vq_codebook_read(changed, size, front, file->samples, read, workspace, NULL) ==
          VQ_MISSING_CODEBOOK);
+    free(workspace);
     free(changed);
     free(read);
 }

@@ -28,7 +28,7 @@ static void check_drawing(const plane *p) {
 /* Read a plane of the one coding that is fuzzed; whether it was read. */
 static int read_plane(const uint8_t *data, size_t size, unsigned coding, vq_inflate inflate,
                       void *context, plane *p) {
-    const vq_watch none = {NULL, NULL, 0, 0};
+    const vq_watch none = {NULL, NULL, 0, 0, 0, 0};
     const vq_status status = open_file(data, size, 0, &p->file);
     const vq_front *front = &p->file.front;
     p->indices = NULL;

@@ -8,8 +8,8 @@
 
 size_t LLVMFuzzerMutate(uint8_t *data, size_t size, size_t most);
 
-static void put_checksum(uint8_t *data, size_t begin, size_t end) {
-    const uint32_t crc = vq_crc32(data + begin, end - begin);
+static void put_checksum(uint8_t *data, size_t begin, size_t end, uint32_t before) {
+    const uint32_t crc = vq_crc32(data + begin, end - begin, before);
     for (int i = 0; i < VQ_CRC_BYTES; i++) data[end + (size_t)i] = (uint8_t)(crc >> (24 - 8 * i));
 }
 
@@ -56,10 +56,11 @@ static void repair(uint8_t *data, size_t size) {
     const int of_codebook = size > 1 && data[0] == 0xd6 && data[1] == 'C';
     vq_cursor strips = {data, 0, 0};
     size_t end = 0;
+    uint32_t n = 0;
     if (size < 7) return;
     memcpy(data, of_codebook ? "\xd6" "C\r\n\n\x10" : "\xd6Q\r\n\n\x10", 6);
     if (!find_front(data, size, of_codebook, &end, &strips)) return;
-    put_checksum(data, 0, end);
+    put_checksum(data, 0, end, 0);
     size_t begin = end + VQ_CRC_BYTES;
     if (of_codebook) return;
     do {
@@ -67,7 +68,12 @@ static void repair(uint8_t *data, size_t size) {
         if (size - begin < VQ_CRC_BYTES) return;
         if (strips.at < strips.size) bytes = number_at(&strips);
         if (bytes > size - begin - VQ_CRC_BYTES) return;
-        put_checksum(data, begin, begin + bytes);
+        uint8_t bound[8];
+        memcpy(bound, data + end, 4);
+        for (unsigned i = 0; i < 4; i++) bound[4 + i] = (uint8_t)(n >> (24 - 8 * i));
+        put_checksum(data, begin, begin + bytes,
+                     data[6] >> 4 == VQ_SWIFT ? vq_crc32(bound, sizeof bound, 0) : 0);
+        n++;
         begin += bytes + VQ_CRC_BYTES;
     } while (strips.at < strips.size);
 }

@@ -44,7 +44,7 @@ static void must_be_a_status(vq_status status) { MUST(status <= VQ_MISSING_CODEB
 /* Read the front and the codebook; an external one is made up, and then the hash is passed over. */
 static vq_status open_file(const uint8_t *data, size_t size, int of_codebook, opened *file) {
     vq_limits limits = vq_default_limits();
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     limits.max_pixels = 1 << 14;
     limits.max_metadata = 1 << 16;
     file->samples = NULL;
@@ -56,7 +56,7 @@ static vq_status open_file(const uint8_t *data, size_t size, int of_codebook, op
     MUST(front->end <= size && front->n_codewords <= 65536);
     MUST((uint64_t)front->width * front->height <= limits.max_pixels);
     file->samples = room_of(n_samples, 0);
-    void *workspace = room_of(vq_codewords_bytes(), 0);
+    void *workspace = room_of(vq_front_bytes(data, front), 0);
     status = vq_codebook_read(data, size, &file->front, NULL, file->samples, workspace, &watch);
     must_be_a_status(status);
     MUST(watch.looked == 0 && watch.decisions <= 8 * (uint64_t)n_samples);

@@ -10,7 +10,7 @@ with vqcodec, and is slow.
 import struct
 import sys
 import zlib
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +21,9 @@ MAX_PIXELS = 2**28
 MAX_METADATA = 2**24
 MAX_SECTIONS = 1024
 MAX_CODEWORDS = 65536
+MAX_STRIPS = 4096
+MAX_WORK = 2**26
+MAX_CODED = 2**20  # bytes of all coded sections
 
 
 class Fault(Exception):
@@ -140,6 +143,7 @@ def bits_of(n_codewords):
 
 PICTURE, CODEBOOK = b"\xd6\x51\x0d\x0a\x0a", b"\xd6\x43\x0d\x0a\x0a"  # signatures, 3 and 13
 RAW, MODELLED, EXTERNAL = range(3)
+CODED = 0x89  # sections that are coded
 
 
 @dataclass
@@ -157,6 +161,11 @@ class Front:
     coding: int
     width: int
     height: int
+
+    def agrees(self, codebook):
+        """Whether a codebook is the one that the file is without (R9)."""
+        header = self.hash, self.mode, self.block, self.n_codewords
+        return header == (codebook.hash, codebook.mode, codebook.block, len(codebook.codebook))
 
 
 def read_front(data, signature, max_pixels, max_metadata, max_codewords):
@@ -237,7 +246,7 @@ def read_front(data, signature, max_pixels, max_metadata, max_codewords):
         given_hash = payload
 
     # Step 7
-    check_metadata(sections)
+    sections = read_sections(sections)
     return Front(
         MODES[kind], block, n_codewords, sections, codebook, given_hash, front.at,
         coding, width, height,
@@ -246,46 +255,51 @@ def read_front(data, signature, max_pixels, max_metadata, max_codewords):
 
 # 7, in the order of section 10
 
+PACKED, CONTEXT, DEFLATE, SWIFT = range(4)
+
 
 def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords=MAX_CODEWORDS,
-           codebook=None):  # fmt: skip
+           codebook=None, max_strips=MAX_STRIPS, max_work=MAX_WORK):  # fmt: skip
     """Read a file as a Picture, or raise a Fault.
 
     A picture whose codebook is external needs the `codebook`, a Codebook or
     the bytes of a codebook file. Other pictures make no use of it.
     """
-    data = bytes(data)
+    data, work = bytes(data), Work(max_work)
     front = read_front(data, PICTURE, max_pixels, max_metadata, max_codewords)
 
     # Steps 8 and 9
-    if front.coding > 2:
+    if front.coding > SWIFT:
         raise Fault("unsupported", f"index coding {front.coding}")
     bits = bits_of(front.n_codewords)
     block_height, block_width = front.block
     rows, columns = -(-front.height // block_height), -(-front.width // block_width)
     tables = [payload for tag, payload in front.sections if tag == 0x10]
-    if front.coding == 0:
+    if front.coding == PACKED:
         if tables:
             raise Fault("corrupt", "strips, with the packed coding (F10)")
         strips = [(rows, -(-rows * columns * bits // 8))]
     else:
-        strips = read_strips(tables, rows)
+        strips = read_strips(tables, rows, max_strips)
 
     # Step 10
     codewords = front.codebook
     if codewords is None:
         if codebook is not None and not isinstance(codebook, Codebook):
             codebook = decode_codebook(codebook, max_metadata, max_codewords)
-        if codebook is None or codebook.hash != front.hash:
+        if codebook is None or not front.agrees(codebook):
             raise Fault("codebook missing", f"no codebook of hash {front.hash.hex()} (R9)")
         codewords = codebook.codebook
 
     # Steps 11 and 12, strip by strip, and 13
     plane = Reader(data, front.end)
     coded = []
-    for strip_rows, size in strips:
+    for number, (strip_rows, size) in enumerate(strips):
         strip = plane.take(size)
-        if plane.take(4) != crc32(strip):
+        bound = b""
+        if front.coding == SWIFT:
+            bound = data[front.end - 4 : front.end] + struct.pack(">I", number)
+        if plane.take(4) != crc32(bound + strip):
             raise Fault("corrupt", "the checksum of a strip does not match")
         coded.append((strip_rows, strip))
     if plane.at != len(data):
@@ -293,14 +307,16 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
 
     # 7. Index plane: step 14
     indices = []
-    colours = colours_of(codewords, front.mode) if front.coding == 1 else None
+    colours = colours_of(codewords, front.mode) if front.coding in (CONTEXT, SWIFT) else None
     for strip_rows, strip in coded:
-        if front.coding == 0:
+        if front.coding == PACKED:
             indices += unpack(strip, strip_rows * columns, bits)
-        elif front.coding == 1:
-            indices += Strip(strip, colours, strip_rows, columns).indices()
-        else:
+        elif front.coding == CONTEXT:
+            indices += Strip(strip, colours, strip_rows, columns, work).indices()
+        elif front.coding == DEFLATE:
             indices += inflate(strip, strip_rows, columns, bits)
+        else:
+            indices += SwiftStrip(strip, colours, strip_rows, columns, work).indices()
     if max(indices) >= front.n_codewords:
         raise Fault("corrupt", "an index that is not below K (F6)")
     return Picture(
@@ -311,30 +327,45 @@ def decode(data, max_pixels=MAX_PIXELS, max_metadata=MAX_METADATA, max_codewords
 # 5.1 Metadata
 
 
-def check_metadata(sections):
-    """F8, F9 and F15."""
-    seen = set()
+def read_sections(sections):
+    """Step 7: all sections, with those that coded ones stand for in their place."""
+    coded_bytes = 0
+    read, seen = [], set()
     for tag, payload in sections:
-        if not 0x81 <= tag <= 0x87:
-            continue
-        name = f"section 0x{tag:02x}"
-        if not payload:
-            raise Fault("corrupt", f"{name} is empty (F9)")
-        keyword, separator, text = payload.partition(b"\0") if tag == 0x85 else (b"", b"", b"")
-        if tag == 0x84 and (len(payload) != 8 or 0 in struct.unpack(">II", payload)):
-            raise Fault("corrupt", f"{name}: not two numbers above 0 (F9)")
-        if tag == 0x85 and not (separator and 1 <= len(keyword) <= 255):
-            raise Fault("corrupt", f"{name}: no keyword of 1 to 255 bytes and a byte 0 (F9)")
-        try:
-            for part in (keyword, text) if tag == 0x85 else (payload,) if tag == 0x86 else ():
-                part.decode("utf-8")
-        except UnicodeDecodeError:
-            raise Fault("corrupt", f"{name}: not UTF-8 (F9)") from None
-        if (tag, keyword) in seen:
-            raise Fault("corrupt", f"{name} is there twice (F8)")
-        seen.add((tag, keyword))
-        if tag == 0x87:
-            read_labels(payload)
+        if tag == CODED:
+            tag, size, stream = read_coded(payload)
+            coded_bytes += size
+            if coded_bytes > MAX_CODED:
+                raise Fault("corrupt", f"coded sections of {coded_bytes} bytes (F18)")
+            payload = decode_bytes(stream, size)
+        if 0x81 <= tag <= 0x88:
+            check_metadata(tag, payload, seen)
+        read.append((tag, payload))
+    return read
+
+
+def check_metadata(tag, payload, seen):
+    """F8, with the tags and keywords that were seen before, F9 and F15."""
+    name = f"section 0x{tag:02x}"
+    if not payload:
+        raise Fault("corrupt", f"{name} is empty (F9)")
+    keyword, separator, text = payload.partition(b"\0") if tag == 0x85 else (b"", b"", b"")
+    if tag == 0x84 and (len(payload) != 8 or 0 in struct.unpack(">II", payload)):
+        raise Fault("corrupt", f"{name}: not two numbers above 0 (F9)")
+    if tag == 0x85 and not (separator and 1 <= len(keyword) <= 255):
+        raise Fault("corrupt", f"{name}: no keyword of 1 to 255 bytes and a byte 0 (F9)")
+    if tag == 0x88 and (len(payload) != 4 or payload[2] != 0 or payload[3] > 1):
+        raise Fault("corrupt", f"{name}: not the code points of a picture (F9)")
+    try:
+        for part in (keyword, text) if tag == 0x85 else (payload,) if tag == 0x86 else ():
+            part.decode("utf-8")
+    except UnicodeDecodeError:
+        raise Fault("corrupt", f"{name}: not UTF-8 (F9)") from None
+    if (tag, keyword) in seen:
+        raise Fault("corrupt", f"{name} is there twice (F8)")
+    seen.add((tag, keyword))
+    if tag == 0x87:
+        read_labels(payload)
 
 
 def read_labels(payload):
@@ -358,7 +389,7 @@ def read_labels(payload):
 # 5.2 Strips
 
 
-def read_strips(tables, rows):
+def read_strips(tables, rows, max_strips):
     """The rows and the bytes of each strip; F10."""
     if len(tables) != 1:
         raise Fault("corrupt", f"{len(tables)} sections 0x10 (F10)")
@@ -368,11 +399,84 @@ def read_strips(tables, rows):
         sizes.append(table.varint())
     if not 1 <= len(sizes) <= 4096:
         raise Fault("corrupt", f"{len(sizes)} strips (F10)")
+    if len(sizes) > max_strips:
+        raise Fault("limit exceeded", f"{len(sizes)} strips (max_strips)")
     each = -(-rows // len(sizes))
     if len(sizes) != -(-rows // each):
         raise Fault("corrupt", f"{len(sizes)} strips of {rows} rows (F10)")
     last = rows - each * (len(sizes) - 1)
     return [(each, size) for size in sizes[:-1]] + [(last, sizes[-1])]
+
+
+# 5.3 Coded sections
+
+
+def read_coded(payload):
+    """The tag that a coded section stands for, the bytes of its payload, the stream; F18."""
+    reader = Reader(payload, early="corrupt")
+    tag, size = reader.u8(), reader.varint()
+    if not 0x81 <= tag <= 0x88:
+        raise Fault("corrupt", f"a coded section 0x{tag:02x} (F18)")
+    if size < 1:
+        raise Fault("corrupt", "a coded section of no bytes (F18)")
+    return tag, size, payload[reader.at :]
+
+
+def scramble(a, b, c):
+    """A number of 32 bits that has something of each of three."""
+    return (a * 0x9E3779B1 + b * 0x85EBCA6B + c * 0xC2B2AE35 + 0x27D4EB2F) & WORD
+
+
+def is_of_word(byte):
+    """Whether a byte is an ASCII letter or digit, or at least 128."""
+    return byte >= 128 or bytes([byte]).isalnum()
+
+
+def decode_bytes(data, n):
+    """The n bytes that a stream codes; F18."""
+    stream = RangeStream(data, "F18")
+    shift = 32 - min(max(n.bit_length() + 2, 10), 16)
+    tables = [defaultdict(new_slot) for _ in range(8)]
+    decoded, word = bytearray(6), 0  # six bytes of 0 before the first
+    # Match: places count the six bytes, too.
+    place = length = 0
+    places = {}
+    for i in range(n):
+        c6, c5, c4, c3, c2, c1 = decoded[-6:]
+        m = c4 << 24 | c3 << 16 | c2 << 8 | c1
+        numbers = (
+            scramble(c1, 1, 0),
+            scramble(c2 << 8 | c1, 2, 0),
+            scramble(c3 << 16 | c2 << 8 | c1, 3, 0),
+            scramble(m, 4, 0),
+            scramble(m, c6 << 8 | c5, 6),
+            scramble(word, c1, 7),
+            scramble(c4, i % 4, 8),
+        )
+        known = 1
+        for bits in range(8):
+            expected = 0
+            if length and known == (256 | decoded[place]) >> 8 - bits:
+                expected = 2 * length + (decoded[place] >> 7 - bits & 1)
+            slots = [tables[0][256 * expected + known]]
+            for slot, x in enumerate(numbers, 1):
+                number = (scramble(x, known, slot) * 0x2C1B3C6D & WORD) >> shift
+                slots.append(tables[slot][number])
+            known = known << 1 | ask(stream, slots, 14090, 2392)
+        byte = known & 255
+        decoded.append(byte)
+        word = (word + byte + 1) * 0x2C1B3C6D & WORD if is_of_word(byte) else 0
+        # Match
+        if length and decoded[place] == byte:
+            place, length = place + 1, min(length + 1, 15)
+        else:
+            length = 0
+        key = (int.from_bytes(decoded[-4:], "big") * 0x9E3779B1 & WORD) >> 20
+        if length == 0 and key in places:
+            place, length = places[key], 1
+        places[key] = len(decoded)
+    stream.end()
+    return bytes(decoded[6:])
 
 
 # 6.1 modelled
@@ -383,7 +487,7 @@ def modelled_codebook(data, n_codewords, dimension, channels):
     if data[:1] not in (b"\0", b"\1") or n_codewords * dimension > 2**20:
         raise Fault("corrupt", "a modelled codebook without its first byte, or too large (F11)")
     ascending = data[0]
-    stream = Stream(data[1:])
+    stream = Stream(data[1:], "F12")
     counters = [defaultdict(Counter) for _ in range(4)]
     weights = [[4000] * 4 for _ in range(8 * channels)]
     codebook = []
@@ -431,7 +535,7 @@ def modelled_codebook(data, n_codewords, dimension, channels):
             for k, other in enumerate(window):
                 distances[k] += abs(v - other[j])
         codebook.append(bytes(codeword))
-    stream.end("F12")
+    stream.end()
     return codebook
 
 
@@ -525,6 +629,24 @@ def margin(d):
     return sum(step <= abs(d) for step in MARGINS) + (12 if d < 0 else 0)
 
 
+def predictions(west, north, north_east, north_west, north2):
+    """The four numbers of *first* and of *second*, by those of five neighbours."""
+    first = [
+        min(max(a + b - c, min(a, b)), max(a, b))
+        for a, b, c in zip(west, north, north_west, strict=True)
+    ]
+    second = [
+        (2 * (a + b + c) - d - e + 2) // 4
+        for a, b, c, d, e in zip(west, north, north_east, north_west, north2, strict=True)
+    ]
+    return first, second
+
+
+def likeness(*pairs):
+    """Which pairs are equal: a bit for each, the first one the least."""
+    return sum((a == b) << place for place, (a, b) in enumerate(pairs))
+
+
 def age(count):
     """What trusts of histories tell apart by the count of a slot."""
     return 0 if count < 16 else 1 if count < 40 else 2 if count < 120 else 3
@@ -546,13 +668,13 @@ def new_slots():
 class Strip:
     """A strip that is being decoded, with all that it has learned."""
 
-    def __init__(self, data, colours, rows, columns):
+    def __init__(self, data, colours, rows, columns, work=None):
         if len(data) < 2:
             raise Fault("corrupt", "a strip of less than two bytes (F13)")
         header = data[0] << 8 | data[1]
         self.used = [number for number in range(15) if header >> number & 1]
         self.same = header >> 15
-        self.stream = Stream(data[2:])
+        self.stream = Stream(data[2:], "F13", work)
         self.rows, self.columns = rows, columns
         # Neighbours: the padded plane, and by the same positions errors and misses.
         self.stride = 5 + columns + 3
@@ -664,7 +786,7 @@ class Strip:
                     x += length
             plane[start + columns : start + columns + 3] = [plane[start + columns - 1]] * 3
             indices += plane[start : start + columns]
-        self.stream.end("F13")
+        self.stream.end()
         return indices
 
     def index(self, at, after_break):
@@ -690,21 +812,13 @@ class Strip:
         level = self.level()
 
         # Predictions
-        west, north, north_west = colours[w], colours[n], colours[nw]
-        first = [
-            min(max(a + b - c, min(a, b)), max(a, b))
-            for a, b, c in zip(west, north, north_west, strict=True)
-        ]
-        second = [
-            (2 * (a + b + c) - d - e + 2) // 4
-            for a, b, c, d, e in zip(west, north, colours[ne], north_west, colours[nn], strict=True)
-        ]
-        a, b, c, d = west[0], north[0], north_west[0], colours[ne][0]
+        first, second = predictions(*(colours[i] for i in (w, n, ne, nw, nn)))
+        west, north = colours[w], colours[n]
+        a, b, c, d = west[0], north[0], colours[nw][0], colours[ne][0]
         edge = min(11, (abs(a - c) + abs(b - c) + abs(b - d)).bit_length())
         errors = 3 * self.errors[at - 1] + self.errors[up] + self.errors[up + 1]
         trouble = min(13, errors.bit_length())
-        comparisons = (w == n, w == nw, n == ne, n == nw, w == ww, n == nn)
-        equal = sum(one << place for place, one in enumerate(comparisons))
+        equal = likeness((w, n), (w, nw), (n, ne), (n, nw), (w, ww), (n, nn))
 
         # Contexts
         table = (
@@ -766,10 +880,10 @@ class Strip:
                 self.length = 0
         return index
 
-    def run(self, at, x):
-        """How many indices a run gives, and whether it is broken; None where there is no run."""
+    def run_length(self, at, x):
+        """How long a run would be; None where there is none."""
         plane = self.plane
-        up, up2, up3 = at - self.stride, at - 2 * self.stride, at - 3 * self.stride
+        up, up2 = at - self.stride, at - 2 * self.stride
         w = plane[at - 1]
         if [w] * 7 != [plane[at - 2], *plane[up - 1 : up + 2], *plane[up2 - 1 : up2 + 2]]:
             return None
@@ -783,8 +897,16 @@ class Strip:
                 if plane[self.pointer + i] != w:
                     length = i
                     break
-        if length < 4:
+        return length if length >= 4 else None
+
+    def run(self, at, x):
+        """How many indices a run gives, and whether it is broken; None where there is no run."""
+        length = self.run_length(at, x)
+        if length is None:
             return None
+        plane = self.plane
+        up, up3 = at - self.stride, at - 3 * self.stride
+        w = plane[at - 1]
         size = length.bit_length()
         end = int(x + length == self.columns)
         o = 65536 if end else plane[up + length + 1]
@@ -848,6 +970,428 @@ def inflate(data, rows, columns, bits):
     return indices
 
 
+# 7.4 swift
+
+
+class SwiftStrip:
+    """A strip of either kind."""
+
+    def __init__(self, data, colours, rows, columns, work=None):
+        if not data or data[0] > 1:
+            raise Fault("corrupt", "a strip without one of the two kinds (F19)")
+        if data[0] == 0 and len(colours) > 256:
+            raise Fault("corrupt", f"a photograph of {len(colours)} codewords (F19)")
+        kind = Drawing if data[0] else Photograph
+        self.strip = kind(data[1:], colours, rows, columns, work)
+
+    def indices(self):
+        """All of the strip, row by row."""
+        return self.strip.indices()
+
+
+def bounded(v, a, b):
+    return min(max(v, a), b)
+
+
+# Drawings
+
+M1, M2, M3 = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93, 0xC2B2AE3D27D4EB4F
+M4, M5 = 0xA0761D6478BD642F, 0xE7037ED1A0B428DB
+
+
+def four(a, b, c, d):
+    return a + (b << 16) + (c << 32) + (d << 48)
+
+
+def class_of(seen):
+    """class(v): how often something was seen, coarsely."""
+    return seen if seen <= 3 else 4 if seen <= 7 else 5 if seen <= 20 else 6
+
+
+class Memory:
+    """What followed the same neighbours."""
+
+    def __init__(self, table_bits):
+        self.table_bits = table_bits
+        self.entries = defaultdict(lambda: [0, 0, 0])  # index, seen, check
+        self.entry = None
+
+    def find(self, total):
+        """The entry of a sum: its index, and how often that was seen, 0 if it is not known."""
+        total &= LONG
+        key = (total ^ total >> 32) * M3 & LONG
+        self.entry = self.entries[key >> 64 - self.table_bits]
+        check = key >> 20 & 1023
+        if self.entry[2] != check:
+            self.entry[1:] = 0, check
+        return self.entry[:2]
+
+    def note(self, index):
+        """Learn what the index was where an entry has just been found."""
+        known, seen, _ = self.entry
+        if known == index:
+            self.entry[1] = min(seen + 1, 63)
+        else:
+            self.entry[1] = 3 if seen > 6 else 1
+            if seen <= 2:
+                self.entry[0] = index
+
+
+class Drawing:
+    """A drawing that is being decoded, with all that it has learned."""
+
+    def __init__(self, data, colours, rows, columns, work=None):
+        self.stream = RangeStream(data, "F19", work)
+        self.rows, self.columns = rows, columns
+        # Neighbours, and in the same places how indices came
+        self.stride = 8 + columns + 8
+        self.plane = [0] * (self.stride * (rows + 2))
+        self.came = [0] * len(self.plane)
+        self.colours = colours
+        self.paths = [()] * len(colours)
+        self.root = grow(colours, list(range(len(colours))), (), 0, [0], self.paths)
+        size = (rows * columns).bit_length()  # B
+        # Runs
+        self.run_tables = [defaultdict(new_slot) for _ in range(3)]
+        self.break_table = defaultdict(new_slot)
+        self.broken = 0
+        # Memories and candidates
+        self.memories = [Memory(bounded(size - 3, 8, 16)) for _ in range(3)]
+        self.shift = 32 - bounded(size - 4, 8, 13)  # S
+        self.first_tables = [defaultdict(new_slot) for _ in range(8)]
+        self.second_tables = [defaultdict(new_slot) for _ in range(8)]
+        # Descent: groups have seven values and a decline.
+        self.group_shift = 32 - bounded(size - 5, 6, 13)
+        self.group_tables = [defaultdict(lambda: [0] * 8) for _ in range(6)]
+        self.node_numbers = 1 << bounded((24 * len(colours) - 1).bit_length(), 6, 15)
+        self.node_tables = [defaultdict(new_slot) for _ in range(2)]
+
+    def indices(self):
+        """All of the strip, row by row; F19."""
+        plane, stride, columns = self.plane, self.stride, self.columns
+        indices = []
+        for y in range(self.rows):
+            start = (y + 2) * stride + 8
+            plane[start - 8 : start] = [plane[start - stride]] * 8
+            x, unlike = 0, False
+            while x < columns:
+                at = start + x
+                length = None if unlike else self.run_length(at, x)
+                if length is None:
+                    plane[at] = self.index(at, unlike)
+                    x, unlike = x + 1, False
+                else:
+                    given = self.run(at, x, length)
+                    plane[at : at + given] = [plane[at - 1]] * given
+                    x, unlike = x + given, given < length
+            plane[start + columns : start + columns + 8] = [plane[start + columns - 1]] * 8
+            indices += plane[start : start + columns]
+        self.stream.end()
+        return indices
+
+    def run_length(self, at, x):
+        """How long a run would be; None where there is none."""
+        plane, up = self.plane, at - self.stride
+        w = plane[at - 1]
+        if [w] * 3 != plane[up - 1 : up + 2]:
+            return None
+        length = 1
+        while x + length < self.columns and plane[up + length + 1] == w:
+            length += 1
+        return length if length >= 4 else None
+
+    def run(self, at, x, length):
+        """How many indices a run gives: less than its length if it is broken."""
+        plane = self.plane
+        up, up2 = at - self.stride, at - 2 * self.stride
+        w = plane[at - 1]
+        end = int(x + length == self.columns)
+        o = 65536 if end else plane[up + length + 1]
+        numbers = (
+            ((2 * length.bit_length() + (plane[up2 + length] == w)) * 2 + self.broken) * 2 + end,
+            scramble(o, w, 1) >> 22,
+            scramble(o, w, 2 + min(length, 31)) >> 21,
+        )
+        slots = [table[number] for table, number in zip(self.run_tables, numbers, strict=True)]
+        whole = ask(self.stream, slots, 32767, 14713)
+        self.broken = 1 - whole
+        if whole:
+            return length
+        low, high = 0, length
+        while high - low > 1:
+            middle = low + (high - low) // 2
+            slot = self.break_table[2 * (high - low).bit_length() + (low == 0)]
+            if ask(self.stream, [slot], 32767, 14713):
+                low = middle
+            else:
+                high = middle
+        return low
+
+    def index(self, at, unlike):
+        """An index that no run has given."""
+        plane, came = self.plane, self.came
+        up, up2 = at - self.stride, at - 2 * self.stride
+        wwww, www, ww, w = plane[at - 4 : at]
+        nw3, nw2, nw, n, ne, nee, ne3, ne4 = plane[up - 3 : up + 5]
+        nnw2, nnw, nn, nne, nne2, nne3 = plane[up2 - 2 : up2 + 4]
+
+        # Memories
+        far, middle, close = self.memories
+        to_the_left = four(w, ww, www, wwww)
+        index_f, f = far.find(
+            four(nw3, nw2, nw, n) * M1 + four(ne, nee, ne3, ne4) * M2
+            + four(nnw2, nnw, nn, nne) * M3 + four(nne2, nne3, 0, 0) * M4 + to_the_left * M5
+        )  # fmt: skip
+        index_g, g = middle.find(four(nw, n, ne, nee) * M1 + four(w, ww, www, nn) * M2)
+        index_h, h = close.find(four(nw, n, ne, 0) * M1 + w * M5)
+
+        # Candidates
+        known = [(index_f, 24 + class_of(f))] if f else []
+        known += [(index_g, class_of(g))] if g else []
+        known += [(index_h, 8 + class_of(h))] if h else []
+        known += [(w, 16), (n, 16)]
+        (c, t), (d, _) = known[:2]
+        if unlike and c == w:
+            c = d if d != w else n
+        for other in (index_h if h else w, w, n, ne, nw):
+            if c == d:
+                d = other
+        came4 = came[at - 1] + 3 * came[up] + 9 * came[up + 1] + 27 * came[up - 1]
+        equal = likeness((w, n), (w, nw), (n, ne), (n, nw), (w, ww), (n, nn))
+
+        index = None
+        if not (unlike and c == w):
+            like = likeness((c, w), (c, n), (c, ne), (c, nw), (c, ww), (c, nn))
+            middle_knows, close_knows = g > 0 and index_g == c, h > 0 and index_h == c
+            numbers = (
+                32 * t + 8 * (like % 4) + 4 * middle_knows + 2 * close_knows + unlike,
+                equal + 64 * t + 2048 * (like % 4),
+                came4 + 81 * equal,
+                scramble(w, n, c) >> self.shift,
+                scramble(c, 1, 3) >> 22,
+                equal + 64 * like,
+                scramble(w, c, ww + 77) >> self.shift,
+                32 * came4 + t,
+            )
+            if self.is_candidate(at, c, self.first_tables, numbers):
+                index = c
+        if index is None and c != d and not (unlike and w in (c, d)):
+            like = likeness((d, w), (d, n), (d, ne), (d, nw), (d, ww), (d, nn))
+            q = like % 4 + 4 * (h > 0 and index_h == d) + 8 * (d == ne)
+            numbers = (
+                8 * (16 * t + q) + class_of(h),
+                equal + 64 * q + 1024 * (h > 0) + 2048 * (g > 0) + 4096 * (f > 0),
+                came4 + 81 * t,
+                scramble(w, n, d) >> self.shift,
+                scramble(c, d, 3) >> self.shift,
+                equal + 64 * like,
+                scramble(d, 1, 5) >> 22,
+                scramble(w, c, d + 77) >> self.shift,
+            )
+            if self.is_candidate(at, d, self.second_tables, numbers):
+                index = d
+        if index is None:
+            neighbours = w, n, scramble(w, ww, 7) // 8, ne, nw, equal
+            colours = (self.colours[i] for i in (w, n, ne, nw, nn))
+            index = self.descend(at, neighbours, predictions(*colours))
+
+        came[at] = 0 if index == c else 1 if index == d else 2
+        for memory in self.memories:
+            memory.note(index)
+        return index
+
+    def is_candidate(self, at, candidate, tables, numbers):
+        """Ask whether the index is this one."""
+        slots = [table[number] for table, number in zip(tables, numbers, strict=True)]
+        return ask(self.stream, slots, 14090, 2392)
+
+    def descend(self, at, neighbours, predicted):
+        """Descent: the index, from the root of the tree down, three levels at a time."""
+        node = self.root
+        while isinstance(node, Node):
+            groups = []
+            for table, v in zip(self.group_tables, neighbours, strict=True):
+                h = (v + 1) * 0x9E3779B1 + node.number * 0x85EBCA6B & WORD
+                groups.append(table[((h ^ h >> 15) * 0x2C1B3C6D & WORD) >> self.group_shift])
+            decided = []  # place, error, and the slots of the node
+            while isinstance(node, Node) and (node.place > 0 or not decided):
+                value = 0
+                for group in groups:
+                    value = within_16_bits(value + group[node.place])
+                slots = []
+                for table, prediction in zip(self.node_tables, predicted, strict=True):
+                    d = prediction[node.axis] - node.threshold
+                    slots.append(table[(24 * node.number + margin(d)) % self.node_numbers])
+                p = chance(value + slots[0][0] + slots[1][0])
+                bit = self.stream.bit(p)
+                decided.append((node.place, 65536 * bit - p >> 1, slots))
+                node = node.sides[bit]
+            self.learn(groups, decided)
+        return node
+
+    def learn(self, groups, decided):
+        """What up to three levels of the descent learn."""
+        first, most = 13107, 13107 - 2654
+        for _, error, slots in decided:
+            for slot in slots:
+                rate = first - slot[1]
+                slot[:] = (
+                    grown(slot[0], error, rate),
+                    declined(slot[1], rate, squared(error), most),
+                )
+        square = min(sum(squared(error) for _, error, _ in decided), 32767)
+        for group in groups:
+            rate = first - group[7]
+            for place, error, _ in decided:
+                group[place] = grown(group[place], error, rate)
+            group[7] = declined(group[7], rate, square, most)
+
+
+# Photographs
+
+
+class Part:
+    """What one of the symbols of an index, or the only one, is drawn from."""
+
+    def __init__(self, values, n_lanes, steps):
+        self.new = [min(32767 * i // values, 32767) for i in range(n_lanes)]
+        self.rows = {}, {}  # lanes and uses, of A and B
+        self.table = {}  # lanes, uses and check, of X
+        self.steps = steps  # b and x by how often X was used
+
+    def draw(self, stream, a, b, number, check):
+        """A symbol, which three rows then learn from."""
+        rows = [
+            table.setdefault(key, [self.new, 0])
+            for table, key in zip(self.rows, (a, b), strict=True)
+        ]
+        row = self.table.get(number)
+        if row is None or row[2] != check:
+            mean = [(p + q + 1) // 2 for p, q in zip(rows[0][0], rows[1][0], strict=True)]
+            row = self.table[number] = [mean, 0, check]
+        rows.append(row)
+        uses = row[1]
+        b, x = self.steps[0 if uses == 0 else 1 if uses < 3 else 2 if uses < 12 else 3]
+        a = 65408 - b - x
+        lanes = [
+            (p * a >> 16) + (q * b >> 16) + (r * x >> 16) + 4 * i
+            for i, (p, q, r) in enumerate(zip(*(row[0] for row in rows), strict=True))
+        ]
+        symbol = stream.symbol(lanes)
+        for row in rows:
+            rate = 131072 // (2 * row[1] + 5)
+            row[0] = [
+                lane + ((32767 * (i > symbol) - lane) * rate >> 16) for i, lane in enumerate(row[0])
+            ]
+            row[1] = min(row[1] + 1, 30)
+        return symbol
+
+
+def mingle(v):
+    u = v * 0x9E3779B1 & WORD
+    return (u ^ u >> 15) * 0x85EBCA6B & WORD
+
+
+class Photograph:
+    """A photograph that is being decoded, with all that it has learned."""
+
+    def __init__(self, data, colours, rows, columns, work=None):
+        reader = Reader(data, early="corrupt")
+        size = reader.varint()
+        first = reader.take(size)  # F20
+        self.streams = [RangeStream(part, "F19", work) for part in (first, data[reader.at :])]
+        self.rows, self.columns = rows, columns
+        # Neighbours: places, two to the left of a row and one to the right
+        self.stride = 2 + columns + 1
+        self.plane = [0] * (self.stride * (rows + 1))
+        paths = [()] * len(colours)
+        grow(colours, list(range(len(colours))), (), 0, [0], paths)
+        self.leaves = sorted(range(len(colours)), key=paths.__getitem__)  # indices by places
+        k, bits = len(colours), bits_of(len(colours))
+        n_lanes = 8 if 16 < k <= 64 else 16
+        self.table_bits = bounded((rows * columns).bit_length() - 4, 6, 14)  # e
+        upper = (24000, 2000), (16000, 20000), (12000, 32000), (6000, 40000)
+        lower = (32000, 2000), (25000, 13000), (20000, 22000), (13000, 38000)
+        self.low_bits = bits // 2 if k > 16 else 0  # l
+        self.high = Part((k - 1 >> self.low_bits) + 1, n_lanes, upper)  # or one
+        self.low = Part(1 << self.low_bits, n_lanes, lower) if k > 16 else None
+
+    def indices(self):
+        """All of the strip, row by row; F19 and F21."""
+        columns = self.columns
+        c = min(2, columns)
+        for y in range(0, self.rows, 2):
+            paired = y + 1 < self.rows
+            for x in range(columns):
+                self.decode([(x, y), (x - c, y + 1)] if paired and x >= c else [(x, y)])
+            for x in range(columns - c, columns) if paired else ():
+                self.decode([(x, y + 1)])
+        for stream in self.streams:
+            stream.end()
+        starts = range(self.stride + 2, len(self.plane), self.stride)
+        return [self.leaves[self.plane[at + x]] for at in starts for x in range(columns)]
+
+    def decode(self, positions):
+        """One index, or two side by side, one in each stream."""
+        draw = self.draw_one if self.low is None else self.draw_high
+        parts = [draw(x, y) for x, y in positions]
+        for (x, y), part in zip(positions, parts, strict=True):
+            place = part if self.low is None else self.draw_low(x, y, *part)
+            if place >= len(self.leaves):
+                raise Fault("corrupt", f"place {place} of {len(self.leaves)} (F21)")
+            at = (y + 1) * self.stride + 2 + x
+            self.plane[at] = place
+            if x == self.columns - 1:
+                self.plane[at + 1] = place
+            if x == 0 and y + 1 < self.rows:
+                self.plane[at + self.stride - 2 : at + self.stride] = [place] * 2
+
+    def neighbours(self, x, y):
+        """ww, w, nw, n, ne."""
+        at = (y + 1) * self.stride + 2 + x
+        up = at - self.stride
+        return *self.plane[at - 2 : at], *self.plane[up - 1 : up + 2]
+
+    def draw_one(self, x, y):
+        """The place, with K up to 16."""
+        ww, w, nw, n, ne = self.neighbours(x, y)
+        h = mingle(w + (n << 4) + (nw << 8) + (ne << 12))
+        number, check = h >> 32 - self.table_bits, h & 255 | 1
+        return self.high.draw(self.streams[y % 2], (w, ww), (n, ne), number, check)
+
+    def draw_high(self, x, y):
+        """The high part of the place, and its hash."""
+        _, w, _, n, ne = self.neighbours(x, y)
+        h = mingle(n + (w << 8) + (ne >> self.low_bits << 16))
+        number, check = h >> 32 - self.table_bits, h & 255 | 1
+        return self.high.draw(self.streams[y % 2], w, n, number, check), h
+
+    def draw_low(self, x, y, high, h):
+        """The place, when its high part is known."""
+        _, w, _, n, _ = self.neighbours(x, y)
+        k = (h + high * 0xC2B2AE35) * 0x27D4EB2F & WORD
+        h = k ^ k >> 15
+        number, check = (h * 0x9E3779B1 & WORD) >> 32 - self.table_bits, h & 255 | 1
+        low = self.low.draw(self.streams[y % 2], (w, high), (n, high), number, check)
+        return (high << self.low_bits) + low
+
+
+# 11. Limits
+
+
+class Work:
+    """How much has been decoded, in eighths of decisions; without a limit it is only counted."""
+
+    def __init__(self, max_work=None):
+        self.done, self.max_work = 0, max_work
+
+    def add(self, eighths):
+        """Count what is to be done next (R10)."""
+        self.done += eighths
+        if self.max_work is not None and self.done >> 3 > self.max_work:
+            raise Fault("limit exceeded", f"more than {self.max_work} decisions (max_work)")
+
+
 # 13. Codebook files
 
 
@@ -880,13 +1424,15 @@ def clamp(x, r):
 class Stream:
     """B.1: an arithmetic decoder."""
 
-    def __init__(self, data):
-        self.data, self.asked = data, 4
+    def __init__(self, data, rule, work=None):
+        self.data, self.asked, self.rule = data, 4, rule
+        self.work = work or Work()
         self.low, self.high = 0, WORD
         self.value = int.from_bytes(data[:4].ljust(4, b"\0"), "big")
 
     def bit(self, p):
         """The next bit, which is 1 with the probability p / 65,536."""
+        self.work.add(8)
         low, high, value = self.low, self.high, self.value
         middle = low + ((high - low) * p >> 16)
         bit = 1 if value <= middle else 0
@@ -899,13 +1445,15 @@ class Stream:
             byte = self.data[self.asked] if self.asked < len(self.data) else 0
             value = (value << 8 | byte) & WORD
             self.asked += 1
+            if self.asked > len(self.data) + 4:
+                raise Fault("corrupt", f"a stream ends before what it codes ({self.rule})")
         self.low, self.high, self.value = low, high, value
         return bit
 
-    def end(self, rule):
+    def end(self):
         """Nothing may stand behind what was asked for."""
         if len(self.data) > self.asked:
-            raise Fault("corrupt", f"a stream is longer than what it codes ({rule})")
+            raise Fault("corrupt", f"a stream is longer than what it codes ({self.rule})")
 
 
 # B.2 Probabilities
@@ -965,6 +1513,112 @@ def learn(inputs, weights, error, rate):
     step = clamp(error * rate >> 4, 32767)
     for i, x in enumerate(inputs):
         weights[i] = min(max(weights[i] + (x * step + 32768 >> 16), -32768), 32767)
+
+
+# Appendix C. Coding by sums
+
+LONG = 2**64 - 1  # numbers of 64 bits
+
+
+class RangeStream:
+    """C.1: a range decoder."""
+
+    def __init__(self, data, rule, work=None):
+        self.data, self.asked, self.rule = data, 8, rule
+        self.work = work or Work()
+        self.range = LONG
+        self.code = int.from_bytes(data[:8].ljust(8, b"\0"), "big")
+
+    def bit(self, p):
+        """The next bit, which is 1 with the probability p / 65,536."""
+        self.work.add(1)
+        bound = (self.range >> 16) * p
+        bit = 1 if self.code < bound else 0
+        if bit:
+            self.range = bound
+        else:
+            self.code -= bound
+            self.range -= bound
+        if self.range < 2**32:
+            self.read_on()
+        return bit
+
+    def symbol(self, lanes):
+        """The next symbol, by its lanes from c(0) on."""
+        self.work.add(1)
+        s = self.range.bit_length() - 16
+        f = bounds(lanes, self.range >> s)
+        symbol = bisect_right(f, min(self.code >> s, 65535), 0, len(lanes)) - 1
+        self.code -= f[symbol] << s
+        self.range = f[symbol + 1] - f[symbol] << s
+        if self.range < 2**32:
+            self.read_on()
+        return symbol
+
+    def read_on(self):
+        """Four more bytes."""
+        more = self.data[self.asked : self.asked + 4].ljust(4, b"\0")
+        self.range <<= 32
+        self.code = (self.code << 32 | int.from_bytes(more, "big")) & LONG
+        self.asked += 4
+        if self.asked > len(self.data) + 8:
+            raise Fault("corrupt", f"a stream ends before what it codes ({self.rule})")
+
+    def end(self):
+        """Nothing may stand behind what was asked for."""
+        if len(self.data) > self.asked:
+            raise Fault("corrupt", f"a stream is longer than what it codes ({self.rule})")
+
+
+def bounds(lanes, w):
+    """f(0) to f(m) by the lanes and W."""
+    return [2 * c * w >> 16 for c in lanes] + [w]
+
+
+# C.2 Slots
+
+# The chance of a sum v is number ⌊(v + 16,384) / 32⌋ of these.
+CHANCES = [min(max(probability(x), 24), 65512) for x in range(-1023, 1024, 2)]
+
+
+def new_slot():
+    return [0, 0]  # value, decline
+
+
+def within_16_bits(value):
+    return min(max(value, -32768), 32767)
+
+
+def chance(total):
+    """The chance of a sum of values."""
+    return CHANCES[min(max(total, -16384), 16383) + 16384 >> 5]
+
+
+def squared(error):
+    return 2 * (error * error >> 16)
+
+
+def grown(value, error, rate):
+    """A value that has learned from an error."""
+    return within_16_bits(value + ((error * rate >> 16) + 4 >> 3))
+
+
+def declined(decline, rate, square, most):
+    """A decline that has grown; it grows to a first rate less a least one."""
+    return min(decline + 4 * ((rate * rate >> 16) * square >> 16), most)
+
+
+def ask(stream, slots, first, least):
+    """Ask slots for a bit; they learn from the first rate down to the least one."""
+    p = chance(sum(slot[0] for slot in slots))
+    bit = stream.bit(p)
+    error = 65536 * bit - p >> 1
+    if not -64 <= error <= 64:
+        square = squared(error)
+        for slot in slots:
+            rate = first - slot[1]
+            slot[:] = grown(slot[0], error, rate), declined(slot[1], rate, square, first - least)
+    return bit
 
 
 # The command line

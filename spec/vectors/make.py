@@ -6,7 +6,7 @@ never import vqcodec, so that the vectors say what the spec says. (Pillow writes
 the PNG that shows what each valid file is.) With the codings that learn they
 need spec/decoder/vqdec.py. The vectors of draft 3 are noise, for any bytes
 decode to some picture or codebook, and show what the decoder makes of it. For
-those of draft 4 bits are chosen while it decodes (streams.py).
+those of drafts 4 and 5 bits are chosen while it decodes (streams.py).
 
     python spec/vectors/make.py        # writes the folders of drafts that are not there yet
 
@@ -14,6 +14,10 @@ A draft's folder has what the draft brought, and is never made anew: tests hold
 its files by the SHA-256 in its vectors.json. There samples of 16 bits have
 their low byte first in the samples_sha256 of pictures, and stand as in the
 file, with the high byte first, in that of codebooks.
+
+Where a later draft says otherwise of a file, "superseded_by" names the first one
+that does, and "category_now" is the category that a reader of the last draft
+gives it, if it still refuses it. "limits" are those a reader is to be told.
 """
 
 import functools
@@ -25,6 +29,7 @@ import vectors1
 import vectors2
 import vectors3
 import vectors4
+import vectors5
 from parts import codebook_file, draw, front, mode_of, plane
 from streams import vqdec
 
@@ -35,6 +40,7 @@ def main():
         "draft2": vectors2,
         "draft3": vectors3,
         "draft4": vectors4,
+        "draft5": vectors5,
     }.items():
         folder = Path(__file__).with_name(draft)
         if not folder.exists():  # a draft's vectors are not made twice
@@ -87,14 +93,16 @@ def make(folder, vectors):
 
 
 def make_valid(folder, vectors, codebook_files=None):
-    """Write pictures, each with a PNG; some need a codebook, by its name."""
+    """Write pictures, each with a PNG; some need a codebook, by its name, or limits."""
     from PIL import Image
 
     listing = []
     for name, shows, made, *needs in vectors:
+        needs = needs_of(*needs)
         if not isinstance(made, tuple):  # the decoder says what it shows
-            codebook = codebook_files[needs[0]] if needs else None
-            decode = functools.partial(vqdec.decode, codebook=codebook)
+            codebook = codebook_files[needs["codebook"]] if "codebook" in needs else None
+            limits = needs.get("limits", {})
+            decode = functools.partial(vqdec.decode, codebook=codebook, **limits)
             data, found = (made, decode(made)) if isinstance(made, bytes) else longest(made, decode)
             mode, size, k = found.mode, (found.width, found.height), len(found.codebook)
             samples = found.draw()
@@ -117,18 +125,23 @@ def make_valid(folder, vectors, codebook_files=None):
         listing.append({"name": name, "shows": shows, "mode": mode, "size": list(size),
                         "codewords": k, "file_sha256": sha256(data),
                         "samples_sha256": sha256(samples),
-                        **({"codebook": needs[0]} if needs else {})})  # fmt: skip
+                        **needs})  # fmt: skip
     return listing
 
 
+def needs_of(codebook=None, limits=None):
+    """What the listing says of a codebook that is given and of limits."""
+    return ({"codebook": codebook} if codebook else {}) | ({"limits": limits} if limits else {})
+
+
 def make_faulty(folder, suffix, vectors):
-    """Write faulty files; some are given a codebook, by its name."""
+    """Write faulty files; some are given a codebook, by its name, or limits."""
     listing = []
     for name, shows, category, data, *given in vectors:
         write(folder / f"{name}{suffix}", data)
         listing.append({"name": name, "shows": shows, "category": category,
                         "file_sha256": sha256(data),
-                        **({"codebook": given[0]} if given else {})})  # fmt: skip
+                        **needs_of(*given)})  # fmt: skip
     return listing
 
 

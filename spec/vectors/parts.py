@@ -141,6 +141,24 @@ def with_strips(coding, strips, size, channels, codebook, block=(1, 1), **more):
     )
 
 
+def with_swift(strips, size, channels, codebook, block=(1, 1), *, sizes=None, listed=True,
+               sections=(), sections_after=(), numbers=None, bound_to=None,
+               **more):  # fmt: skip
+    """A file with such strips, whose checksums are bound to it (5.2), or to other numbers."""
+    listing = [striped(strips, sizes)[0]] if listed else []
+    sections = [*sections, *listing, *sections_after]
+    data = front(*size, channels, codebook, block, coding=3, sections=sections, **more)
+    bound_to = bound_to or data[-4:]
+    for number, strip in zip(numbers or range(len(strips)), strips, strict=True):
+        data += strip + crc(bound_to + number.to_bytes(4, "big") + strip)
+    return data
+
+
+def coded_section(tag, size, stream):
+    """5.3: what stands for a section with that tag and so many bytes."""
+    return 0x89, bytes([tag]) + varint(size) + stream
+
+
 def modelled(payload):
     """6.1: a codebook of such bytes."""
     return b"\x01" + varint(len(payload)) + payload

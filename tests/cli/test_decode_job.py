@@ -13,6 +13,7 @@ from vqcodec.cli.console import Failure
 from vqcodec.cli.decode_job import DecodeJob
 from vqcodec.cli.plan import Task
 from vqcodec.cli.writer import Writer
+from vqcodec.format.limits import Limits
 from vqcodec.pictures.pillow_info import TAKEN
 
 PICTURE = gradient(9, 12, 3)
@@ -96,7 +97,11 @@ def test_an_external_codebook_is_asked_for_and_used(file):
         (DecodeJob(), Task("no.vq", "b.png"), "no.vq: No such file or directory; check the name"),
         (DecodeJob(), Task("a.png", "b.png"), "a.png: not a .vq file; check that"),
         (DecodeJob(), Task("a.vq", "b.nope"), "b.nope: Pillow writes no picture .*; try .png"),
-        (DecodeJob(max_pixels=107), Task("a.vq", "b.png"), "a.vq: .* 12x9 pixels, .* limit of 107"),
+        (
+            DecodeJob(limits=Limits(max_pixels=107)),
+            Task("a.vq", "b.png"),
+            "a.vq: .* 12x9 pixels, .* limit of 107",
+        ),
     ],
 )
 def test_a_fault_names_its_file_and_leaves_none(file, job, task, message):

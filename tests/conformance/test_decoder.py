@@ -12,7 +12,7 @@ from PIL import Image
 
 import vqcodec
 from support.pictures import ROOT
-from support.vectors import codebook_of, shown_beside, vectors
+from support.vectors import codebook_of, limits_of, shown_beside, vectors
 from support.vqdec import SOURCE, load
 
 SPEC = ROOT / "spec"
@@ -62,7 +62,9 @@ def test_a_faulty_codebook_file_is_refused_by_its_category(vqdec, path, vector):
 
 @pytest.mark.parametrize(("path", "vector"), vectors("valid"))
 def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
-    picture = vqdec.decode(path.read_bytes(), codebook=codebook_of(path, vector))
+    picture = vqdec.decode(
+        path.read_bytes(), codebook=codebook_of(path, vector), **limits_of(vector)
+    )
     assert (picture.mode, [picture.width, picture.height]) == (vector["mode"], vector["size"])
     assert len(picture.codebook) == vector["codewords"]
     samples = in_order_of_the_machine(picture)
@@ -73,7 +75,7 @@ def test_a_valid_file_is_the_picture_beside_it(vqdec, path, vector):
 @pytest.mark.parametrize(("path", "vector"), vectors("faulty"))
 def test_a_faulty_file_is_refused_by_its_category(vqdec, path, vector):
     with pytest.raises(vqdec.Fault) as caught:
-        vqdec.decode(path.read_bytes(), codebook=codebook_of(path, vector))
+        vqdec.decode(path.read_bytes(), codebook=codebook_of(path, vector), **limits_of(vector))
     category = vector["category"]
     assert caught.value.category == category
 
@@ -114,7 +116,7 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("coding", ["context", "deflate"])
+@pytest.mark.parametrize("coding", ["context", "deflate", "swift"])
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_decodes_what_the_encoder_writes(vqdec, name, coding):
     picture, k, options = PICTURES[name]

@@ -81,7 +81,7 @@ static int is_same_again(const uint8_t *data, size_t size, const vq_front *front
 static void answer(const uint8_t *data, size_t size, int question) {
     const int of_codebook = question == 1;
     vq_limits limits = vq_default_limits();
-    vq_watch watch = {NULL, NULL, 0, 0};
+    vq_watch watch = {NULL, NULL, 0, 0, 0, 0};
     vq_front front;
     limits.max_pixels = 1 << 20;
     limits.max_metadata = 1 << 20;
@@ -92,7 +92,7 @@ static void answer(const uint8_t *data, size_t size, int question) {
     }
     const size_t n_samples = vq_samples_bytes(&front), n = front.rows * front.columns;
     uint8_t *samples = malloc(n_samples);
-    void *workspace = malloc(vq_codewords_bytes());
+    void *workspace = malloc(vq_front_bytes(data, &front));
     uint16_t *indices = NULL;
     uint8_t *pixels = NULL;
     status = vq_codebook_read(data, size, &front, NULL, samples, workspace, &watch);
@@ -108,7 +108,7 @@ static void answer(const uint8_t *data, size_t size, int question) {
         printf("%s\n", said[status]);
     } else if (of_codebook) {
         printf("ok %lu %08lx\n", (unsigned long)front.n_codewords,
-               (unsigned long)vq_crc32(samples, n_samples));
+               (unsigned long)vq_crc32(samples, n_samples, 0));
     } else if (question == 2) {
         printf(is_same_again(data, size, &front, samples, indices) ? "same\n" : "differs\n");
     } else {
@@ -116,7 +116,7 @@ static void answer(const uint8_t *data, size_t size, int question) {
         pixels = malloc(bytes);
         vq_draw(&front, samples, indices, 0, front.height, pixels);
         printf("ok %lux%lu %08lx\n", (unsigned long)front.width, (unsigned long)front.height,
-               (unsigned long)vq_crc32(pixels, bytes));
+               (unsigned long)vq_crc32(pixels, bytes, 0));
     }
     free(samples);
     free(indices);

@@ -24,7 +24,7 @@ static uint32_t coded; /* a checksum of all that was coded */
 
 static void finish_strip(vq_strip *s) {
     vq_finish_coding(&s->model.coder);
-    coded = 31 * coded + vq_crc32(s->model.coder.target, s->model.coder.position);
+    coded = 31 * coded + vq_crc32(s->model.coder.target, s->model.coder.position, 0);
 }
 
 /* The least cost of an index below a node, all of them being priced. */

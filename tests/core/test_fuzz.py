@@ -11,7 +11,7 @@ from support.vectors import VECTORS
 
 pytestmark = needs_cc
 FUZZ = ROOT / "fuzz"
-TARGETS = ["front", "codebook", "packed", "deflate", "context"]
+TARGETS = ["front", "codebook", "packed", "deflate", "context", "swift"]
 SEEDS = sorted(VECTORS.glob("*/*/*.vq*"))
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import vqcodec
 from support.core_library import CORRUPT, OK, TRUNCATED, CoreLibrary, Front, needs_cc
+from vqcodec.core import encode_octets
 from vqcodec.format.varint import read_varint, write_varint
 
 pytestmark = needs_cc
@@ -147,13 +148,19 @@ def test_text_at_every_bound(core):
                 assert core.metadata_are_sound([(RECORD, octets)]) == is_utf8(octets)
 
 
+def coded(tag, payload):
+    """Return the payload of a coded section."""
+    return bytes([tag]) + write_varint(len(payload)) + encode_octets(payload)
+
+
 def test_metadata_that_are_not_sound(core):
     sound = [
         [],
         [(RESOLUTION, bytes(3) + b"\1" + bytes(3) + b"\1")],
         [(TEXT, b"a\0"), (TEXT, b"b\0"), (TEXT, b"ab\0x\0y")],
         [(0x81, b"x"), (0x82, b"x"), (0x83, b"\xff")],
-        [(0x90, b""), (0x90, b"\xff"), (0x88, b"")],  # Nobody knows what these are.
+        [(0x90, b""), (0x90, b"\xff"), (0x8A, b"")],  # Nobody knows what these are.
+        [(0x88, b"\2\1\0\1"), (0x89, coded(RECORD, b"{}")), (0x89, coded(TEXT, b"a\0"))],
         [(LABELS, b"\1\0\2\0"), (TEXT, b"k" * 100 + b"\0")],
         [(LABELS, write_varint(65535) + b"\0")],
     ]
@@ -167,6 +174,18 @@ def test_metadata_that_are_not_sound(core):
         [(TEXT, b"a\0x"), (0x90, b"a"), (TEXT, b"a\0y")],
         [(0x81, b"x"), (0x81, b"y")],
         [(RECORD, b"")],
+        [(0x88, b"\1\1\1\1")],
+        [(0x88, b"\1\1\0\2")],
+        [(0x88, b"\1\1\0")],
+        [(0x89, b"")],
+        [(0x89, b"\x89\1" + encode_octets(b"x"))],
+        [(0x89, b"\x86\0")],
+        [(0x89, b"\x86\x80\1" + encode_octets(b"x"))],
+        [(0x89, b"\x86")],
+        [(0x89, coded(RECORD, b"\xff"))],
+        [(0x89, coded(RECORD, b"{}") + bytes(9))],
+        [(0x89, coded(RECORD, b"a")), (RECORD, b"a")],
+        [(TEXT, b"a\0"), (0x89, coded(TEXT, b"a\0b"))],
         [(LABELS, b"\1\0\1\0")],
         [(LABELS, b"\2\0\1\0")],
         [(LABELS, b"\1\2x")],

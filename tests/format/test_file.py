@@ -7,7 +7,7 @@ import pytest
 
 import vqcodec
 from vqcodec.format import codebooks
-from vqcodec.format.file import read_file, write_file
+from vqcodec.format.file import Described, read_file, write_file
 from vqcodec.format.front import Front
 from vqcodec.format.limits import DEFAULT, Limits
 from vqcodec.format.sample_format import SampleFormat
@@ -15,6 +15,7 @@ from vqcodec.format.sections import STRIPS, Section
 from vqcodec.format.strips import CONTEXT, PACKED, CodedPlane, IndexCoding
 
 FRONT = Front(5, 3, SampleFormat(3), (2, 1), 4, 0, bytes(range(24)))
+GIVEN = Described(FRONT.codebook_hash, FRONT.samples, FRONT.block, FRONT.n_codewords)
 PLANE = CodedPlane(CONTEXT, (b"abc", b"de"))
 
 
@@ -37,13 +38,23 @@ def test_a_file_comes_back_as_its_front_and_its_strips():
 
 def test_a_codebook_that_is_elsewhere_is_named_by_its_hash():
     data = write_file(FRONT, PLANE, external=True)
-    found = read(data, given=FRONT.codebook_hash)
+    found = read(data, given=GIVEN)
     assert found.front.codebook == FRONT.codebook_hash
     assert found.front.codebook_coding == codebooks.EXTERNAL
-    for given, said in ((None, "it was not given"), (bytes(16), "another one was given")):
+    for given, said in (
+        (None, "it was not given"),
+        (GIVEN._replace(hash=bytes(16)), "another one"),
+    ):
         with pytest.raises(vqcodec.MissingCodebookError, match=said) as caught:
             read(data, given=given)
         assert FRONT.codebook_hash.hex() in str(caught.value)
+    for other in (
+        GIVEN._replace(samples=SampleFormat(4)),
+        GIVEN._replace(block=(1, 2)),
+        GIVEN._replace(n_codewords=5),
+    ):
+        with pytest.raises(vqcodec.MissingCodebookError, match="not the mode, block or size"):
+            read(data, given=other)
 
 
 def test_faults_are_named_in_the_order_of_the_spec():
@@ -81,11 +92,11 @@ def test_faults_are_named_in_the_order_of_the_spec():
     _, cut, wrong = written(front, PLANE)
     for data in (cut, wrong):
         named(vqcodec.MissingCodebookError, data, "it was not given")
-    named(vqcodec.TruncatedError, cut, "1 bytes are missing", FRONT.codebook_hash)
-    named(vqcodec.CorruptError, wrong, "the index plane is damaged", FRONT.codebook_hash)
+    named(vqcodec.TruncatedError, cut, "1 bytes are missing", GIVEN)
+    named(vqcodec.CorruptError, wrong, "the index plane is damaged", GIVEN)
     whole = write_file(front, PLANE, external=True)
-    named(vqcodec.CorruptError, whole + b"!", "after the end of the picture", FRONT.codebook_hash)
-    assert read(whole, given=FRONT.codebook_hash).plane == PLANE
+    named(vqcodec.CorruptError, whole + b"!", "after the end of the picture", GIVEN)
+    assert read(whole, given=GIVEN).plane == PLANE
 
 
 def test_a_strip_that_is_damaged_comes_before_a_later_one_that_ends_early():

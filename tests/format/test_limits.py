@@ -9,7 +9,7 @@ import vqcodec
 from vqcodec.format.limits import ANY_PIXELS, DEFAULT, Limits
 from vqcodec.format.sections import Section
 
-NAMES = ["max_pixels", "max_codewords", "max_metadata"]
+NAMES = ["max_pixels", "max_codewords", "max_metadata", "max_strips", "max_work"]
 
 
 @given(st.sampled_from(NAMES), st.integers(0, 2**40), st.integers(-2, 2))
@@ -21,7 +21,7 @@ def test_a_limit_is_named_by_what_exceeds_it(name, limit, beyond):
         return
     with pytest.raises(vqcodec.LimitError) as caught:
         limits.check(name, found, "it has so many")
-    flag = " (--max-pixels)" if name == "max_pixels" else ""  # The others have no flag.
+    flag = "" if name == "max_metadata" else f" (--{name.replace('_', '-')})"
     assert str(caught.value) == (
         f"it has so many, more than the limit of {limit:,}; "
         f"raise {name}{flag} if you trust the file"

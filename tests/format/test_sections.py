@@ -25,7 +25,7 @@ def test_a_section_is_its_tag_its_length_and_its_bytes():
     assert write_section(Section(0x10, bytes(200))) == b"\x10\x81\x48" + bytes(200)
     assert [f"{tag:x} {name}" for tag, name in NAMES.items()] == [
         "10 strips", "81 icc_profile", "82 exif", "83 xmp", "84 resolution", "85 text",
-        "86 record", "87 labels",
+        "86 record", "87 labels", "88 cicp",
     ]  # fmt: skip
 
 

@@ -50,22 +50,44 @@ def encodes():
         "LA blocks": (grey_alpha, {"k": 20, "block": (2, 3), "clusterer": "lloyd"}),
         "context drawing": (np.tile(flat, (2, 2, 1)), {"k": 9, "coding": "context"}),
         "context photograph": (part[:50, :60], {"k": 40, "coding": "context"}),
-        "context RGBA, lossless": (alpha[:40, :50], {"k": "lossless", "coding": "auto"}),
+        "context RGBA, lossless": (alpha[:40, :50], {"k": "lossless", "coding": "smallest"}),
         "context blocks": (part, {"k": 32, "block": (4, 4), "coding": "context"}),
-        "rate weight": (part[:30, :40], {"k": 64, "rate_weight": 30, "coding": "auto"}),
+        "rate weight": (part[:30, :40], {"k": 64, "rate_weight": 30, "coding": "smallest"}),
         "rate weight, drawing": (
+            np.tile(flat[:26, :40], (2, 2, 1)),
+            {"k": 9, "rate_weight": 200, "coding": "smallest"},
+        ),
+        "rate weight RGBA": (alpha[:18, :22], {"k": 40, "rate_weight": 90, "coding": "smallest"}),
+        "rate weight blocks, ecvq": (
+            part[:40, :40],
+            {
+                "k": 32,
+                "block": (2, 2),
+                "rate_weight": 20,
+                "clusterer": "ecvq",
+                "coding": "smallest",
+            },
+        ),
+        "max bytes": (part[:10, :12], {"max_bytes": 110, "coding": "smallest"}),
+        "min PSNR, max error": (
+            part[:14, :18],
+            {"min_psnr": 30, "max_error": 40, "coding": "smallest"},
+        ),
+        "auto drawing": (np.tile(flat, (2, 2, 1)), {"k": 9, "coding": "auto"}),
+        "auto photograph": (part, {"k": 200, "coding": "auto"}),
+        "auto photograph, 16": (reef[:90, :160], {"k": 16, "coding": "auto"}),
+        "auto photograph, 40": (reef[:90, :160], {"k": 40, "coding": "auto"}),
+        "auto RGBA, lossless": (alpha, {"k": "lossless", "coding": "auto"}),
+        "auto blocks": (part, {"k": 32, "block": (4, 4), "coding": "auto"}),
+        "auto rate weight": (part[:60, :80], {"k": 64, "rate_weight": 30, "coding": "auto"}),
+        "auto rate weight, drawing": (
             np.tile(flat[:26, :40], (2, 2, 1)),
             {"k": 9, "rate_weight": 200, "coding": "auto"},
         ),
-        "rate weight RGBA": (alpha[:18, :22], {"k": 40, "rate_weight": 90, "coding": "auto"}),
-        "rate weight blocks, ecvq": (
-            part[:40, :40],
-            {"k": 32, "block": (2, 2), "rate_weight": 20, "clusterer": "ecvq", "coding": "auto"},
-        ),
-        "max bytes": (part[:10, :12], {"max_bytes": 110, "coding": "auto"}),
-        "min PSNR, max error": (
-            part[:14, :18],
-            {"min_psnr": 30, "max_error": 40, "coding": "auto"},
+        "auto max bytes": (part[:30, :40], {"max_bytes": 600, "coding": "auto"}),
+        "auto categorical": (
+            part[:30, :40, 1].astype(np.uint16) * 131,
+            {"categorical": True, "coding": "auto", "labels": {0: "nothing", 131: "one"}},
         ),
         "linear": (part, {"k": 24, "space": "linear"}),
         "oklab": (part, {"k": 24, "space": "oklab"}),
@@ -76,7 +98,7 @@ def encodes():
         ),
         "oklab, rate weight": (
             part[:20, :30],
-            {"k": 24, "space": "oklab", "rate_weight": 20, "coding": "auto"},
+            {"k": 24, "space": "oklab", "rate_weight": 20, "coding": "smallest"},
         ),
         "floyd-steinberg": (part[:50, :60], {"k": 12, "dither": "floyd-steinberg"}),
         "floyd-steinberg, linear, given": (
@@ -94,7 +116,7 @@ def encodes():
         ),
         "categorical": (
             part[:30, :40, 1].astype(np.uint16) * 131,
-            {"categorical": True, "coding": "auto"},
+            {"categorical": True, "coding": "smallest"},
         ),
         "shared codebook": (part[:40], {"codebook": shared, "external": True}),
         "shared codebook of blocks": (

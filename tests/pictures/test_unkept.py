@@ -8,7 +8,15 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 import vqcodec
-from support.chunks import PICTURE, SRGB_PRIMARIES, WIDE_PRIMARIES, gama, packed, png_with
+from support.chunks import (
+    ODD_PRIMARIES,
+    PICTURE,
+    SRGB_PRIMARIES,
+    WIDE_PRIMARIES,
+    gama,
+    packed,
+    png_with,
+)
 from vqcodec.pictures.files import read_picture
 from vqcodec.pictures.intake import take_in
 from vqcodec.pictures.unkept import said, unkept_of
@@ -26,13 +34,17 @@ PNG = {
     (): (),
     (gama(45455), SRGB_PRIMARIES): (),
     (gama(45000),): (),
-    (gama(100000),): ("gAMA",),
-    (gama(45455), WIDE_PRIMARIES): ("cHRM",),
-    (gama(55556), WIDE_PRIMARIES): ("gAMA", "cHRM"),
-    (gama(100000), (b"sRGB", b"\0")): (),  # which stands above the others
+    (gama(55556),): ("gAMA",),
+    (gama(100000),): (),  # which CICP has, as it has these
+    (gama(45455), WIDE_PRIMARIES): (),
+    (gama(45455), ODD_PRIMARIES): ("cHRM",),
+    (gama(55556), ODD_PRIMARIES): ("gAMA", "cHRM"),
+    (gama(55556), WIDE_PRIMARIES): ("gAMA",),
+    (gama(55556), (b"sRGB", b"\0")): (),  # which stands above the others
     (gama(100000), packed(b"iCCP", b"icc", b"profile")): (),  # likewise, and it is kept
     ((b"cICP", b"\x01\x0d\0\1"), gama(100000)): (),  # sRGB, likewise
-    ((b"cICP", b"\x09\x10\0\1"), gama(100000), (b"sRGB", b"\0")): ("cICP",),
+    ((b"cICP", b"\x09\x10\0\1"), gama(100000), (b"sRGB", b"\0")): (),
+    ((b"cICP", b"\x09\x10\1\1"), gama(100000)): ("cICP",),  # a matrix, which PNG has not
     ((b"mDCV", bytes(24)), (b"cLLI", bytes(8))): ("mDCV", "cLLI"),
     ((b"oFFs", bytes(9)),): ("oFFs",),
     ((b"caBX", b"c2pa"),): ("content credentials",),
@@ -193,7 +205,7 @@ def test_it_is_said_in_a_sentence():
 
 
 def test_a_warning_names_it_unless_metadata_are_not_wanted(folder):
-    (folder / "x.png").write_bytes(png_with(gama(100000)))
+    (folder / "x.png").write_bytes(png_with(gama(55556)))
     with pytest.warns(vqcodec.LossWarning, match="gAMA is not kept; a .vq file") as caught:
         vqcodec.quantize(Image.open("x.png"))
     assert caught[0].filename == __file__

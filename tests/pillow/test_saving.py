@@ -7,7 +7,7 @@ import pytest
 from PIL import Image, TiffImagePlugin
 
 import vqcodec
-from support.chunks import gama, png_with
+from support.chunks import ODD_PRIMARIES, gama, png_with
 from support.deep import tiff, wide
 from support.pictures import gradient
 from vqcodec.pictures.pillow_info import TAKEN
@@ -51,8 +51,8 @@ def test_metadata_that_are_given_leave_the_others_alone(folder):
     back = opened(saved(Image.open("x.tif"), dpi=(72, 36)))
     assert (back.getexif()[270], back.info["dpi"]) == ("A reef", (72, 36))
     assert "dpi" not in opened(saved(Image.open("x.tif"), comment="a")).info
-    (folder / "x.png").write_bytes(png_with(gama(100000), (b"cICP", b"\x09\x10\0\1")))
-    with pytest.warns(vqcodec.LossWarning, match="cICP is not kept"):
+    (folder / "x.png").write_bytes(png_with(gama(55556), ODD_PRIMARIES))
+    with pytest.warns(vqcodec.LossWarning, match="gAMA and cHRM are not kept"):
         saved(Image.open("x.png"), dpi=(72, 36))
     (folder / "deep.tif").write_bytes(tiff(wide(3)))
     with pytest.warns(vqcodec.LossWarning, match="16-bit samples are cut"):

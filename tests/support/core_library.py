@@ -33,6 +33,7 @@ class Front(ctypes.Structure):
                 *("strips", "strips_end", "end"),
             )
         ),
+        ("max_strips", ctypes.c_uint32),
     )
 
 
@@ -53,7 +54,7 @@ class CoreLibrary:
         )
         self._core = ctypes.CDLL(str(path))
         self._core.vq_crc32.restype = ctypes.c_uint32
-        self._core.vq_crc32.argtypes = ctypes.c_char_p, ctypes.c_size_t
+        self._core.vq_crc32.argtypes = ctypes.c_char_p, ctypes.c_size_t, ctypes.c_uint32
 
     def varint(self, data, at=0):
         """Return the status, the number and where the cursor is then."""
@@ -62,7 +63,7 @@ class CoreLibrary:
         return status, number.value, cursor.at
 
     def crc32(self, data):
-        return self._core.vq_crc32(data, len(data))
+        return self._core.vq_crc32(data, len(data), 0)
 
     def hash(self, front, samples):
         """Return the 16 bytes that name a codebook."""
@@ -76,7 +77,9 @@ class CoreLibrary:
             bytes([tag]) + len(payload).to_bytes(1, "big") + payload for tag, payload in sections
         )
         front = Front(sections=0, sections_end=len(data))
-        status = self._core.vq_check_metadata(data, ctypes.byref(front))
+        # Whatever is coded in these is a few bytes, which take less.
+        workspace = ctypes.create_string_buffer(2**21)
+        status = self._core.vq_check_metadata(data, ctypes.byref(front), workspace, None)
         assert status in (OK, CORRUPT)
         return status == OK
 

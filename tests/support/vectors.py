@@ -9,32 +9,38 @@ from PIL import Image
 from support.pictures import ROOT
 
 VECTORS = ROOT / "spec" / "vectors"
-# Faults that a later draft names otherwise, as its list of changes says.
-_CHANGED = {
-    ("draft1", "section-cut"): "limit exceeded",
-    ("draft1", "coding1"): "corrupt",
-    ("draft1", "codebook1"): "corrupt",
-    ("draft1", "critical"): "corrupt",
-    ("draft3", "codebook2"): "corrupt",
-}
 
 
 def vectors(kind):
     """Return a path and its entry in the listing for each file of a kind.
 
-    Kinds are valid and faulty pictures, codebooks and faulty_codebooks.
+    Kinds are valid and faulty pictures, codebooks and faulty_codebooks. What a
+    later draft treats otherwise, as its list of changes says, is of the kind
+    and the category that it has now.
     """
     suffix = ".vqc" if "codebooks" in kind else ".vq"
     found = []
     for listing in sorted(VECTORS.glob("*/vectors.json")):
         draft = listing.parent.name
-        for vector in json.loads(listing.read_text()).get(kind, []):
-            path = listing.parent / kind / f"{vector['name']}{suffix}"
-            if (draft, path.stem) in _CHANGED:
-                vector["category"] = _CHANGED[draft, path.stem]
-            found.append(pytest.param(path, vector, id=f"{draft}-{path.stem}"))
+        for told, vector in _of_kind(json.loads(listing.read_text()), kind):
+            path = listing.parent / told / f"{vector['name']}{suffix}"
+            found.append(pytest.param(path, vector, id=f"{draft}-{told}-{path.stem}"))
     assert found
     return found
+
+
+def _of_kind(listing, kind):
+    """Yield entries that are of a kind now, and the kind that they were listed as."""
+    for told in {"faulty": ("valid", "faulty")}.get(kind, (kind,)):
+        for vector in listing.get(told, []):
+            now = vector.get("category_now")
+            if ("faulty" if now else told) == kind:
+                yield told, vector | ({"category": now} if now else {})
+
+
+def limits_of(vector):
+    """Return the limits that a reader has when it meets a file."""
+    return vector.get("limits", {})
 
 
 def shown_beside(path, vector):

@@ -34,7 +34,7 @@ class DecodeJob:
     ----------
     suffix : str or None
         Of the format to write, with its dot; None is that of the output.
-    max_pixels : int or None
+    limits : vqcodec.format.limits.Limits
     codebook : vqcodec.Codebook or None
     drop_private : bool
         Whether what tells of people is left out.
@@ -42,7 +42,7 @@ class DecodeJob:
     """
 
     suffix: str | None = None
-    max_pixels: int | None = None
+    limits: Limits = DEFAULT
     codebook: Codebook | None = None
     drop_private: bool = False
     writer: Writer = field(default_factory=Writer)
@@ -55,7 +55,7 @@ class DecodeJob:
             return skipped
         with reported(said_source(task.source)), opened(task.source) as stream:
             source = Counted(stream)
-            image = VQImage.from_stream(source, self._limits(), self.codebook)
+            image = VQImage.from_stream(source, self.limits, self.codebook)
         output = task.said_output
         default = ".png" if task.output == STREAM else os.path.splitext(task.output)[1]
         suffix = self.suffix or default
@@ -90,9 +90,6 @@ class DecodeJob:
         line += " (not written)" * (status == PLANNED)
         said_notes = tuple(f"vq: {output}: {told}" for told in notes if told)
         return Outcome(task, status, line, facts, said_notes)
-
-    def _limits(self) -> Limits:
-        return DEFAULT if self.max_pixels is None else Limits(self.max_pixels)
 
 
 def _apart(image: VQImage) -> tuple["Image.Image", Metadata]:

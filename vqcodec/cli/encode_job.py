@@ -1,6 +1,7 @@
 """One picture encoded for `vq encode`, and what is said of it."""
 
 import errno
+import io
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -12,11 +13,13 @@ from ..encoder.fixed import kept_colours
 from ..encoder.pipeline import Quantized, quantized, taken
 from ..encoder.request import Encoder
 from ..errors import VqError
+from ..format.front import SIGNATURE
 from ..pictures import files
 from ..pictures.colours import hex_colour
 from ..pictures.intake import Picture
 from ..pictures.private import note, private_in
 from ..pictures.unkept import said
+from ..vqfile import open as described
 from ..vqimage import VQImage
 from .console import reported
 from .figures import measure
@@ -33,7 +36,8 @@ class EncodeJob:
     Attributes
     ----------
     encoder : vqcodec.Encoder
-    coding : str
+    coding : str or None
+        None is that of a source that is a .vq file, else "auto".
     external : bool
     max_pixels : int or None
     allow_larger, verify : bool
@@ -42,7 +46,7 @@ class EncodeJob:
     """
 
     encoder: Encoder
-    coding: str = "auto"
+    coding: str | None = None
     external: bool = False
     max_pixels: int | None = None
     allow_larger: bool = False
@@ -57,14 +61,18 @@ class EncodeJob:
             return skipped
         name = said_source(task.source)
         with reported(name):
-            picture, n_frames, source_bytes = self._read(task)
-            made = quantized(picture, self.encoder, progress)
-            data = made.image.to_bytes(self.coding, external=self.external)
+            picture, n_frames, source_bytes, coding = self._read(task)
+            thorough = coding == "smallest"
+            made = quantized(picture, self.encoder, progress, thorough=thorough)
+            wanted = None if coding == "auto" else coding  # a target may need another
+            data = made.image.to_bytes(wanted, external=self.external)
             figures = measure(made, source_bytes, len(data))
             if self.verify:
                 _check_decoding(data, made.image)
         unkept = () if self.encoder.strip else made.picture.unkept
         notes = self._notes(name, n_frames if task.frame is None else 1, made, unkept)
+        if coding == "smallest":
+            notes.append(self._price(task.said_output, made.image, len(data)))
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
             line = (
@@ -86,12 +94,30 @@ class EncodeJob:
         facts["seconds"] = round(time.perf_counter() - started, 3)
         return Outcome(task, status, line, facts, tuple(notes))
 
-    def _read(self, task: Task) -> tuple[Picture, int, int]:
-        """Return the picture of a task, how many its source has, and its bytes; keep no more."""
+    def _read(self, task: Task) -> tuple[Picture, int, int, str]:
+        """Return the picture of a task, how many its source has, its bytes, and how to code it."""
         data = read_source(task.source, self.max_pixels)
         with pillow_at_work(self.max_pixels):
             opened = files.read_picture(data, task.frame)
-        return taken(opened.image, self.encoder, opened.depth), opened.n_frames, len(data)
+        picture = taken(opened.image, self.encoder, opened.depth)
+        return picture, opened.n_frames, len(data), self._coding_for(data)
+
+    def _coding_for(self, source: bytes) -> str:
+        """Return the coding for a source; what is chosen by bits is coded as they were counted."""
+        counts_bits = self.encoder.rate_weight or any(self.encoder.targets)
+        if self.coding or counts_bits or not source.startswith(SIGNATURE):
+            return self.coding or "auto"
+        return described(io.BytesIO(source)).coding
+
+    def _price(self, output: str, image: VQImage, size: int) -> str:
+        """Say what the smallest file saves beside the one that "auto" would have made."""
+        fast = len(image.to_bytes("auto", external=self.external))
+        return (
+            f"{output}: {size:,} bytes; --coding auto would take {fast:,} "
+            f"({100 * fast / size - 100:+.1f} %), and decode ten times faster or more"
+            if size < fast
+            else f"{output}: nothing is smaller than what --coding auto writes"
+        )
 
     def _notes(
         self, name: str, n_frames: int, made: Quantized, unkept: tuple[str, ...]

@@ -55,6 +55,27 @@ def together(*decorators: Decorator) -> Decorator:
     return decorate
 
 
+# What is refused of files that nobody vouches for, beside large pictures.
+limits: Decorator = together(
+    *(
+        click.option(
+            f"--max-{name}",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help=f"{text}; default: {most}.",
+        )
+        for name, text, most in (
+            ("codewords", "Refuse larger codebooks", "65536"),
+            ("strips", "Refuse more strips", "4096"),
+            (
+                "work",
+                "Refuse what takes more work to decode, in decisions",
+                "2^26, some ten seconds",
+            ),
+        )
+    )
+)
+
 # What is said, and how many processes work.
 manners: Decorator = together(
     click.option(

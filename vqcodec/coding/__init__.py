@@ -3,16 +3,20 @@
 from ..checks import shown
 from ..errors import OptionError
 from ..format.strips import IndexCoding
+from .budget import Budget
 from .coder import Coder, index_dtype
 from .context import Context
 from .deflate import Deflate
 from .packed import Packed
 from .plane import choose_plane, decode_plane, encode_plane, smallest_plane
+from .swift import Swift
 
 __all__ = [
     "CODERS",
+    "Budget",
     "Coder",
     "Context",
+    "Swift",
     "choose_plane",
     "coder_of",
     "coders_named",
@@ -22,18 +26,20 @@ __all__ = [
     "smallest_plane",
 ]
 
-CODERS: tuple[type[Coder], ...] = (Packed, Context, Deflate)
+CODERS: tuple[type[Coder], ...] = (Packed, Swift, Context, Deflate)
 
 
 def coders_named(name: str) -> tuple[type[Coder], ...]:
-    """Return the codings to try for a name: one, or several for "auto"."""
+    """Return the codings to try for a name: one, or several for "auto" and "smallest"."""
     if name == "auto":
         return tuple(coder for coder in CODERS if coder.AUTOMATIC)
+    if name == "smallest":
+        return tuple(coder for coder in CODERS if coder.THOROUGH)
     for coder in CODERS:
         if coder.CODING.name == name:
             return (coder,)
     names = ", ".join(coder.CODING.name for coder in CODERS)
-    raise OptionError(f"no index coding is named {shown(name)}; there are auto, {names}")
+    raise OptionError(f"no index coding is named {shown(name)}; there are auto, smallest, {names}")
 
 
 def coder_of(coding: IndexCoding) -> type[Coder]:

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, ClassVar
 from ..arrays import AnyArray
 from ..errors import CorruptError
 from ..format.strips import CONTEXT
+from .budget import Budget
 from .coder import Coder, index_dtype
+from .flatness import flatness
 
 if TYPE_CHECKING:
     from ..core import Choice
@@ -32,12 +34,12 @@ class Context(Coder):
     """A header of two bytes, which names the contexts in use, and the bits of all decisions."""
 
     CODING = CONTEXT
-    AUTOMATIC: ClassVar[bool] = True
+    AUTOMATIC: ClassVar[bool] = False
 
-    def __init__(self, codebook: AnyArray, channels: int) -> None:
+    def __init__(self, codebook: AnyArray, channels: int, budget: Budget | None = None) -> None:
         from ..core import StripCoder  # other codings need no compiled code
 
-        super().__init__(codebook, channels)
+        super().__init__(codebook, channels, budget)
         self._strips = StripCoder(codebook, channels, self.stopped)
 
     def encode(self, indices: AnyArray) -> bytes:
@@ -80,23 +82,19 @@ class Context(Coder):
         Raises
         ------
         CorruptError
-            The data has no header, or is longer than its indices need.
+            The data has no header, or does not have just the bytes that its indices need.
+        LimitError
+            It takes more work than is allowed.
         """
         if len(data) < 2:
             raise CorruptError("a strip of the index plane is too short for its header")
-        indices, fits = self._strips.decode(data, shape)
+        indices, fits = self.watched(lambda watch: self._strips.decode(data, shape, watch))
         if not fits:
-            raise CorruptError("a strip of the index plane is longer than its indices need")
+            raise CorruptError("a strip of the index plane is not what its indices need")
         return indices.astype(index_dtype(len(self.codebook)), copy=False)
 
 
 def _headers(indices: AnyArray) -> tuple[int, ...]:
     if indices.size <= _SMALL:
         return _DRAWING, _PHOTOGRAPH
-    return (_DRAWING if _flatness(indices) >= _FLAT else _PHOTOGRAPH,)
-
-
-def _flatness(plane: AnyArray) -> float:
-    here = plane[1:, 1:]
-    flat = (here == plane[1:, :-1]) & (here == plane[:-1, 1:]) & (here == plane[:-1, :-1])
-    return float(flat.mean()) if flat.size else 1.0
+    return (_DRAWING if flatness(indices) >= _FLAT else _PHOTOGRAPH,)

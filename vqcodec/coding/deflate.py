@@ -1,7 +1,7 @@
 """Index coding 2, `deflate`: zlib over rows of packed indices (spec §7.3).
 
 For readers that want no model of their own. Its bytes depend on the zlib at
-hand, so "auto" leaves it alone.
+hand, so "auto" and "smallest" leave it alone.
 """
 
 import zlib
@@ -24,6 +24,7 @@ class Deflate(Coder):
 
     CODING = DEFLATE
     AUTOMATIC: ClassVar[bool] = False
+    THOROUGH: ClassVar[bool] = False
 
     def encode(self, indices: AnyArray) -> bytes:
         """Code a strip of indices of shape (rows, columns)."""

@@ -12,6 +12,7 @@ from ..format.strips import CodedPlane, strip_height
 from ..limits import MAX_STRIPS
 from .coder import Coder, index_dtype
 from .context import Context
+from .swift import Swift
 
 if TYPE_CHECKING:
     from ..core import Choice
@@ -64,7 +65,7 @@ def smallest_plane(
 
 
 def choose_plane(
-    coder: Context, nearest: AnyArray, choice: "Choice", *, simply: bool = False
+    coder: Context | Swift, nearest: AnyArray, choice: "Choice", *, simply: bool = False
 ) -> tuple[AnyArray, CodedPlane]:
     """Code a plane with indices chosen by their cost; see `Context.choose`.
 

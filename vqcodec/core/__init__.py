@@ -6,13 +6,18 @@ functions that check what goes in and hand over memory.
 
 from .choice import COST_UNIT, Choice, prices
 from .codewords import decode_codewords, encode_codewords
+from .octets import decode_octets, encode_octets
 from .strips import StripCoder
+from .swift import SwiftCoder
 
 __all__ = [
     "COST_UNIT",
     "Choice",
     "StripCoder",
+    "SwiftCoder",
     "decode_codewords",
+    "decode_octets",
     "encode_codewords",
+    "encode_octets",
     "prices",
 ]

@@ -25,6 +25,10 @@ typedef struct {
 
 void vq_tables_make(vq_tables *tables);
 
+/* Probabilities by the sum of slots (appendix C.2), of which none is sure. */
+enum { VQ_CHANCES = 1024 };
+void vq_chances_make(const vq_tables *tables, uint16_t *chances);
+
 typedef struct {
     int decoding, full; /* full: the target was too small */
     uint32_t low, high, value;
@@ -38,8 +42,17 @@ typedef struct { /* all zero when new */
     uint16_t count;
 } vq_counter;
 
+enum { VQ_BYTES_AHEAD = 4 }; /* as many may be missing at the end of a stream (B.1) */
+
+/* The position goes on beyond the end, where there are zeros. */
 static inline uint32_t vq_next_byte(vq_coder *coder) {
-    return coder->position < coder->size ? coder->source[coder->position++] : 0;
+    const size_t at = coder->position++;
+    return at < coder->size ? coder->source[at] : 0;
+}
+
+/* Whether more was asked for than a stream of this size gives. */
+static inline int vq_is_spent(const vq_coder *coder) {
+    return coder->position > coder->size && coder->position - coder->size > VQ_BYTES_AHEAD;
 }
 
 static inline void vq_put_byte(vq_coder *coder, uint32_t byte) {

@@ -17,7 +17,7 @@ enum {
 };
 
 /* Index codings (spec 7). */
-enum { VQ_PACKED, VQ_CONTEXT, VQ_DEFLATE, VQ_INDEX_CODINGS };
+enum { VQ_PACKED, VQ_CONTEXT, VQ_DEFLATE, VQ_SWIFT, VQ_INDEX_CODINGS };
 
 typedef struct {
     const uint8_t *data;
@@ -27,18 +27,25 @@ typedef struct {
 /* Read a varint (spec 1.3): corrupt against F1 or F2, truncated if it ends early. */
 vq_status vq_varint(vq_cursor *cursor, uint32_t *number);
 
+/* Write a varint; return its bytes, at most 5. */
+size_t vq_put_varint(uint8_t *target, uint32_t number);
+
 /* Pass over so many bytes; truncated if there are not so many. */
 vq_status vq_pass(vq_cursor *cursor, uint64_t size);
 
-/* The CRC-32 of bytes, and whether it is the one that follows them. */
-uint32_t vq_crc32(const uint8_t *data, size_t size);
-int vq_is_checked(const uint8_t *data, size_t size);
+/* The CRC-32 of bytes, and whether it is the one that follows them; `crc` is that of what stands
+ * before them, 0 for nothing. */
+uint32_t vq_crc32(const uint8_t *data, size_t size, uint32_t crc);
+int vq_is_checked(const uint8_t *data, size_t size, uint32_t crc);
 
 /* The first 16 bytes of SHA-256 of a codebook's description (spec 6.2). */
 void vq_codebook_hash(const vq_front *front, const uint8_t *samples, uint8_t *hash);
 
-/* Look for the faults of metadata (F8, F9, F15) in the sections of a front. */
-vq_status vq_check_metadata(const uint8_t *data, const vq_front *front);
+/* Look for the faults of metadata (F8, F9, F15, F18) in the sections of a front, in a workspace that
+ * need be neither 0 nor aligned. */
+size_t vq_metadata_bytes(const uint8_t *data, const vq_front *front);
+vq_status vq_check_metadata(const uint8_t *data, const vq_front *front, void *workspace,
+                            vq_watch *watch);
 
 /* Bits of an index among so many codewords. */
 static inline int vq_index_bits(uint32_t n_codewords) {

@@ -1,7 +1,7 @@
 /* The codebook coding `modelled` (spec 6.1). */
 #include "arithmetic.h"
 #include "given.h"
-#include "vq.h"
+#include "work.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -111,10 +111,11 @@ static int code_sample(vq_codebook *b, const vq_known *known, int sample) {
     return value;
 }
 
-/* Tell whoever watches how much work was done. */
-static void tell(vq_codebook *b, vq_watch *watch) {
-    if (watch) watch->decisions += b->n_decisions;
-    b->n_decisions = 0;
+/* Tell whoever watches how much work was done; whether to go on. Codebooks are bounded by their
+ * size (F11), and count nothing. */
+static vq_status tell(vq_codebook *b, vq_watch *watch) {
+    if (b->coder.decoding && vq_is_spent(&b->coder)) return VQ_CORRUPT;
+    return vq_tell(watch, &b->n_decisions, VQ_FREE);
 }
 
 static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
@@ -133,12 +134,11 @@ static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
                 b->distances[q] += abs(*(sample - (q + 1) * b->d) - value);
             if (--until_look > 0) continue;
             until_look = LOOK_EVERY;
-            tell(b, watch);
-            if (watch && watch->stopped && watch->stopped(watch->context)) return VQ_STOPPED;
+            const vq_status status = tell(b, watch);
+            if (status != VQ_OK) return status;
         }
     }
-    tell(b, watch);
-    return VQ_OK;
+    return tell(b, watch);
 }
 
 static vq_codebook *set_up(void *workspace, uint8_t *samples, size_t d, unsigned channels,

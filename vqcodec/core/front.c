@@ -9,7 +9,8 @@ enum { SIGNATURE = 5, MAX_SAMPLES = 1 << 20 };
 #define MOST_PIXELS ((uint64_t)SIZE_MAX / 16 + 1)
 
 vq_limits vq_default_limits(void) {
-    const vq_limits limits = {(uint64_t)1 << 28, (uint64_t)1 << 24, 65536, 1024};
+    const vq_limits limits = {(uint64_t)1 << 28, (uint64_t)1 << 24, (uint64_t)1 << 26,
+                              65536,             1024,              VQ_MAX_STRIPS};
     return limits;
 }
 
@@ -95,6 +96,7 @@ vq_status vq_front_read(const uint8_t *data, size_t size, int of_codebook, const
     uint32_t coded;
     vq_status status;
     memset(front, 0, sizeof *front);
+    front->max_strips = limits->max_strips;
     if (size < SIGNATURE || memcmp(data, of_codebook ? book : picture, SIGNATURE) != 0)
         return VQ_NOT_VQ;
     if (c.at == size) return VQ_TRUNCATED;
@@ -112,7 +114,7 @@ vq_status vq_front_read(const uint8_t *data, size_t size, int of_codebook, const
     if ((status = vq_pass(&c, codebook)) != VQ_OK) return status;
     const size_t checked = c.at;
     if ((status = vq_pass(&c, VQ_CRC_BYTES)) != VQ_OK) return status;
-    if (!vq_is_checked(data, checked)) return VQ_CORRUPT;
+    if (!vq_is_checked(data, checked, 0)) return VQ_CORRUPT;
     front->end = c.at;
     return check_known(data, front);
 }
@@ -143,7 +145,8 @@ static vq_status find_strips(const uint8_t *data, vq_front *front) {
     }
     if (n_strips == 0) return VQ_CORRUPT;
     const size_t height = (front->rows + n_strips - 1) / n_strips;
-    return height * (n_strips - 1) < front->rows ? VQ_OK : VQ_CORRUPT;
+    if (height * (n_strips - 1) >= front->rows) return VQ_CORRUPT;
+    return n_strips <= front->max_strips ? VQ_OK : VQ_LIMIT;
 }
 
 /* Whether a codebook file has what it must not have (F17). */
@@ -178,6 +181,11 @@ static vq_status decode_codebook(const uint8_t *data, const vq_front *front, uin
                                watch);
 }
 
+size_t vq_front_bytes(const uint8_t *data, const vq_front *front) {
+    const size_t metadata = vq_metadata_bytes(data, front), codewords = vq_codewords_bytes();
+    return metadata > codewords ? metadata : codewords;
+}
+
 vq_status vq_codebook_read(const uint8_t *data, size_t size, vq_front *front,
                            const uint8_t *given, uint8_t *samples, void *workspace,
                            vq_watch *watch) {
@@ -186,7 +194,7 @@ vq_status vq_codebook_read(const uint8_t *data, size_t size, vq_front *front,
     vq_status status;
     if (of_codebook && breaks_f17(data, front)) return VQ_CORRUPT;
     if ((status = decode_codebook(data, front, samples, workspace, watch)) != VQ_OK) return status;
-    if ((status = vq_check_metadata(data, front)) != VQ_OK) return status;
+    if ((status = vq_check_metadata(data, front, workspace, watch)) != VQ_OK) return status;
     if (of_codebook) return front->end == size ? VQ_OK : VQ_CORRUPT;
     if (front->index_coding >= VQ_INDEX_CODINGS) return VQ_UNSUPPORTED;
     if ((status = find_strips(data, front)) != VQ_OK) return status;

@@ -8,7 +8,6 @@
 
 static inline int vq_least(int a, int b) { return a < b ? a : b; }
 
-static inline int vq_most(int a, int b) { return a > b ? a : b; }
 
 static inline void vq_predict_colours(vq_strip *s) {
     const int32_t *w = s->colours + 4 * (ptrdiff_t)s->w, *n = s->colours + 4 * (ptrdiff_t)s->n;

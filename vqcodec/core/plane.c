@@ -5,14 +5,14 @@
 
 /* One strip of a plane: its rows, and its bytes in the file. */
 typedef struct {
-    size_t top, rows, at, bytes;
+    size_t number, top, rows, at, bytes;
 } strip;
 
 /* Walks over the strips of a plane, from the top. */
 typedef struct {
     const vq_front *front;
     vq_cursor list;
-    size_t height, top, at;
+    size_t height, number, top, at;
 } walk;
 
 static size_t packed_bytes(const vq_front *front) {
@@ -21,7 +21,7 @@ static size_t packed_bytes(const vq_front *front) {
 }
 
 static walk walk_of(const uint8_t *data, const vq_front *front) {
-    walk w = {front, {data, front->strips, front->strips_end}, front->rows, 0, front->end};
+    walk w = {front, {data, front->strips, front->strips_end}, front->rows, 0, 0, front->end};
     uint32_t bytes;
     size_t n = 0;
     for (vq_cursor c = w.list; c.at < c.size && vq_varint(&c, &bytes) == VQ_OK; n++) {}
@@ -33,6 +33,7 @@ static walk walk_of(const uint8_t *data, const vq_front *front) {
 static int next(walk *w, strip *s) {
     uint32_t bytes = 0;
     if (w->top == w->front->rows) return 0;
+    s->number = w->number++;
     s->top = w->top;
     s->rows = w->front->rows - w->top < w->height ? w->front->rows - w->top : w->height;
     s->at = w->at;
@@ -43,13 +44,23 @@ static int next(walk *w, strip *s) {
     return 1;
 }
 
+/* Whether a strip matches its checksum, which with `swift` is for this place in this file (5.2). */
+static int is_whole(const uint8_t *data, const vq_front *front, const strip *s) {
+    const uint32_t number = (uint32_t)s->number;
+    uint8_t bound[VQ_CRC_BYTES + 4];
+    if (front->index_coding != VQ_SWIFT) return vq_is_checked(data + s->at, s->bytes, 0);
+    memcpy(bound, data + front->end - VQ_CRC_BYTES, VQ_CRC_BYTES);
+    for (int i = 0; i < 4; i++) bound[VQ_CRC_BYTES + i] = (uint8_t)(number >> (24 - 8 * i));
+    return vq_is_checked(data + s->at, s->bytes, vq_crc32(bound, sizeof bound, 0));
+}
+
 /* Look whether all strips are there and whole, in their order (steps 11 to 13). */
 static vq_status check_strips(const uint8_t *data, size_t size, const vq_front *front) {
     walk w = walk_of(data, front);
     strip s;
     while (next(&w, &s)) {
         if (size - s.at < VQ_CRC_BYTES || size - s.at - VQ_CRC_BYTES < s.bytes) return VQ_TRUNCATED;
-        if (!vq_is_checked(data + s.at, s.bytes)) return VQ_CORRUPT;
+        if (!is_whole(data, front, &s)) return VQ_CORRUPT;
     }
     return w.at == size ? VQ_OK : VQ_CORRUPT;
 }
@@ -98,14 +109,20 @@ static size_t strip_room(const uint8_t *data, const vq_front *front, const vq_bo
         if (front->index_coding == VQ_DEFLATE) room = s.rows * row_bytes(front);
         if (front->index_coding == VQ_CONTEXT)
             room = vq_strip_bytes(book, s.rows, front->columns, 0xffff, 0);
+        if (front->index_coding == VQ_SWIFT)
+            room = vq_swift_bytes(front->n_codewords, s.rows, front->columns, 0);
         if (room > most) most = room;
     }
     return most;
 }
 
+/* Whether strips are coded with what a book has. */
+static int learns(const vq_front *front) {
+    return front->index_coding == VQ_CONTEXT || front->index_coding == VQ_SWIFT;
+}
+
 size_t vq_plane_bytes(const uint8_t *data, const vq_front *front) {
-    const int learns = front->index_coding == VQ_CONTEXT;
-    return strip_room(data, front, NULL) + (learns ? vq_book_bytes(front->n_codewords) : 0);
+    return strip_room(data, front, NULL) + (learns(front) ? vq_book_bytes(front->n_codewords) : 0);
 }
 
 /* Inflate a strip and unpack its rows (spec 7.3). */
@@ -129,7 +146,7 @@ vq_status vq_plane_read(const uint8_t *data, size_t size, const vq_front *front,
     vq_status status = check_strips(data, size, front);
     if (status != VQ_OK) return status;
     if (front->index_coding == VQ_DEFLATE && !inflate) return VQ_UNSUPPORTED;
-    if (front->index_coding == VQ_CONTEXT) {
+    if (learns(front)) {
         book = vq_book_make(room, samples, front->n_codewords,
                             front->block_height * front->block_width, front->channels,
                             front->depth);
@@ -140,7 +157,11 @@ vq_status vq_plane_read(const uint8_t *data, size_t size, const vq_front *front,
     while (status == VQ_OK && next(&w, &s)) {
         uint16_t *part = indices + s.top * front->columns;
         const size_t n = s.rows * front->columns;
-        if (book) {
+        if (front->index_coding == VQ_SWIFT) {
+            memset(room, 0, vq_swift_bytes(front->n_codewords, s.rows, front->columns, 0));
+            status = vq_swift_decode(book, data + s.at, s.bytes, part, s.rows, front->columns, room,
+                                     watch);
+        } else if (book) {
             const unsigned header = s.bytes > 1 ? (unsigned)data[s.at] << 8 | data[s.at + 1] : 0;
             memset(room, 0, vq_strip_bytes(book, s.rows, front->columns, header, 0));
             status = vq_strip_decode(book, data + s.at, s.bytes, part, s.rows, front->columns, room,

@@ -106,7 +106,8 @@ static inline ptrdiff_t vq_code_run(vq_strip *s, ptrdiff_t length) {
     ptrdiff_t run = 0;
     vq_ask_run(s, length);
     if (s->chooser.asked)
-        run = vq_choose_run(s, length);
+        run = vq_choose_run(&s->chooser, given, s->y * s->columns + s->x, length, s->w,
+                            vq_predict(&s->model, VQ_RUN, 0), vq_length_of((uint32_t)length));
     else if (!s->decoding)
         while (run < length && given[run] == s->w) run++;
     s->broke = !vq_decide(&s->model, run == length, VQ_RUN, 0, 12);

@@ -6,6 +6,7 @@
 #include "index.h"
 #include "matcher.h"
 #include "runs.h"
+#include "work.h"
 
 enum { LINE = 64 }; /* bytes of a cache line */
 
@@ -34,17 +35,12 @@ static void code_index(vq_strip *s) {
     s->x++;
 }
 
-/* Tell whoever watches how much work was done. */
-static void tell(vq_strip *s) {
-    if (!s->watch) return;
-    s->watch->decisions += s->model.n_decisions;
-    s->watch->looked += s->n_looked;
-    s->model.n_decisions = s->n_looked = 0;
-}
-
-static int is_stopped(vq_strip *s) {
-    tell(s);
-    return s->watch && s->watch->stopped && s->watch->stopped(s->watch->context);
+/* Tell whoever watches how much work was done; whether to go on. */
+static vq_status tell(vq_strip *s) {
+    if (s->decoding && vq_is_spent(&s->model.coder)) return VQ_CORRUPT;
+    if (s->watch) s->watch->looked += s->n_looked;
+    s->n_looked = 0;
+    return vq_tell(s->watch, &s->model.n_decisions, VQ_DECISION);
 }
 
 static vq_status code_rows(vq_strip *s) {
@@ -60,11 +56,11 @@ static vq_status code_rows(vq_strip *s) {
             s->until_look -= s->chooser.asked ? 16 : 1;
             if (s->until_look > 0) continue;
             s->until_look = VQ_LOOK_EVERY;
-            if (is_stopped(s)) return VQ_STOPPED;
+            const vq_status status = tell(s);
+            if (status != VQ_OK) return status;
         }
     }
-    tell(s);
-    return VQ_OK;
+    return tell(s);
 }
 
 /* The binary logarithm of the buckets of a context; twelve contexts take 12 MiB at most. */

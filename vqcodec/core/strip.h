@@ -5,6 +5,7 @@
 #include "model.h"
 #include "tree.h"
 #include "vq.h"
+#include "wanted.h"
 
 enum {
     VQ_SAME_MODE = 0x8000,
@@ -47,16 +48,6 @@ enum {
 typedef struct {
     uint32_t y, x; /* x + 1; 0 is nowhere */
 } vq_place;
-
-/* Indices chosen while they are coded: what is asked for, and the best found for a place so far. */
-typedef struct {
-    const vq_choice *asked; /* NULL: the indices are given */
-    int16_t *boxes;         /* around the codewords below each node */
-    const int16_t *point;
-    int point_class, importance, index, excluded, n_predictions;
-    int64_t best, price, after_break;
-    vq_path path; /* to the expected index */
-} vq_chooser;
 
 typedef struct {
     vq_model model;

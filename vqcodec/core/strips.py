@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from ..arrays import AnyArray, Bytes
 from ..kernels import _core
+from .books import book_of, checked_plane
 from .choice import Choice
 
 
@@ -22,14 +23,8 @@ class StripCoder:
     """
 
     def __init__(self, codebook: AnyArray, channels: int, stopped: Bytes) -> None:
-        n_codewords, dimension = codebook.shape
-        if not 1 <= n_codewords <= 65536 or not 1 <= channels <= 4 or dimension % channels:
-            raise ValueError(f"a codebook of shape {codebook.shape} has no {channels} channels")
-        samples = np.ascontiguousarray(codebook).reshape(-1).view(np.uint8)
         self._stopped = stopped
-        self._book = _core.Book(
-            samples, n_codewords, dimension // channels, channels, 8 * codebook.itemsize
-        )
+        self._book = book_of(codebook, channels)
 
     def watch(self) -> _core.Watch:
         """Return what watches over one call, and counts what was done."""
@@ -52,7 +47,7 @@ class StripCoder:
         -------
         bytes
         """
-        plane = self._checked(indices)
+        plane = checked_plane(indices, self._book)
         return _core.encode_strip(self._book, plane, header, watch or self.watch())
 
     def choose(
@@ -67,7 +62,7 @@ class StripCoder:
         chosen : numpy.ndarray
             uint16, of the shape of `indices`.
         """
-        plane = self._checked(indices)
+        plane = checked_plane(indices, self._book)
         choice.check(plane.shape, self._book.n_codewords)
         data = _core.encode_strip(self._book, plane, header, self.watch(), choice)
         return data, plane
@@ -96,11 +91,3 @@ class StripCoder:
         plane = np.zeros(shape, np.uint16)
         source = np.frombuffer(data, np.uint8)
         return plane, _core.decode_strip(self._book, source, plane, watch or self.watch())
-
-    def _checked(self, indices: AnyArray) -> npt.NDArray[np.uint16]:
-        """Return a copy of indices that the core may read without another look."""
-        if indices.ndim != 2 or indices.size == 0:
-            raise ValueError(f"a strip has rows and columns, not the shape {indices.shape}")
-        if indices.max() >= self._book.n_codewords or indices.min() < 0:
-            raise ValueError("an index is beyond the codebook")
-        return np.array(indices, np.uint16, order="C")

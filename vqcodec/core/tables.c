@@ -21,3 +21,10 @@ void vq_tables_make(vq_tables *t) {
     for (int h = 0; h < 512; h++) /* bit 1 of h is the one of the history before that is flipped */
         t->history[h ^ 2] = (uint8_t)((h < 256 ? h : (h & 127) | 128) ^ 1);
 }
+
+void vq_chances_make(const vq_tables *t, uint16_t *chances) {
+    for (int i = 0; i < VQ_CHANCES; i++) {
+        const int p = t->probability[VQ_MOST + 2 * i - (VQ_CHANCES - 1)];
+        chances[i] = (uint16_t)(p < 24 ? 24 : p > 65512 ? 65512 : p);
+    }
+}

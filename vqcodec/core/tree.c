@@ -124,6 +124,12 @@ static void fill_margins(int16_t *margins) {
     }
 }
 
+/* Margins of all distances that there can be. */
+static void fill_steps(vq_book *book) {
+    for (int distance = -2048; distance < 2048; distance++)
+        book->steps[distance + 2048] = (uint8_t)vq_margin(book->margins, distance);
+}
+
 /* The probability after each history (with bit 0 flipped), as a slot would have it that has seen just that. */
 static void fill_trusts(const vq_tables *t, uint16_t *trusts) {
     memset(trusts, 0, VQ_HISTORIES * sizeof *trusts);
@@ -159,6 +165,8 @@ const vq_book *vq_book_make(void *memory, const uint8_t *samples, uint32_t n_cod
     vq_tables_make(&book->tables);
     fill_margins(book->margins);
     fill_trusts(&book->tables, book->trusts);
+    fill_steps(book);
+    vq_chances_make(&book->tables, book->chances);
     for (size_t i = 0; i < k; i++) {
         int32_t *numbers = book->colours + AXES * i;
         if (depth > 8)

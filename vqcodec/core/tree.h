@@ -12,6 +12,8 @@ typedef struct {
 struct vq_book {
     vq_tables tables;
     int16_t margins[512]; /* of distances from 0 on */
+    uint8_t steps[4096];  /* margins of distances from -2048 on */
+    uint16_t chances[VQ_CHANCES];
     uint16_t trusts[640]; /* probability after each history */
     int32_t k, root, n_nodes;
     int32_t *colours; /* four numbers for each codeword */

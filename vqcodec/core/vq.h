@@ -34,15 +34,18 @@ typedef enum vq_status {
 
 /* Watches over a call: `stopped` is asked every few milliseconds, and work ends with VQ_STOPPED once
  * it returns something but 0; indices that are packed or deflated take no longer than their bytes,
- * and are not watched. What was done is added up meanwhile. A call may be given NULL for the whole,
+ * and are not watched. What was done is added up meanwhile, over all calls with the same watch, and
+ * work that goes beyond `max_work` ends with VQ_LIMIT. A call may be given NULL for the whole,
  * and a watch NULL for `stopped`. An index takes at most one decision, one for each bit of the
  * columns, and one for each bit of the codewords; and at most 8 columns are looked at for one, be the
  * data what it may. A sample of a codebook takes at most 8 decisions. */
 typedef struct vq_watch {
     int (*stopped)(void *context);
     void *context;
-    uint64_t decisions; /* bits coded */
-    uint64_t looked;    /* columns looked at ahead for runs */
+    uint64_t max_work;  /* of the format (spec 11): VQ_LIMIT when there is more; 0 for no bound */
+    uint64_t eighths;   /* that work, eight times: a bit of `swift` is an eighth of a decision */
+    uint64_t decisions; /* bits and symbols coded */
+    uint64_t looked;    /* columns looked at ahead for runs, by `context` */
 } vq_watch;
 
 /* -- Index coding `context` (spec 7.2) ---------------------------------------------------------- */
@@ -93,6 +96,35 @@ vq_status vq_strip_encode(const vq_book *book, uint16_t *plane, size_t rows, siz
 vq_status vq_strip_decode(const vq_book *book, const uint8_t *data, size_t size, uint16_t *plane,
                           size_t rows, size_t columns, void *workspace, vq_watch *watch);
 
+/* -- Index coding `swift` (spec 7.4) ------------------------------------------------------------- */
+
+/* Bytes of the workspace of a strip, which must be all 0; `dimension` is that of a choice, or 0. Memory
+ * may be aligned or not. */
+size_t vq_swift_bytes(uint32_t n_codewords, size_t rows, size_t columns, int dimension);
+
+/* Code a strip as a photograph (`kind` 0, for at most 256 codewords) or as a drawing (1), with or
+ * without a choice, as vq_strip_encode does. */
+vq_status vq_swift_encode(const vq_book *book, uint16_t *plane, size_t rows, size_t columns,
+                          unsigned kind, const vq_choice *choice, uint8_t *target, size_t room, size_t *size,
+                          void *workspace, vq_watch *watch);
+
+/* Decode a strip. */
+vq_status vq_swift_decode(const vq_book *book, const uint8_t *data, size_t size, uint16_t *plane,
+                          size_t rows, size_t columns, void *workspace, vq_watch *watch);
+
+/* -- Bytes of metadata (spec 5.3) ----------------------------------------------------------------- */
+
+/* Bytes of the workspace for n of them, which must be all 0; memory may be aligned or not. */
+size_t vq_octets_bytes(size_t n);
+
+/* Code n bytes, at most 2^32 - 2. */
+vq_status vq_octets_encode(const uint8_t *bytes, size_t n, uint8_t *target, size_t room,
+                           size_t *size, void *workspace, vq_watch *watch);
+
+/* Decode n bytes. */
+vq_status vq_octets_decode(const uint8_t *data, size_t size, uint8_t *bytes, size_t n,
+                           void *workspace, vq_watch *watch);
+
 /* -- Codebook coding `modelled` (spec 6.1) ------------------------------------------------------ */
 
 /* Bytes of its workspace, which must be all 0, and aligned as from malloc. */
@@ -115,10 +147,11 @@ vq_status vq_codewords_decode(const uint8_t *data, size_t size, uint8_t *samples
  * pixels, or 2^28 where it has 32 bits. */
 typedef struct vq_limits {
     uint64_t max_pixels, max_metadata; /* metadata: bytes of all optional sections */
-    uint32_t max_codewords, max_sections;
+    uint64_t max_work;                 /* for watches, whose fields it is up to the caller to set */
+    uint32_t max_codewords, max_sections, max_strips;
 } vq_limits;
 
-/* 2^28 pixels, 2^24 bytes in 1024 sections, 65536 codewords. */
+/* 2^28 pixels, 2^24 bytes in 1024 sections, 2^26 decisions, 65536 codewords, 4096 strips. */
 vq_limits vq_default_limits(void);
 
 /* What stands before the plane. Places are those of bytes in the file. */
@@ -131,6 +164,7 @@ typedef struct vq_front {
     size_t codebook, codebook_size; /* where the coded codebook, or its hash, stands */
     size_t strips, strips_end;      /* where the sizes of strips are listed; equal if they are not */
     size_t end;                     /* of the front, its checksum included */
+    uint32_t max_strips;            /* of the limits, which is judged later */
 } vq_front;
 
 /* Read the front of a .vq file or, with `of_codebook`, a codebook file: steps 1 to 5 of spec 10. */
@@ -140,10 +174,14 @@ vq_status vq_front_read(const uint8_t *data, size_t size, int of_codebook, const
 /* Bytes of all samples of the codebook. */
 size_t vq_samples_bytes(const vq_front *front);
 
+/* Bytes of the workspace for the rest of a front, which need be neither 0 nor aligned but as from
+ * malloc. */
+size_t vq_front_bytes(const uint8_t *data, const vq_front *front);
+
 /* Read the codebook into `samples`, and look for all other faults of a front: steps 6 to 10 (and 13
  * of a codebook file); note where the strips are listed. `given` are the samples of the codebook that
  * the reader was given, for files whose own is elsewhere, or NULL; they have vq_samples_bytes. The
- * workspace has vq_codewords_bytes, and need not be 0. Until this has returned VQ_OK for a front, what
+ * workspace has vq_front_bytes. Until this has returned VQ_OK for a front, what
  * follows must not be called with it. */
 vq_status vq_codebook_read(const uint8_t *data, size_t size, vq_front *front,
                            const uint8_t *given, uint8_t *samples, void *workspace,

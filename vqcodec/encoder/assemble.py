@@ -39,11 +39,15 @@ class Assembler:
     block : tuple of int
     sections : tuple of Section
         What the file says beside the picture.
+    thorough : bool
+        Whether the file shall be the smallest that can be had, instead of one
+        that is coded and decoded fast.
     """
 
     size: tuple[int, int]
     block: tuple[int, int]
     sections: tuple[Section, ...]
+    thorough: bool = False
 
     def image(self, chosen: Chosen) -> VQImage:
         """Return the picture."""
@@ -61,6 +65,7 @@ class Assembler:
             clustering=chosen.clustering,
             explanation=chosen.explanation,
             coded=drawing.coded,
+            coding="smallest" if self.thorough else None,
         )
 
     def size_of(self, drawing: Drawing) -> int:

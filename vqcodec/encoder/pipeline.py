@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from ..arrays import AnyArray
 from ..clustering import Clustering, Progress
 from ..colour import alpha
-from ..errors import PictureError, warn_of_loss
+from ..errors import PictureError, TargetError, warn_of_loss
 from ..format.metadata import Metadata, check_sizes
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
@@ -56,14 +56,21 @@ class Quantized:
         return alpha.apply(self.policy, self.picture.expanded(rows))
 
 
-def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -> Quantized:
-    """Find codewords for a picture and draw it with them, as an encoder is asked to."""
+def quantized(
+    image: PictureLike, encoder: Encoder, progress: Progress | None, *, thorough: bool = False
+) -> Quantized:
+    """Find codewords for a picture and draw it with them, as an encoder is asked to.
+
+    What is chosen by bits goes by those of the fast index coding or, if that is
+    to be `thorough` or nothing else is small enough, by those of the smallest.
+    """
     picture = taken(image, encoder)
     if picture is not image:  # whoever took it in has said it
         warn_of_loss(picture.warning)
         warn_of_loss("" if encoder.strip else said(picture.unkept))
     check_size(encoder.mask, picture.pixels.shape[:2])
-    assemble = Assembler(picture.pixels.shape[:2], encoder.block, _sections(picture, encoder))
+    size, sections = picture.pixels.shape[:2], _sections(picture, encoder)
+    assemble = Assembler(size, encoder.block, sections, thorough)
     fitted = None
     if encoder.categorical or picture.pixels.itemsize > 1:
         chosen = _kept(draw_labels(picture))
@@ -74,7 +81,13 @@ def quantized(image: PictureLike, encoder: Encoder, progress: Progress | None) -
         if encoder.has_fixed:
             chosen, fitted = _draw_with_fixed(samples, encoder)
         else:
-            chosen = _draw_with_found(samples, encoder, assemble, progress)
+            try:
+                chosen = _draw_with_found(samples, encoder, assemble, progress)
+            except TargetError:
+                if thorough or encoder.targets.max_bytes is None:
+                    raise
+                assemble = replace(assemble, thorough=True)
+                chosen = _draw_with_found(samples, encoder, assemble, progress)
     if progress is not None:
         progress(1.0)
     return Quantized(assemble.image(chosen), picture, encoder.alpha, fitted)
@@ -134,7 +147,7 @@ def _draw_with_found(
     _check_distinct(len(prepared.histogram.points), encoder)
     finder = encoder.finder
     if encoder.targets:
-        goal = Goal(encoder.targets, encoder.most, finder, assemble.size_of)
+        goal = Goal(encoder.targets, encoder.most, finder, assemble.size_of, assemble.thorough)
         return Search(prepared, goal, progress).run()
     kept = kept_vectors(prepared, encoder.keep_colors)
     found = finder.find(
@@ -146,7 +159,10 @@ def _draw_with_found(
         kept=kept,
     )
     if encoder.rate_weight:
-        drawing = draw(prepared, found.codebook, found.labels, encoder.rate_weight)
+        drawing = draw(
+            *(prepared, found.codebook, found.labels, encoder.rate_weight),
+            thorough=assemble.thorough,
+        )
     else:
         dithering = encoder.dithering
         drawing = draw_nearest(prepared, found.codebook, found.labels, dithering, kept)

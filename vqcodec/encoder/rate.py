@@ -12,7 +12,7 @@ import numpy as np
 
 from .. import core, kernels
 from ..arrays import AnyArray, Bytes, Labels
-from ..coding import Context, choose_plane, index_dtype
+from ..coding import Context, Swift, choose_plane, index_dtype
 from ..colour import alpha
 from ..format.strips import CodedPlane
 from .assign import assign
@@ -29,6 +29,8 @@ def draw(
     labels: Labels,
     rate_weight: float,
     max_error: int | None = None,
+    *,
+    thorough: bool = False,
 ) -> Drawing:
     """Choose indices by distortion and rate.
 
@@ -48,17 +50,20 @@ def draw(
         In squared levels a bit.
     max_error : int, optional
         Largest error of any sample as it is seen, in levels.
+    thorough : bool
+        Whether bits are those of the smallest coding, instead of the fast one.
 
     Returns
     -------
     Drawing
     """
+    kind = Context if thorough else Swift
     if max_error is None:
-        chosen, _ = _choose(prepared, codebook, labels, rate_weight, max_error, simply=True)
+        chosen, _ = _choose(kind, prepared, codebook, labels, rate_weight, max_error, simply=True)
         codebook = recentred(prepared, codebook, chosen)
         labels, _ = assign(prepared.points, codebook, prepared.metric, prepared.classes)
     return without_unused(
-        Drawing(codebook, *_choose(prepared, codebook, labels, rate_weight, max_error))
+        Drawing(codebook, *_choose(kind, prepared, codebook, labels, rate_weight, max_error))
     )
 
 
@@ -85,6 +90,7 @@ def recentred(prepared: Prepared, codebook: Bytes, indices: AnyArray) -> Bytes:
 
 
 def _choose(
+    kind: type[Context] | type[Swift],
     prepared: Prepared,
     codebook: Bytes,
     labels: Labels,
@@ -107,4 +113,4 @@ def _choose(
         importances=prepared.importances,
     )
     nearest = labels.astype(index_dtype(len(codebook)))[prepared.numbers]
-    return choose_plane(Context(codebook, prepared.channels), nearest, choice, simply=simply)
+    return choose_plane(kind(codebook, prepared.channels), nearest, choice, simply=simply)

@@ -286,11 +286,16 @@ class Encoder:
         """The number of distinct vectors beyond which hidden colours become black."""
         return math.inf if self.lossless else 0 if self.loses_by_name else self.most
 
-    def quantize(self, image: "PictureLike", *, progress: Progress | None = None) -> "VQImage":
-        """Find a codebook for a picture and draw the picture with it; see `vqcodec.quantize`."""
+    def quantize(
+        self, image: "PictureLike", *, progress: Progress | None = None, thorough: bool = False
+    ) -> "VQImage":
+        """Find a codebook for a picture and draw the picture with it; see `vqcodec.quantize`.
+
+        Where bits count, `thorough` takes those of the smallest index coding.
+        """
         from .pipeline import quantized
 
-        return quantized(image, self, progress).image
+        return quantized(image, self, progress, thorough=thorough).image
 
 
 OPTIONS: dict[str, Option] = {

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..errors import LimitError, MissingCodebookError
 from ..streams import Readable
@@ -9,8 +10,27 @@ from . import codebooks
 from .front import Front, read_front, write_front
 from .limits import Limits
 from .metadata import Metadata
-from .size import grid_shape
-from .strips import CodedPlane, IndexCoding, index_coding, read_strips, strip_sizes
+from .reader import CRC_BYTES
+from .sample_format import SampleFormat
+from .size import grid_shape, index_width
+from .strips import (
+    CONTEXT,
+    SWIFT,
+    CodedPlane,
+    IndexCoding,
+    index_coding,
+    read_strips,
+    strip_sizes,
+)
+
+
+class Described(NamedTuple):
+    """What a file must agree with to be drawn with a codebook that is elsewhere (R9)."""
+
+    hash: bytes
+    samples: SampleFormat
+    block: tuple[int, int]
+    n_codewords: int
 
 
 @dataclass(frozen=True)
@@ -43,15 +63,28 @@ def plane_layout(front: Front) -> tuple[IndexCoding, tuple[int, ...]]:
     return coding, strip_sizes(coding, front.sections, plane_shape(front), front.n_codewords)
 
 
+def most_work(front: Front) -> int:
+    """Return an upper bound of the work that decoding a picture takes, in decisions (spec §11)."""
+    coding = index_coding(front.index_coding)
+    rows, columns = plane_shape(front)
+    levels = (columns - 1).bit_length() + index_width(front.n_codewords)
+    if coding == CONTEXT:
+        return rows * columns * (1 + levels)
+    if coding == SWIFT:
+        return rows * columns * (3 + levels) // 8
+    return 0
+
+
 def read_whole_front(stream: Readable, limits: Limits) -> Front:
     """Read the front of a .vq file and look for all faults that it can have; see `read_front`."""
     front = read_front(stream, limits)
     Metadata.from_sections(front.sections)  # damaged metadata is damage, too
-    plane_layout(front)
+    _, sizes = plane_layout(front)
+    limits.check("max_strips", len(sizes), f"the plane has {len(sizes):,} strips")
     return front
 
 
-def read_plane(stream: Readable, front: Front, given_hash: bytes | None = None) -> CodedPicture:
+def read_plane(stream: Readable, front: Front, given: Described | None = None) -> CodedPicture:
     """Read what follows a front, up to the stream's end.
 
     Parameters
@@ -59,8 +92,8 @@ def read_plane(stream: Readable, front: Front, given_hash: bytes | None = None) 
     stream : file object
         It stands at the index plane.
     front : Front
-    given_hash : bytes, optional
-        The hash of the codebook that the reader was given.
+    given : Described, optional
+        The codebook that the reader was given.
 
     Raises
     ------
@@ -72,23 +105,28 @@ def read_plane(stream: Readable, front: Front, given_hash: bytes | None = None) 
             "the picture has more pixels than this machine can address; do not trust the file"
         )
     coding, sizes = plane_layout(front)
-    check_codebook_given(front, given_hash)
-    return CodedPicture(front, CodedPlane(coding, read_strips(stream, sizes)))
+    check_codebook_given(front, given)
+    return CodedPicture(
+        front, CodedPlane(coding, read_strips(stream, coding, sizes, front.checksum))
+    )
 
 
-def check_codebook_given(front: Front, given_hash: bytes | None) -> None:
-    """Raise MissingCodebookError if a codebook is elsewhere and not the one that was given."""
-    if front.is_external and front.codebook != given_hash:
-        other = "another one was given" if given_hash is not None else "it was not given"
+def check_codebook_given(front: Front, given: Described | None) -> None:
+    """Raise MissingCodebookError if a codebook is elsewhere and not the one that was given (R9)."""
+    wanted = Described(front.codebook, front.samples, front.block, front.n_codewords)
+    if front.is_external and given != wanted:
+        other = "it was not given" if given is None else "another one was given"
+        if given is not None and given.hash == wanted.hash:
+            other = "the one that was given has it, but not the mode, block or size of the picture"
         raise MissingCodebookError(
             f"its codebook is elsewhere, with the hash {front.codebook.hex()}, and {other}; "
             "give the .vqc file that it was encoded with (codebook=, --codebook)"
         )
 
 
-def read_file(stream: Readable, limits: Limits, given_hash: bytes | None = None) -> CodedPicture:
+def read_file(stream: Readable, limits: Limits, given: Described | None = None) -> CodedPicture:
     """Read a .vq file up to the stream's end; see `read_whole_front` and `read_plane`."""
-    return read_plane(stream, read_whole_front(stream, limits), given_hash)
+    return read_plane(stream, read_whole_front(stream, limits), given)
 
 
 def write_file(front: Front, plane: CodedPlane, *, external: bool = False) -> bytes:
@@ -101,4 +139,5 @@ def write_file(front: Front, plane: CodedPlane, *, external: bool = False) -> by
     )
     if external:
         front = replace(front, codebook=front.codebook_hash, codebook_coding=codebooks.EXTERNAL)
-    return b"".join([write_front(front), *plane.parts()])
+    written = write_front(front)
+    return b"".join([written, *plane.parts(written[-CRC_BYTES:])])

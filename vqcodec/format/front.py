@@ -9,10 +9,11 @@ from ..errors import CorruptError, NotVqError, UnsupportedError
 from ..limits import MAX_BLOCK_SIDE, MAX_CODEWORDS
 from ..streams import Readable
 from . import codebooks
+from .coded_sections import expanded, shortest
 from .limits import DEFAULT, Limits
 from .reader import Reader, checksum
 from .sample_format import SampleFormat
-from .sections import FIRST_SKIPPABLE, STRIPS, Section, read_sections, write_section
+from .sections import FIRST_SKIPPABLE, STRIPS, Section, read_sections
 from .varint import write_varint
 
 SIGNATURE = b"\xd6Q\r\n\n"
@@ -40,10 +41,13 @@ class Front:
     codebook : bytes
         The samples of all codewords; the hash of an external codebook.
     sections : tuple of Section
+        Those that were coded as what they stand for.
     version : tuple of int
         (major, minor).
     codebook_coding : int or None
         Tag of the coding of the codebook; None, to write the shortest.
+    checksum : bytes
+        Of a front that was read.
     """
 
     width: int
@@ -56,6 +60,7 @@ class Front:
     sections: tuple[Section, ...] = ()
     version: tuple[int, int] = VERSION
     codebook_coding: int | None = codebooks.RAW
+    checksum: bytes = b""
 
     @property
     def is_codebook(self) -> bool:
@@ -92,8 +97,7 @@ def write_front(front: Front) -> bytes:
     data += write_varint(front.n_codewords - 1)
     if not front.is_codebook:
         data += write_varint(front.width) + write_varint(front.height)
-    for section in front.sections:
-        data += write_section(section)
+    data += b"".join(shortest(front.sections))
     data += codebooks.write_codebook(
         front.codebook_coding, front.codebook, front.n_codewords, front.samples.pixel_bytes
     )
@@ -141,7 +145,7 @@ def read_front(
     sections, tag = read_sections(reader, limits)
     codebook_bytes = n_codewords * block[0] * block[1] * samples.pixel_bytes
     codebook = reader.exactly(codebook_bytes if tag == codebooks.RAW else reader.number())
-    reader.check("the front")
+    found = reader.check("the front")
     # What cannot be read is named only once the checksum vouches that it is meant.
     if samples.is_wide and (samples.channels != 1 or block != (1, 1)):
         raise UnsupportedError(
@@ -156,7 +160,8 @@ def read_front(
             tag, codebook, n_codewords, codebook_bytes, samples.pixel_bytes
         )
     return Front(
-        width, height, samples, block, n_codewords, shape >> 4, codebook, sections, version, tag
+        *(width, height, samples, block, n_codewords, shape >> 4, codebook),
+        *(expanded(sections), version, tag, found),
     )
 
 

@@ -1,4 +1,4 @@
-"""What travels with a picture: ICC profile, EXIF, XMP, resolution, text, labels (spec §5.1)."""
+"""What travels with a picture: profile, EXIF, XMP, resolution, text, labels, CICP (spec §5.1)."""
 
 import io
 from collections.abc import Iterable
@@ -10,6 +10,7 @@ from ..errors import CorruptError, OptionError, PictureError, TruncatedError
 from ..limits import MAX_LABEL, MAX_METADATA, MAX_SECTIONS
 from .reader import Reader
 from .sections import (
+    CICP,
     EXIF,
     FIRST_SKIPPABLE,
     ICC_PROFILE,
@@ -43,6 +44,9 @@ class Metadata:
         How the file was made: a JSON object.
     labels : dict
         Label -> name: what samples of one channel mean, else indices.
+    cicp : tuple of int or None
+        How colours are meant, as ITU-T H.273 numbers it: primaries, transfer
+        characteristics, matrix coefficients (0), full range (0 or 1).
     """
 
     icc_profile: bytes | None = None
@@ -52,6 +56,7 @@ class Metadata:
     text: dict[str, str] = field(default_factory=dict)
     record: str | None = None
     labels: dict[int, str] = field(default_factory=dict)
+    cicp: tuple[int, int, int, int] | None = None
 
     def __post_init__(self) -> None:
         """Raise OptionError for what no reader would take."""
@@ -64,6 +69,10 @@ class Metadata:
             raise OptionError(f"a resolution is from 0.001 on, not {shown(self.dpi)}")
         for label in self.labels:
             check_integer("a label", label, 0, MAX_LABEL)
+        if self.cicp is not None and not _is_cicp(self.cicp):
+            raise OptionError(
+                f"CICP has two bytes, 0 for the matrix, and 0 or 1, not {shown(self.cicp)}"
+            )
 
     def to_sections(self) -> tuple[Section, ...]:
         """Return the sections that hold it, in the order of their tags."""
@@ -92,6 +101,8 @@ class Metadata:
                 octets = name.encode()
                 parts += (write_varint(label), write_varint(len(octets)), octets)
             sections.append(Section(LABELS, b"".join(parts)))
+        if self.cicp is not None:
+            sections.append(Section(CICP, bytes(self.cicp)))
         return tuple(sections)
 
     @classmethod
@@ -126,7 +137,20 @@ class Metadata:
             parts["record"] = _decode(parts["record"], "the record")
         if "labels" in parts:
             parts["labels"] = _parse_labels(parts["labels"])
+        if "cicp" in parts:
+            parts["cicp"] = tuple(parts["cicp"])
+            if not _is_cicp(parts["cicp"]):
+                raise CorruptError("the section cicp does not tell how colours are meant")
         return cls(text=text, **parts)
+
+
+def _is_cicp(numbers: tuple[int, ...]) -> bool:
+    return (
+        len(numbers) == 4
+        and all(0 <= number <= 255 for number in numbers[:2])
+        and numbers[2] == 0
+        and numbers[3] in (0, 1)
+    )
 
 
 def check_sizes(sections: tuple[Section, ...]) -> None:

@@ -22,11 +22,13 @@ class Reader:
     ----------
     stream : file object
         Open for reading bytes.
+    before : bytes
+        What checksums are of, beside the bytes that are read.
     """
 
-    def __init__(self, stream: Readable) -> None:
+    def __init__(self, stream: Readable, before: bytes = b"") -> None:
         self._stream = stream
-        self._crc = 0
+        self._crc = zlib.crc32(before)
 
     def read_up_to(self, size: int) -> bytes:
         """Read `size` bytes, fewer only at the end; memory grows with what is really there."""
@@ -64,11 +66,12 @@ class Reader:
             raise CorruptError(f"the picture is 0 pixels {adjective}")
         return number
 
-    def check(self, what: str) -> None:
-        """Read a checksum, and raise CorruptError if it is not that of what was read before."""
+    def check(self, what: str) -> bytes:
+        """Read a checksum and return it; CorruptError if it is not that of what was read before."""
         expected = self._crc.to_bytes(CRC_BYTES, "big")
         if self.exactly(CRC_BYTES) != expected:
             raise CorruptError(f"{what} is damaged: its checksum does not match")
+        return expected
 
 
 def check_end(stream: Readable, what: str) -> None:

@@ -11,7 +11,8 @@ from .varint import write_varint
 FIRST_SECTION = 0x10  # the tags below are codebook codings, and end the front
 STRIPS = 0x10
 FIRST_SKIPPABLE = 0x80
-ICC_PROFILE, EXIF, XMP, RESOLUTION, TEXT, RECORD, LABELS = range(0x81, 0x88)
+ICC_PROFILE, EXIF, XMP, RESOLUTION, TEXT, RECORD, LABELS, CICP, CODED = range(0x81, 0x8A)
+CODEABLE = range(ICC_PROFILE, CODED)
 
 NAMES = {
     STRIPS: "strips",
@@ -22,6 +23,7 @@ NAMES = {
     TEXT: "text",
     RECORD: "record",
     LABELS: "labels",
+    CICP: "cicp",
 }
 
 

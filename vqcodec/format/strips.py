@@ -27,17 +27,25 @@ class IndexCoding(NamedTuple):
     striped : bool
         Whether files list the sizes of its strips. If not there is one strip,
         of `vqcodec.format.size.packed_bytes`.
+    bound : bool
+        Whether checksums of strips are for their place in their file alone.
     """
 
     number: int
     name: str
     striped: bool
+    bound: bool = False
+
+    def checked_before(self, front_checksum: bytes, number: int) -> bytes:
+        """Return what the checksum of a strip is of, beside its bytes (spec §5.2)."""
+        return front_checksum + number.to_bytes(4, "big") if self.bound else b""
 
 
 PACKED = IndexCoding(0, "packed", striped=False)
 CONTEXT = IndexCoding(1, "context", striped=True)
 DEFLATE = IndexCoding(2, "deflate", striped=True)
-INDEX_CODINGS = (PACKED, CONTEXT, DEFLATE)
+SWIFT = IndexCoding(3, "swift", striped=True, bound=True)
+INDEX_CODINGS = (PACKED, SWIFT, CONTEXT, DEFLATE)
 
 
 def index_coding(number: int) -> IndexCoding:
@@ -70,11 +78,11 @@ class CodedPlane(NamedTuple):
         listed = sum(len(write_section(section)) for section in self.sections)
         return listed + sum(len(strip) + CRC_BYTES for strip in self.strips)
 
-    def parts(self) -> Iterator[bytes]:
+    def parts(self, front_checksum: bytes) -> Iterator[bytes]:
         """Yield what stands in a file: the strips, a checksum after each."""
-        for strip in self.strips:
+        for number, strip in enumerate(self.strips):
             yield strip
-            yield checksum(strip)
+            yield checksum(self.coding.checked_before(front_checksum, number) + strip)
 
 
 def strip_height(n_rows: int, n_strips: int) -> int:
@@ -117,11 +125,13 @@ def strip_sizes(
     return tuple(sizes)
 
 
-def read_strips(stream: Readable, sizes: Sequence[int]) -> tuple[bytes, ...]:
+def read_strips(
+    stream: Readable, coding: IndexCoding, sizes: Sequence[int], front_checksum: bytes
+) -> tuple[bytes, ...]:
     """Read strips of so many bytes, which must be the last thing in the stream."""
     strips = []
-    for size in sizes:
-        reader = Reader(stream)
+    for number, size in enumerate(sizes):
+        reader = Reader(stream, coding.checked_before(front_checksum, number))
         strips.append(reader.exactly(size))
         reader.check("the index plane")
     check_end(stream, "picture")

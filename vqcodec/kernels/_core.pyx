@@ -10,13 +10,14 @@ cdef extern from "vq.h":
     ctypedef enum vq_status:
         VQ_OK
         VQ_CORRUPT
+        VQ_LIMIT
         VQ_STOPPED
         VQ_FULL
 
     ctypedef struct vq_watch:
         int (*stopped)(void *context) noexcept nogil
         void *context
-        uint64_t decisions, looked
+        uint64_t max_work, eighths, decisions, looked
 
     ctypedef struct vq_book:
         pass
@@ -45,6 +46,21 @@ cdef extern from "vq.h":
     vq_status vq_strip_decode(
         const vq_book *book, const uint8_t *data, size_t size, uint16_t *plane, size_t rows,
         size_t columns, void *workspace, vq_watch *watch) nogil
+    size_t vq_swift_bytes(uint32_t n_codewords, size_t rows, size_t columns, int dimension) nogil
+    vq_status vq_swift_encode(
+        const vq_book *book, uint16_t *plane, size_t rows, size_t columns, unsigned kind,
+        const vq_choice *choice, uint8_t *target, size_t room, size_t *size, void *workspace,
+        vq_watch *watch) nogil
+    vq_status vq_swift_decode(
+        const vq_book *book, const uint8_t *data, size_t size, uint16_t *plane, size_t rows,
+        size_t columns, void *workspace, vq_watch *watch) nogil
+    size_t vq_octets_bytes(size_t n) nogil
+    vq_status vq_octets_encode(
+        const uint8_t *octets, size_t n, uint8_t *target, size_t room, size_t *size,
+        void *workspace, vq_watch *watch) nogil
+    vq_status vq_octets_decode(
+        const uint8_t *data, size_t size, uint8_t *octets, size_t n, void *workspace,
+        vq_watch *watch) nogil
     size_t vq_codewords_bytes() nogil
     vq_status vq_codewords_encode(
         const uint8_t *samples, size_t n, size_t d, unsigned channels, uint8_t *target,
@@ -54,20 +70,28 @@ cdef extern from "vq.h":
         void *workspace, vq_watch *watch) nogil
 
 
+class Overworked(Exception):
+    """Decoding takes more work than is allowed."""
+
+
 cdef int look(void *context) noexcept nogil:
     with gil:
         return (<Watch> context).is_over()
 
 
 cdef class Watch:
-    """Hears signals while the core works, and ends the work once `stopped`, shape (1,), is not 0."""
+    """Hears signals while the core works, and ends the work once `stopped`, shape (1,), is not 0.
+
+    Work beyond `max_work`, 0 for any, ends with `Overworked`.
+    """
 
     cdef vq_watch watch
     cdef const uint8_t[::1] stopped
     cdef object raised
 
-    def __init__(self, const uint8_t[::1] stopped):
+    def __init__(self, const uint8_t[::1] stopped, uint64_t max_work=0):
         self.stopped = stopped
+        self.watch.max_work = max_work
         self.watch.stopped, self.watch.context = look, <void *> self
 
     cdef bint is_over(self):
@@ -82,11 +106,18 @@ cdef class Watch:
         """Raise what ended the work; return the status of work that has an end."""
         if status == VQ_STOPPED:
             raise self.raised or KeyboardInterrupt
+        if status == VQ_LIMIT:
+            raise Overworked
         return status
 
     @property
+    def eighths(self):
+        """The work that was done, eight times (spec 11)."""
+        return self.watch.eighths
+
+    @property
     def decisions(self):
-        """Bits that were coded."""
+        """Bits and symbols that were coded."""
         return self.watch.decisions
 
     @property
@@ -115,44 +146,66 @@ cdef uint8_t[::1] zeros(size_t size):
     return np.zeros(size, np.uint8)
 
 
-def encode_strip(Book book, uint16_t[:, ::1] plane, unsigned header, Watch watch, wanted=None):
-    """Code a strip; with a choice its plane becomes what was chosen."""
+cdef class Wanted:
+    """A choice as the core takes it, and what it is of, which must stay meanwhile."""
+
     cdef vq_choice choice
-    cdef const vq_choice *asked = NULL
     cdef const int32_t[::1] prices
     cdef const int16_t[:, ::1] points, codewords
     cdef const uint8_t[::1] point_classes, codeword_classes
     cdef const int32_t[:, ::1] numbers
     cdef const uint16_t[:, ::1] importances
-    cdef size_t rows = plane.shape[0], columns = plane.shape[1], size = 0
-    cdef uint16_t[:, ::1] given = plane
-    cdef uint8_t[::1] workspace, target
-    cdef vq_status status = VQ_FULL
-    if wanted is not None:
-        prices, points, codewords = wanted.prices, wanted.points, wanted.codewords
-        point_classes, codeword_classes = wanted.point_classes, wanted.codeword_classes
-        numbers, importances = wanted.numbers, wanted.importances
+
+    def __init__(self, wanted):
+        cdef vq_choice *choice = &self.choice
+        self.prices, self.points, self.codewords = wanted.prices, wanted.points, wanted.codewords
+        self.point_classes, self.codeword_classes = wanted.point_classes, wanted.codeword_classes
+        self.numbers, self.importances = wanted.numbers, wanted.importances
         choice.rate_weight, choice.halving, choice.max_error = wanted.rate_weight, wanted.halving, wanted.max_error
-        choice.prices, choice.points, choice.codewords = &prices[0], &points[0, 0], &codewords[0, 0]
-        choice.point_classes, choice.codeword_classes = &point_classes[0], &codeword_classes[0]
-        choice.numbers, choice.importances = &numbers[0, 0], &importances[0, 0]
-        choice.dimension = <int> points.shape[1]
-        asked = &choice
-    target = np.empty(2 * rows * columns + 64, np.uint8)
+        choice.prices, choice.points = &self.prices[0], &self.points[0, 0]
+        choice.codewords, choice.numbers = &self.codewords[0, 0], &self.numbers[0, 0]
+        choice.point_classes, choice.codeword_classes = &self.point_classes[0], &self.codeword_classes[0]
+        choice.importances = &self.importances[0, 0]
+        choice.dimension = <int> self.points.shape[1]
+
+
+cdef encode(Book book, uint16_t[:, ::1] plane, unsigned header, Watch watch, asked, bint swift):
+    """Code a strip, again with more room where that was too little; its plane becomes what is chosen."""
+    cdef Wanted wanted = None if asked is None else Wanted(asked)
+    cdef const vq_choice *choice = NULL if wanted is None else &wanted.choice
+    cdef int dimension = 0 if wanted is None else wanted.choice.dimension
+    cdef size_t rows = plane.shape[0], columns = plane.shape[1], size = 0, bytes_needed
+    cdef uint16_t[:, ::1] given = plane
+    cdef uint8_t[::1] workspace, target = np.empty((1 if swift else 2) * rows * columns + 1024, np.uint8)
+    cdef vq_status status = VQ_FULL
     while status == VQ_FULL:
-        if asked:
-            given = plane.copy()  # It may have to be done again.
-        workspace = zeros(vq_strip_bytes(book.book, rows, columns, header, choice.dimension if asked else 0))
+        if choice:
+            given = plane.copy()
+        if swift:
+            bytes_needed = vq_swift_bytes(book.n_codewords, rows, columns, dimension)
+        else:
+            bytes_needed = vq_strip_bytes(book.book, rows, columns, header, dimension)
+        workspace = zeros(bytes_needed)
         with nogil:
-            status = vq_strip_encode(
-                book.book, &given[0, 0], rows, columns, header, asked, &target[0],
-                target.shape[0], &size, &workspace[0], &watch.watch)
+            if swift:
+                status = vq_swift_encode(
+                    book.book, &given[0, 0], rows, columns, header, choice, &target[0],
+                    target.shape[0], &size, &workspace[0], &watch.watch)
+            else:
+                status = vq_strip_encode(
+                    book.book, &given[0, 0], rows, columns, header, choice, &target[0],
+                    target.shape[0], &size, &workspace[0], &watch.watch)
         watch.check(status)
         if status == VQ_FULL:
             target = np.empty(2 * target.shape[0], np.uint8)
-    if asked:
+    if choice:
         plane[:] = given
     return bytes(target[:size])
+
+
+def encode_strip(Book book, uint16_t[:, ::1] plane, unsigned header, Watch watch, wanted=None):
+    """Code a strip; with a choice its plane becomes what was chosen."""
+    return encode(book, plane, header, watch, wanted, False)
 
 
 def decode_strip(Book book, const uint8_t[::1] data, uint16_t[:, ::1] plane, Watch watch):
@@ -165,6 +218,47 @@ def decode_strip(Book book, const uint8_t[::1] data, uint16_t[:, ::1] plane, Wat
         status = vq_strip_decode(
             book.book, &data[0] if data.shape[0] else NULL, data.shape[0], &plane[0, 0], rows,
             columns, &workspace[0], &watch.watch)
+    return watch.check(status) == VQ_OK
+
+
+def encode_swift(Book book, uint16_t[:, ::1] plane, unsigned kind, Watch watch, wanted=None):
+    """Code a strip as a photograph (0) or a drawing (1), likewise."""
+    return encode(book, plane, kind, watch, wanted, True)
+
+
+def decode_swift(Book book, const uint8_t[::1] data, uint16_t[:, ::1] plane, Watch watch):
+    """Decode a strip; tell whether the data is just what that takes."""
+    cdef size_t rows = plane.shape[0], columns = plane.shape[1]
+    cdef uint8_t[::1] workspace = zeros(vq_swift_bytes(book.n_codewords, rows, columns, 0))
+    cdef vq_status status
+    with nogil:
+        status = vq_swift_decode(
+            book.book, &data[0] if data.shape[0] else NULL, data.shape[0], &plane[0, 0], rows,
+            columns, &workspace[0], &watch.watch)
+    return watch.check(status) == VQ_OK
+
+
+def encode_octets(const uint8_t[::1] octets, Watch watch):
+    """Code bytes."""
+    cdef size_t n = octets.shape[0], size = 0
+    cdef uint8_t[::1] workspace = zeros(vq_octets_bytes(n))
+    cdef uint8_t[::1] target = np.empty(12 * n + 16, np.uint8)  # No bit takes more than 12.
+    cdef vq_status status
+    with nogil:
+        status = vq_octets_encode(
+            &octets[0], n, &target[0], target.shape[0], &size, &workspace[0], &watch.watch)
+    watch.check(status)
+    return bytes(target[:size])
+
+
+def decode_octets(const uint8_t[::1] data, uint8_t[::1] octets, Watch watch):
+    """Decode bytes; tell whether the data is just what that takes."""
+    cdef uint8_t[::1] workspace = zeros(vq_octets_bytes(octets.shape[0]))
+    cdef vq_status status
+    with nogil:
+        status = vq_octets_decode(
+            &data[0] if data.shape[0] else NULL, data.shape[0], &octets[0], octets.shape[0],
+            &workspace[0], &watch.watch)
     return watch.check(status) == VQ_OK
 
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..format.metadata import Metadata
+from .cicp import meant_by
 from .depth import stored_depth
 from .exif import XMP_PREFIX, is_exif, of_raw_profile, of_tiff
 from .orientation import upright, without_orientation
@@ -96,7 +97,8 @@ def _completed(
             unkept += too_long
         except Exception:  # damaged tags raise nearly anything
             unkept.append("its tags, which are damaged")
-    return replace(metadata, exif=exif or None, text=metadata.text | texts)
+    cicp = meant_by(image, read_in_file(image).cicp).cicp
+    return replace(metadata, exif=exif or None, text=metadata.text | texts, cicp=cicp)
 
 
 def _sorted_out(image: "Image.Image") -> tuple[dict[Any, Any], dict[str, str], list[str]]:

@@ -42,7 +42,7 @@ def save_options(metadata: Metadata, picture_format: str) -> dict[str, Any]:
 
 
 def _png_texts(metadata: Metadata) -> "PngInfo | None":
-    """Return texts as PNG chunks; XMP travels as one of them."""
+    """Return texts and how colours are meant as PNG chunks; XMP travels as a text."""
     from PIL.PngImagePlugin import PngInfo
 
     texts = {
@@ -57,7 +57,9 @@ def _png_texts(metadata: Metadata) -> "PngInfo | None":
     chunks = PngInfo()
     for keyword, text in texts.items():
         chunks.add_itxt(keyword, text)
-    return chunks if texts else None
+    if metadata.cicp:
+        chunks.add(b"cICP", bytes(metadata.cicp))
+    return chunks if texts or metadata.cicp else None
 
 
 def _tiff_tags(exif: Any, xmp: Any) -> Any:
@@ -109,6 +111,8 @@ def missing(metadata: Metadata, found: Metadata) -> Iterator[str]:
     for keyword, text in metadata.text.items():
         if found.text.get(keyword) != text:
             yield f"a text {keyword!r}"
+    if metadata.cicp and metadata.cicp != found.cicp:
+        yield "how its colours are meant (CICP)"
     if metadata.record and metadata.record != found.record:
         yield "the record"
     if metadata.labels:

@@ -1,23 +1,20 @@
 """What a file tells beside its pixels that a .vq file has no place for, in words.
 
-What repeats the usual is no loss: gamma and primaries of sRGB, square pixels. Nor is what only
+What repeats the usual is no loss: square pixels. Nor is what only
 helps to store or to show a file: interlacing, backgrounds, thumbnails, times of frames.
 """
 
-import math
 import re
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .cicp import meant_by
 from .png import SIGNATURE, Chunk, chunks
 from .source import head_of
 
 if TYPE_CHECKING:
     from PIL import Image
 
-_SRGB_GAMMA = 0.45455
-_SRGB_PRIMARIES = (0.3127, 0.3290, 0.64, 0.33, 0.30, 0.60, 0.15, 0.06)
-_SRGB_CICP = b"\x01\x0d\x00\x01"
 # PNG chunks that Pillow passes over; they stand before the pixels.
 _PNG_CHUNKS = {
     b"mDCV": "mDCV",
@@ -57,7 +54,7 @@ def unkept_of(image: "Image.Image") -> tuple[str, ...]:
     """Return what a Pillow image, or its file, tells that is not kept, in words."""
     in_file = read_in_file(image)
     return tuple(
-        dict.fromkeys([*_of_colour(image, in_file.cicp), *in_file.names, *_of_info(image)])
+        dict.fromkeys([*meant_by(image, in_file.cicp).unkept, *in_file.names, *_of_info(image)])
     )
 
 
@@ -100,25 +97,6 @@ def png_front(image: "Image.Image") -> list[Chunk]:
     if not head.startswith(SIGNATURE):
         return []
     return list(takewhile(lambda chunk: chunk.kind != b"IDAT", chunks(head)))
-
-
-def _of_colour(image: "Image.Image", cicp: bytes | None) -> list[str]:
-    """Name what tells how colours are meant, where nothing that is kept, or sRGB, says it."""
-    info = image.info
-    if cicp is not None:
-        return [] if cicp == _SRGB_CICP else ["cICP"]
-    if info.get("icc_profile") or "srgb" in info:
-        return []
-    names = []
-    gamma, primaries = info.get("gamma"), info.get("chromaticity")
-    if isinstance(gamma, float) and not math.isclose(gamma, _SRGB_GAMMA, abs_tol=0.005):
-        names.append("gAMA" if image.format == "PNG" else "its gamma")
-    if isinstance(primaries, tuple) and not all(
-        math.isclose(found, usual, abs_tol=0.001)
-        for found, usual in zip(primaries, _SRGB_PRIMARIES, strict=False)
-    ):
-        names.append("cHRM")
-    return names
 
 
 def _of_info(image: "Image.Image") -> list[str]:

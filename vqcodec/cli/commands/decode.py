@@ -19,6 +19,7 @@ _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tg
     help="png, webp, tif or another that Pillow writes; default: by the suffix of OUT, or png.",
 )
 @options.max_pixels("Refuse larger pictures")
+@options.limits
 @click.option("--codebook", metavar="FILE", help="The .vqc file that external ones need.")
 @click.option(
     "--drop-private", is_flag=True, help="Leave out places, names, serial numbers and paths."
@@ -30,6 +31,9 @@ def decode(
     output: str | None,
     wanted: str | None,
     max_pixels: int | None,
+    max_codewords: int | None,
+    max_strips: int | None,
+    max_work: int | None,
     codebook: str | None,
     drop_private: bool,
     force: bool,
@@ -47,6 +51,7 @@ def decode(
     input. PNG files are indexed where the codebook allows, in its order.
     """
     from ...codebook import read_codebook
+    from ...format.limits import Limits
     from ..decode_job import DecodeJob
     from ..jobs import Manners, run
     from ..plan import Naming, make_plan
@@ -62,5 +67,12 @@ def decode(
     refuse_ours(f"OUT{suffix}" if suffix or plan.makes_folders else output)
     also = () if codebook is None else (codebook,)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also)
-    job = DecodeJob(suffix, max_pixels, book, drop_private, writer)
+    given = {
+        "max_pixels": max_pixels,
+        "max_codewords": max_codewords,
+        "max_strips": max_strips,
+        "max_work": max_work,
+    }
+    limits = Limits(**{name: most for name, most in given.items() if most is not None})
+    job = DecodeJob(suffix, limits, book, drop_private, writer)
     run(job, plan, Manners(jobs, as_json, quiet))

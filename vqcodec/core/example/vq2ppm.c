@@ -49,19 +49,20 @@ static void write_all(const vq_front *front, const uint8_t *samples, const uint1
 }
 
 /* Decode a file whose front was read. */
-static vq_status decode(const uint8_t *data, size_t size, vq_front *front) {
+static vq_status decode(const uint8_t *data, size_t size, vq_front *front, uint64_t max_work) {
+    vq_watch watch = {NULL, NULL, max_work, 0, 0, 0};
     uint8_t *samples = malloc(vq_samples_bytes(front));
     uint16_t *indices = malloc(front->rows * front->columns * sizeof *indices);
     uint8_t *row = malloc((size_t)front->width * front->channels * front->depth / 8);
-    void *workspace = malloc(vq_codewords_bytes());
+    void *workspace = malloc(vq_front_bytes(data, front));
     vq_status status = VQ_LIMIT; /* there is not so much memory */
     if (samples && indices && row && workspace)
-        status = vq_codebook_read(data, size, front, NULL, samples, workspace, NULL);
+        status = vq_codebook_read(data, size, front, NULL, samples, workspace, &watch);
     free(workspace);
     workspace = status == VQ_OK ? malloc(vq_plane_bytes(data, front) + 1) : NULL;
     if (status == VQ_OK)
         status = workspace ? vq_plane_read(data, size, front, samples, indices, workspace, NULL,
-                                           NULL, NULL)
+                                           NULL, &watch)
                            : VQ_LIMIT;
     if (status == VQ_OK) write_all(front, samples, indices, row);
     free(workspace);
@@ -81,7 +82,7 @@ int main(int argc, char **argv) {
         return 2;
     }
     vq_status status = vq_front_read(data, size, 0, &limits, &front);
-    if (status == VQ_OK) status = decode(data, size, &front);
+    if (status == VQ_OK) status = decode(data, size, &front, limits.max_work);
     free(data);
     if (status != VQ_OK) fprintf(stderr, "%s\n", said[status]);
     return status != VQ_OK;

@@ -68,9 +68,12 @@ class Goal(NamedTuple):
     finder : Finder
     size_of : callable
         Returns the bytes of the file of a `Drawing`.
+    thorough : bool
+        As for `vqcodec.encoder.rate.draw`.
     """
 
     targets: Targets
     allowed: int
     finder: Finder
     size_of: Callable[[Drawing], int]
+    thorough: bool = False

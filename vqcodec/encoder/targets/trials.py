@@ -35,6 +35,7 @@ class Trials:
         self.codebooks = CodebooksBySize(prepared, goal.targets, goal.allowed, goal.finder)
         self._prepared, self._max_error = prepared, goal.targets.max_error
         self._size_of, self._progress = goal.size_of, progress
+        self._thorough = goal.thorough
 
     def spare(self) -> bool:
         """Tell whether another encode may be made; one is kept for the last resort."""
@@ -62,7 +63,10 @@ class Trials:
         if rate_weight == 0:
             drawing = Drawing(codebook, prepared.spread(labels))
         else:
-            drawing = draw(prepared, codebook, labels, rate_weight, max_error=self._max_error)
+            drawing = draw(
+                *(prepared, codebook, labels, rate_weight, self._max_error),
+                thorough=self._thorough,
+            )
         drawn = prepared.drawn(drawing.codebook, drawing.indices)
         return Trial(
             k,
