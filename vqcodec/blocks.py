@@ -62,6 +62,10 @@ def join(
         Of the codebook's dtype, shape (h, w, c).
     """
     block_h, block_w = block
+    if block == (1, 1):
+        from .core import paint  # encoding needs none of it
+
+        return paint(codebook, indices)
     vectors = codebook.reshape(len(codebook), block_h, block_w, -1)
     pixels: AnyArray = np.empty((height, width, vectors.shape[3]), codebook.dtype)
     n_rows = max(1, _INDICES_AT_A_TIME // indices.shape[1])

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 
 from ..arrays import AnyArray
+from ..format.reader import CRC_BYTES
+from ..format.size import packed_bytes
 from ..format.strips import CodedPlane, strip_height
 from ..limits import MAX_STRIPS
 from .coder import Coder, index_dtype
 from .context import Context
+from .packed import Packed
 from .swift import Swift
 
 if TYPE_CHECKING:
@@ -39,7 +42,9 @@ def smallest_plane(
     indices: AnyArray,
     known: CodedPlane | None = None,
 ) -> CodedPlane:
-    """Code a plane with each of some coders, and return the smallest, the first of equals.
+    """Code a plane with each of some coders, and return the smallest.
+
+    Of equals it is the packed one, else the first.
 
     Parameters
     ----------
@@ -51,8 +56,11 @@ def smallest_plane(
     known : CodedPlane, optional
         What one of them would give.
     """
+    tried = list(coders)
     best: CodedPlane | None = None
-    for coder in coders:
+    for coder in tried:
+        if coder is Packed:
+            continue
         if known is not None and known.coding == coder.CODING:
             plane = known
         else:
@@ -60,6 +68,10 @@ def smallest_plane(
         if best is None or plane.size < best.size:
             best = plane
         del plane  # so that there are never more than two
+    # Its size is known without coding, and it is what readers like best.
+    fixed = packed_bytes(indices.size, len(codebook)) + CRC_BYTES
+    if Packed in tried and (best is None or fixed <= best.size):
+        return encode_plane(Packed(codebook, channels), indices)
     assert best is not None  # there is always a coder
     return best
 

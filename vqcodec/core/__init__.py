@@ -7,6 +7,7 @@ functions that check what goes in and hand over memory.
 from .choice import COST_UNIT, Choice, prices
 from .codewords import decode_codewords, encode_codewords
 from .octets import decode_octets, encode_octets
+from .paint import paint
 from .strips import StripCoder
 from .swift import SwiftCoder
 
@@ -19,5 +20,6 @@ __all__ = [
     "decode_octets",
     "encode_codewords",
     "encode_octets",
+    "paint",
     "prices",
 ]

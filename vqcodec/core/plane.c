@@ -180,6 +180,11 @@ void vq_draw(const vq_front *front, const uint8_t *samples, const uint16_t *indi
              uint32_t n, uint8_t *pixels) {
     const size_t bytes = vq_pixel_bytes(front), across = front->block_width * bytes;
     const size_t codeword = across * front->block_height, row = front->width * bytes;
+    if (codeword == bytes) {
+        vq_paint(samples, bytes, indices + (size_t)top * front->columns, (size_t)n * front->columns,
+                 pixels);
+        return;
+    }
     for (uint32_t y = top; y < top + n; y++, pixels += row) {
         const uint16_t *index = indices + y / front->block_height * front->columns;
         const uint8_t *part = samples + y % front->block_height * across;

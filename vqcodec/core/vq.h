@@ -207,6 +207,13 @@ vq_status vq_plane_read(const uint8_t *data, size_t size, const vq_front *front,
 void vq_draw(const vq_front *front, const uint8_t *samples, const uint16_t *indices, uint32_t top,
              uint32_t n, uint8_t *pixels);
 
+/* Put the codewords of n indices one after the other, of so many bytes each; indices that are below 256
+ * may have a byte each. */
+void vq_paint(const uint8_t *samples, size_t bytes, const uint16_t *indices, size_t n,
+              uint8_t *pixels);
+void vq_paint_small(const uint8_t *samples, size_t bytes, const uint8_t *indices, size_t n,
+                    uint8_t *pixels);
+
 #ifdef __cplusplus
 }
 #endif

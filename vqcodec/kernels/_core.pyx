@@ -61,6 +61,10 @@ cdef extern from "vq.h":
     vq_status vq_octets_decode(
         const uint8_t *data, size_t size, uint8_t *octets, size_t n, void *workspace,
         vq_watch *watch) nogil
+    void vq_paint(
+        const uint8_t *samples, size_t size, const uint16_t *indices, size_t n, uint8_t *pixels) nogil
+    void vq_paint_small(
+        const uint8_t *samples, size_t size, const uint8_t *indices, size_t n, uint8_t *pixels) nogil
     size_t vq_codewords_bytes() nogil
     vq_status vq_codewords_encode(
         const uint8_t *samples, size_t n, size_t d, unsigned channels, uint8_t *target,
@@ -236,6 +240,21 @@ def decode_swift(Book book, const uint8_t[::1] data, uint16_t[:, ::1] plane, Wat
             book.book, &data[0] if data.shape[0] else NULL, data.shape[0], &plane[0, 0], rows,
             columns, &workspace[0], &watch.watch)
     return watch.check(status) == VQ_OK
+
+
+def paint(const uint8_t[:, ::1] codewords, indices, uint8_t[::1] pixels):
+    """Put the codewords of indices, contiguous, of uint8 or uint16 and below their number, together."""
+    cdef const uint8_t[::1] small
+    cdef const uint16_t[::1] large
+    cdef size_t size = codewords.shape[1]
+    if indices.itemsize == 1:
+        small = indices
+        with nogil:
+            vq_paint_small(&codewords[0, 0], size, &small[0], small.shape[0], &pixels[0])
+    else:
+        large = indices
+        with nogil:
+            vq_paint(&codewords[0, 0], size, &large[0], large.shape[0], &pixels[0])
 
 
 def encode_octets(const uint8_t[::1] octets, Watch watch):

@@ -47,6 +47,7 @@ class CodebooksBySize:
         self.most = min(allowed, len(prepared.histogram.points))
         self._finder = finder
         self._found: dict[int, Found] = {}
+        self._hasty: dict[int, float] = {}
 
     def clamped(self, k: int) -> int:
         """Return the nearest size that there can be."""
@@ -86,7 +87,7 @@ class CodebooksBySize:
         """Return the mean squared error, over pixels, that k codewords leave."""
         height, width = self.prepared.samples.shape[:2]
         # Somebody else's clusterer may say anything of its cost.
-        return min(float(self._clustered(k).clustering.cost / (height * width)), _MOST_ERROR)
+        return min(self._cost(k) / (height * width), _MOST_ERROR)
 
     def size_for(self, error: float) -> int:
         """Find how many codewords leave about a mean squared error, not much less."""
@@ -108,6 +109,15 @@ class CodebooksBySize:
                 break
         enough = [size for size in known if known[size] <= error]
         return min(enough) if enough else max(known)
+
+    def _cost(self, k: int) -> float:
+        if k in self._found:
+            return float(self._found[k].clustering.cost)
+        if k not in self._hasty:
+            prepared, finder = self.prepared, self._finder.hasty
+            found = finder.find(prepared.histogram, k, prepared.metric, prepared.classes)
+            self._hasty[k] = float(found.clustering.cost)
+        return self._hasty[k]
 
     def _clustered(self, k: int) -> Found:
         if k not in self._found:
