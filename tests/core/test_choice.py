@@ -13,6 +13,7 @@ from vqcodec import core
 from vqcodec.coding import context
 from vqcodec.colour.importance import UNIT
 from vqcodec.colour.metric import Samples
+from vqcodec.kernels._core import Watch
 
 headers = st.sampled_from([context._DRAWING, context._PHOTOGRAPH, context._SIMPLE, 0x8000, 0])
 
@@ -64,6 +65,23 @@ def test_what_is_written_is_what_was_chosen(made, header):
     classes = choice.point_classes[choice.numbers]
     assert ((classes == 1) | (classes == choice.codeword_classes[chosen])).all()
     assert coder.choose(nearest, header, choice)[0] == data
+
+
+@given(choices(), st.sampled_from([0, 1]))
+def test_so_it_is_with_swift(made, kind):
+    nearest, codebook, choice = made
+    coder = core.SwiftCoder(codebook, codebook.shape[1])
+    given_before = nearest.copy()
+    data, chosen = coder.choose(nearest, kind, choice, Watch(GOING_ON))
+    assert np.array_equal(nearest, given_before)
+    assert coder.encode(chosen, kind, Watch(GOING_ON)) == data
+    assert np.array_equal(coder.decode(data, nearest.shape, Watch(GOING_ON))[0], chosen)
+    classes = choice.point_classes[choice.numbers]
+    assert ((classes == 1) | (classes == choice.codeword_classes[chosen])).all()
+    assert coder.choose(nearest, kind, choice, Watch(GOING_ON))[0] == data
+    free = choice._replace(rate_weight=0)
+    _, exact = coder.choose(nearest, kind, free, Watch(GOING_ON))
+    assert free.cost(exact, 0) == free.cost(nearest, 0)
 
 
 @given(choices(), headers)

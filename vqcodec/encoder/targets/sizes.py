@@ -87,7 +87,7 @@ class CodebooksBySize:
         """Return the mean squared error, over pixels, that k codewords leave."""
         height, width = self.prepared.samples.shape[:2]
         # Somebody else's clusterer may say anything of its cost.
-        return min(self._cost(k) / (height * width), _MOST_ERROR)
+        return min(float(self._cost(k) / (height * width)), _MOST_ERROR)
 
     def size_for(self, error: float) -> int:
         """Find how many codewords leave about a mean squared error, not much less."""
