@@ -97,12 +97,15 @@ def our_settings(name, peers, ks, weights, targets):
         yield from ({"k": k, "rate_weight": weight} for k in ks for weight in weights)
 
 
+CODING = {"coding": "auto"}  # as --coding says
+
+
 def encoded(picture, options):
     """Encode; a rate weight of 0 is left out, which works before there is one."""
     options = {
         name: value for name, value in options.items() if (name, value) != ("rate_weight", 0)
     }
-    return vqcodec.encode(picture, strip=True, **options)
+    return vqcodec.encode(picture, strip=True, **CODING, **options)
 
 
 def supported(**options):
@@ -187,12 +190,14 @@ def gathered(paths, peers, ours, times):
     default="all",
     show_default=True,
 )
+@click.option("--coding", default="auto", show_default=True, help="Of ours: auto or smallest.")
 @click.option("--targets", is_flag=True, help="Ours by min_psnr, not on the grid.")
 @click.option("--fresh", is_flag=True, help="Measure the peers again.")
 @click.option("-k", "ks", type=int, multiple=True, default=KS, show_default=True)
 @click.option("--weight", "weights", type=float, multiple=True, default=WEIGHTS, show_default=True)
-def main(folders, output, every, limit, measure, targets, fresh, ks, weights):
+def main(coding, folders, output, every, limit, measure, targets, fresh, ks, weights):
     """Measure sets of pictures, and report what has been measured."""
+    CODING["coding"] = coding
     output.mkdir(parents=True, exist_ok=True)
     if targets and not supported(min_psnr=40.0):
         raise click.UsageError("this vqcodec has no min_psnr yet")
