@@ -23,8 +23,10 @@ PHOTOGRAPH, DRAWING = 0, 1
 MAX_PHOTOGRAPH_CODEWORDS = 256
 
 _SMALL = 2**14  # indices; below, both kinds are tried
-_FLAT, _ROUGH = 0.55, 0.12  # flatness from which a plane is a drawing's, and below which it is not
+_FLAT, _ROUGH = 0.83, 0.12  # flatness from which a plane is a drawing's, and below which it is not
 _TRIED = 2**15  # indices of the part that is tried in between
+_GAIN = 1.03  # what a drawing has to gain there: photographs learn longer and decode three times
+# as fast. (The largest quotient of 36 planes of photographs is 1.060, the least of 90 others 1.100.)
 
 
 class Swift(Coder):
@@ -86,7 +88,8 @@ class Swift(Coder):
         return self._strips.encode(indices, kind, self.watch())
 
     def _better(self, indices: AnyArray) -> int:
-        return min((DRAWING, PHOTOGRAPH), key=lambda kind: len(self._coded(indices, kind)))
+        drawing, photograph = (len(self._coded(indices, kind)) for kind in (DRAWING, PHOTOGRAPH))
+        return DRAWING if photograph > _GAIN * drawing else PHOTOGRAPH
 
     def _kinds(self, indices: AnyArray) -> tuple[int, ...]:
         """Return the kinds that may be the better one, the likelier first."""
