@@ -26,7 +26,7 @@ _SMALL = 2**14  # indices; below, both kinds are tried
 _FLAT, _ROUGH = 0.83, 0.12  # flatness from which a plane is a drawing's, and below which it is not
 _TRIED = 2**15  # indices of the part that is tried in between
 _GAIN = 1.03  # what a drawing has to gain there: photographs learn longer and decode three times
-# as fast. (Of 36 planes of photographs the largest quotient is 1.060; of 90 others the least, 1.10.)
+# as fast. (Of 36 planes of photographs the largest quotient is 1.06; of 90 others the least, 1.10.)
 
 
 class Swift(Coder):
