@@ -370,7 +370,8 @@ VQ_INLINE vq_status code_rows(const drawing *of, vq_range *range, const int deco
         uint8_t *way = ways[0];
         put_sides(line, lines[1], 0);
         const vq_status status =
-            code_row(d, &r, decoding, row, y * d->columns, line, lines[1], lines[2], way, ways[1], watch);
+            code_row(d, &r, decoding, row, y * d->columns, line, lines[1], lines[2], way, ways[1],
+                     watch);
         if (status != VQ_OK) return status;
         put_sides(line, lines[1], d->columns);
         if (decoding || d->chooser.asked) memcpy(row, line, 2 * d->columns);
@@ -392,7 +393,8 @@ size_t vq_drawing_bytes(uint32_t n_codewords, size_t rows, size_t columns, int d
 }
 
 vq_status vq_drawing_code(const vq_book *book, uint16_t *plane, size_t rows, size_t columns,
-                          int decoding, const vq_choice *choice, vq_range *range, void *workspace, vq_watch *watch) {
+                          int decoding, const vq_choice *choice, vq_range *range, void *workspace,
+                          vq_watch *watch) {
     drawing d;
     const size_t beside = (64 - (uintptr_t)workspace % 64) % 64;
     vq_room room = {(uint8_t *)workspace + beside, 0};

@@ -31,7 +31,9 @@ VQ_INLINE vq_lanes vq_either(vq_lanes x, vq_lanes y) { return _mm_or_si128(x, y)
 VQ_INLINE vq_lanes vq_pick(vq_lanes mask, vq_lanes x, vq_lanes y) {
     return _mm_or_si128(_mm_and_si128(mask, x), _mm_andnot_si128(mask, y));
 }
-VQ_INLINE vq_lanes vq_with_first(vq_lanes x, int first) { return _mm_insert_epi16(x, first, 0); }
+VQ_INLINE vq_lanes vq_with_first(vq_lanes x, int first) {
+    return _mm_insert_epi16(x, (int16_t)first, 0);
+}
 VQ_INLINE vq_lanes vq_last_of(vq_lanes x) {
     return _mm_shuffle_epi32(_mm_shufflehi_epi16(x, 0xff), 0xff);
 }
@@ -98,8 +100,10 @@ VQ_INLINE int vq_count_below(vq_lanes a, vq_lanes b, const int sixteen, uint32_t
     return vaddvq_u16(below);
 }
 #else
+/* Kept as 32 bits: gcc 12 puts lanes of 16 bits in pairs into words of 32, where a processor has
+ * nothing wider, and what comes out is wrong (i686, -O2). */
 typedef struct {
-    int16_t v[8];
+    int32_t v[8];
 } vq_lanes;
 
 #define VQ_EACH for (int i = 0; i < 8; i++)
@@ -112,11 +116,17 @@ VQ_INLINE int16_t vq_wrapped(uint32_t x) {
     return (int16_t)(x < 0x8000 ? (int32_t)x : (int32_t)x - 0x10000);
 }
 VQ_INLINE vq_lanes vq_load(const void *p) {
+    int16_t kept[8];
     vq_lanes x;
-    memcpy(&x, p, sizeof x);
+    memcpy(kept, p, sizeof kept);
+    VQ_EACH x.v[i] = kept[i];
     return x;
 }
-VQ_INLINE void vq_store(void *p, vq_lanes x) { memcpy(p, &x, sizeof x); }
+VQ_INLINE void vq_store(void *p, vq_lanes x) {
+    int16_t kept[8];
+    VQ_EACH kept[i] = (int16_t)x.v[i];
+    memcpy(p, kept, sizeof kept);
+}
 VQ_INLINE vq_lanes vq_all(int x) {
     vq_lanes r;
     VQ_EACH r.v[i] = vq_wrapped((uint32_t)x);
