@@ -163,7 +163,7 @@ def main(folder, every, effort, rounds, only):
     print(f"| {' | '.join(head)} |\n{'| --- ' * len(head)}|")
     speeds = []
     for name, paths in sets_of(folder).items():
-        if not name.startswith(only):
+        if not paths or not name.startswith(only):
             continue
         found = [measure(path, effort, rounds) for path in paths[::every]]
         best = np.array([min(result[peer][0] for peer in peers) for result in found])
