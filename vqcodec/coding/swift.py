@@ -43,9 +43,7 @@ class Swift(Coder):
 
     def encode(self, indices: AnyArray) -> bytes:
         """Code a strip, as the kind that makes it smaller, as far as that is looked at."""
-        kinds = self._kinds(indices)
-        if len(kinds) > 1 and indices.size > _SMALL:
-            kinds = (self._better(_part(indices)),)
+        kinds = self._kinds(indices, may_try_both=True)
         return min((self._coded(indices, kind) for kind in kinds), key=len)
 
     def choose(
@@ -55,9 +53,7 @@ class Swift(Coder):
 
         See `Context.choose`; there is no smaller model to do it simply with.
         """
-        kinds = self._kinds(nearest)
-        if len(kinds) > 1 and (simply or nearest.size > _SMALL):
-            kinds = (self._better(_part(nearest)),)
+        kinds = self._kinds(nearest, may_try_both=not simply)
         best: tuple[int, AnyArray, bytes] | None = None
         for kind in kinds:
             data, chosen = self._strips.choose(nearest, kind, choice, self.watch())
@@ -91,16 +87,19 @@ class Swift(Coder):
         drawing, photograph = (len(self._coded(indices, kind)) for kind in (DRAWING, PHOTOGRAPH))
         return DRAWING if photograph > _GAIN * drawing else PHOTOGRAPH
 
-    def _kinds(self, indices: AnyArray) -> tuple[int, ...]:
-        """Return the kinds that may be the better one, the likelier first."""
+    def _kinds(self, indices: AnyArray, *, may_try_both: bool) -> tuple[int, ...]:
+        """Return the kind of a strip, or both, of which the better one is to be found."""
         if len(self.codebook) > MAX_PHOTOGRAPH_CODEWORDS:
             return (DRAWING,)
-        flat = flatness(indices)
-        if indices.size > _SMALL and flat >= _FLAT:
-            return (DRAWING,)
-        if indices.size > _SMALL and flat < _ROUGH:
-            return (PHOTOGRAPH,)
-        return DRAWING, PHOTOGRAPH
+        if indices.size > _SMALL:
+            flat = flatness(indices)
+            if flat >= _FLAT:
+                return (DRAWING,)
+            if flat < _ROUGH:
+                return (PHOTOGRAPH,)
+        elif may_try_both:
+            return DRAWING, PHOTOGRAPH
+        return (self._better(_part(indices)),)
 
 
 def _part(indices: AnyArray) -> AnyArray:

@@ -31,17 +31,7 @@ static inline void vq_appraise(vq_chooser *chooser, const vq_descent *d, const v
     const uint32_t p =
         vq_summed(d->book->chances, values[place] + vq_margin_slot(d, view, number, 0)->value +
                                         vq_margin_slot(d, view, number, 1)->value);
-    for (int side = 0; side < 2; side++) {
-        prices[side] = spent + vq_priced(chooser->asked, side, (int)p);
-        leasts[side] = VQ_FORBIDDEN;
-        if (prices[side] + least >= chooser->best) continue;
-        leasts[side] = child[side] >= 0 ? vq_bound(chooser, child[side])
-                                        : vq_distortion(chooser, -1 - child[side]);
-        if (leasts[side] < least) leasts[side] = least;
-    }
-    const int right_first =
-        leasts[1] < VQ_FORBIDDEN &&
-        (leasts[0] == VQ_FORBIDDEN || prices[1] + leasts[1] < prices[0] + leasts[0]);
+    const int right_first = vq_price_sides(chooser, child, (int)p, spent, least, prices, leasts);
     for (int i = 0; i < 2; i++) {
         const int side = i ^ right_first, leaf = -1 - child[side];
         if (leasts[side] == VQ_FORBIDDEN || prices[side] + leasts[side] >= chooser->best) continue;

@@ -23,18 +23,7 @@ static inline void vq_seek(vq_strip *s, int number, int depth, int64_t spent, in
     if (node->place == 0) memcpy(kept, m->bucket, sizeof kept);
     vq_ask_node(s, number, depth, expected, 0);
     const int p = vq_predict(m, VQ_TREE, node->place);
-    for (int side = 0; side < 2; side++) {
-        prices[side] = spent + vq_priced(chooser->asked, side, p);
-        leasts[side] = VQ_FORBIDDEN;
-        if (prices[side] + least < chooser->best) {
-            leasts[side] = child[side] >= 0 ? vq_bound(chooser, child[side])
-                                            : vq_distortion(chooser, -1 - child[side]);
-            if (leasts[side] < least) leasts[side] = least;
-        }
-    }
-    const int right_first =
-        leasts[1] < VQ_FORBIDDEN &&
-        (leasts[0] == VQ_FORBIDDEN || prices[1] + leasts[1] < prices[0] + leasts[0]);
+    const int right_first = vq_price_sides(chooser, child, p, spent, least, prices, leasts);
     for (int i = 0; i < 2; i++) {
         const int side = i ^ right_first;
         if (leasts[side] == VQ_FORBIDDEN || prices[side] + leasts[side] >= chooser->best) continue;

@@ -88,6 +88,23 @@ static inline void vq_start_choice(vq_chooser *chooser, ptrdiff_t at) {
     chooser->importance = c->importances[at];
 }
 
+/* What it costs to go to either side of a node, p being the probability of the right one, and what the
+ * distortion there is at least: VQ_FORBIDDEN where nothing can be less than the best so far. Children
+ * are as in `vq_node`. Whether to look at the right one first. */
+static inline int vq_price_sides(const vq_chooser *chooser, const int child[2], int p, int64_t spent,
+                                 int64_t least, int64_t prices[2], int64_t leasts[2]) {
+    for (int side = 0; side < 2; side++) {
+        prices[side] = spent + vq_priced(chooser->asked, side, p);
+        leasts[side] = VQ_FORBIDDEN;
+        if (prices[side] + least >= chooser->best) continue;
+        leasts[side] = child[side] >= 0 ? vq_bound(chooser, child[side])
+                                        : vq_distortion(chooser, -1 - child[side]);
+        if (leasts[side] < least) leasts[side] = least;
+    }
+    return leasts[1] < VQ_FORBIDDEN &&
+           (leasts[0] == VQ_FORBIDDEN || prices[1] + leasts[1] < prices[0] + leasts[0]);
+}
+
 /* How many places a choice is for: those around take it over, if they are alike. `given` is the place
  * in the plane, with so many places in the row from it on, and rows. */
 static inline int vq_copies(const uint16_t *given, ptrdiff_t in_row, ptrdiff_t rows, ptrdiff_t columns) {
