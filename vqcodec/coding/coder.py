@@ -45,6 +45,7 @@ class Coder(ABC):
 
     codebook: AnyArray
     channels: int
+    budget: Budget
     stopped: Bytes
 
     def __init__(self, codebook: AnyArray, channels: int, budget: Budget | None = None) -> None:

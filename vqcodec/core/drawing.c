@@ -395,10 +395,9 @@ size_t vq_drawing_bytes(uint32_t n_codewords, size_t rows, size_t columns, int d
 vq_status vq_drawing_code(const vq_book *book, uint16_t *plane, size_t rows, size_t columns,
                           int decoding, const vq_choice *choice, vq_range *range, void *workspace,
                           vq_watch *watch) {
-    drawing d;
+    drawing d = {0};
     const size_t beside = (64 - (uintptr_t)workspace % 64) % 64;
     vq_room room = {(uint8_t *)workspace + beside, 0};
-    memset(&d, 0, sizeof d);
     d.chances = book->chances;
     d.descent.book = book;
     share(&d, &room, (uint32_t)book->k, rows, columns, choice ? choice->dimension : 0);
