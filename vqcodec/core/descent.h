@@ -76,9 +76,9 @@ VQ_INLINE vq_slot16 *vq_margin_slot(const vq_descent *d, const vq_view *view, in
     return d->margins + 2 * (size_t)(at & d->margin_mask) + which;
 }
 
-/* Find an index, or code the one that is given; count its decisions. */
+/* Find an index, or code the one that is given; its decisions are counted by the range. */
 VQ_INLINE int vq_descend(const vq_descent *d, vq_range *r, const int decoding, int index,
-                         const vq_view *view, uint64_t *decisions) {
+                         const vq_view *view) {
     static const int16_t lanes[7][8] = {{-1},
                                         {0, -1},
                                         {0, 0, -1},
@@ -128,7 +128,7 @@ VQ_INLINE int vq_descend(const vq_descent *d, vq_range *r, const int decoding, i
             vq_store(groups[i], vq_pick(vq_load(last), group.declines, group.values));
         }
     }
-    *decisions += (uint64_t)depth;
+    r->coded += (uint64_t)depth;
     return -1 - number;
 }
 

@@ -26,7 +26,6 @@ typedef struct {
     uint16_t *lines[3]; /* the row, and the two above */
     uint8_t *ways[2];   /* how each index of the row and of the one above came */
     vq_chooser chooser; /* when indices are chosen */
-    uint64_t decisions;
     int broken; /* whether the last run was */
     int until_told;
 } drawing;
@@ -136,14 +135,14 @@ VQ_INLINE size_t code_run(drawing *d, vq_range *r, const int decoding, const uin
                                     (int)vq_expect(d->chances, slots), size);
     else if (!decoding)
         while (run < length && given[run] == w) run++;
-    d->decisions++;
+    r->coded++;
     d->broken = !vq_ask(r, d->chances, decoding, run == length, slots, VQ_RUN_FIRST, VQ_RUN_LEAST);
     if (!d->broken) return length;
     size_t low = 0, high = length;
     while (high - low > 1) {
         const size_t middle = low + (high - low) / 2;
         vq_slot16 *slot = d->ends + vq_bits_of(high - low) * 2 + (low == 0);
-        d->decisions++;
+        r->coded++;
         if (vq_ask_one(r, d->chances, decoding, run >= middle, slot, VQ_RUN_FIRST, VQ_RUN_LEAST))
             low = middle;
         else
@@ -281,7 +280,7 @@ VQ_INLINE uint32_t code_index(drawing *d, vq_range *r, const int decoding, const
     }
     *way = 2;
     if (ask_one) {
-        d->decisions++;
+        r->coded++;
         if (vq_ask(r, d->chances, decoding, index == one, first, VQ_ASK_FIRST, VQ_ASK_LEAST)) {
             index = one;
             *way = 0;
@@ -289,7 +288,7 @@ VQ_INLINE uint32_t code_index(drawing *d, vq_range *r, const int decoding, const
     }
     if (*way == 2 && ask_two) {
         vq_slot16 *const second[ASKED] = SECOND;
-        d->decisions++;
+        r->coded++;
         if (vq_ask(r, d->chances, decoding, index == two, second, VQ_ASK_FIRST, VQ_ASK_LEAST)) {
             index = two;
             *way = 1;
@@ -299,7 +298,7 @@ VQ_INLINE uint32_t code_index(drawing *d, vq_range *r, const int decoding, const
     if (*way == 2) {
         const vq_view view = vq_look_around(d->descent.book, above, above2, a->w, a->ww,
                                             (uint32_t)a->equal);
-        index = (uint32_t)vq_descend(&d->descent, r, decoding, (int)index, &view, &d->decisions);
+        index = (uint32_t)vq_descend(&d->descent, r, decoding, (int)index, &view);
         /* Others than encoders may say a candidate so. */
         *way = (uint8_t)(index == one ? 0 : index == two ? 1 : 2);
     }
@@ -326,7 +325,7 @@ VQ_INLINE vq_status code_row(drawing *d, vq_range *r, const int decoding, const 
         if (d->until_told < 0) {
             d->until_told = VQ_TELL_EVERY;
             if (decoding && vq_range_is_spent(r)) return VQ_CORRUPT;
-            const vq_status status = vq_tell(watch, &d->decisions, VQ_SUM);
+            const vq_status status = vq_tell(watch, &r->coded, VQ_SUM);
             if (status != VQ_OK) return status;
         }
         const around a = look(above + x, above2 + x, left);
@@ -381,8 +380,9 @@ VQ_INLINE vq_status code_rows(const drawing *of, vq_range *range, const int deco
         ways[0] = ways[1];
         ways[1] = way;
     }
+    const vq_status status = vq_tell(watch, &r.coded, VQ_SUM);
     *range = r;
-    return vq_tell(watch, &d->decisions, VQ_SUM);
+    return status;
 }
 
 size_t vq_drawing_bytes(uint32_t n_codewords, size_t rows, size_t columns, int dimension) {

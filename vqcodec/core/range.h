@@ -20,6 +20,7 @@ typedef struct {
     const uint8_t *source;
     uint8_t *target;
     size_t at, size;
+    uint64_t coded; /* decisions that nobody was told of so far, where they are counted here */
 } vq_range;
 
 /* Four bytes at the end of a stream, or beyond it, where there are zeros. (What is called rarely is
@@ -48,6 +49,7 @@ static inline void vq_range_read(vq_range *r, const uint8_t *source, size_t size
     r->target = NULL;
     r->at = 0;
     r->size = size;
+    r->coded = 0;
     r->code = (uint64_t)vq_next_word(r) << 32;
     r->code |= vq_next_word(r);
 }
@@ -59,6 +61,7 @@ static inline void vq_range_write(vq_range *r, uint8_t *target, size_t size) {
     r->target = target;
     r->at = 0;
     r->size = size;
+    r->coded = 0;
 }
 
 /* Whether more was asked for than a stream of this size gives. */
