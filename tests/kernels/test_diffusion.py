@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import diffusion as oracle
-from vqcodec.kernels import Mixer, _diffusion, diffusion
+from vqcodec.kernels import Mixer, _loops, diffusion
 from vqcodec.kernels.diffusion import _longest_errors
 
 strengths = st.integers(0, 256) | st.just(256)
@@ -37,9 +37,9 @@ def mixers(draw):
 def test_the_loops_and_their_oracle_are_equal(drawn):
     arguments, numbers, strength = drawn
     found = []
-    for loops in (_diffusion, oracle):  # The latter has no cells.
+    for loops in (_loops, oracle):  # The latter has no cells.
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(diffusion, "_diffusion", loops)
+            patch.setattr(diffusion, "_loops", loops)
             mixer = Mixer(*arguments)
             found.append((mixer.diffuse(numbers, strength), mixer.mixtures(32, strength)))
     assert np.array_equal(found[0][0], found[1][0])

@@ -10,11 +10,7 @@ from hypothesis import strategies as st
 from support import loops as oracle
 from vqcodec import kernels
 from vqcodec.kernels import (
-    _box_tree,
-    _counting,
-    _distance,
-    _partners,
-    _projections,
+    _loops,
     box_tree,
     counting,
     projections,
@@ -42,7 +38,7 @@ def inputs(draw):
 
 def both(call):
     """Call with the compiled loops and the oracle; return both results."""
-    return call(_distance), call(oracle)
+    return call(_loops), call(oracle)
 
 
 @given(inputs())
@@ -87,10 +83,10 @@ def test_nearest_and_trackers(drawn, seed):
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
             for module in (sys.modules[try_all.__module__], sums):
-                patch.setattr(module, "_distance", loops)
+                patch.setattr(module, "_loops", loops)
             if loops is oracle:
-                patch.setattr(box_tree, "_box_tree", oracle)
-                patch.setattr(projections, "_projections", oracle)
+                patch.setattr(box_tree, "_loops", oracle)
+                patch.setattr(projections, "_loops", oracle)
             results = [*try_all(points, codebook)]
             tracker = kernels.NearestTracker(points, codebook, labels)
             results.append(tracker.seconds())
@@ -134,7 +130,7 @@ def test_searchers_find_what_trying_all_finds(seed, n, d, k, n_levels):
     expected = labels.tobytes(), distances.tobytes(), seconds.tobytes()
     few = d <= MOST_DIMENSIONS
     searcher, module, compiled = (
-        (BoxTree, box_tree, _box_tree) if few else (Projections, projections, _projections)
+        (BoxTree, box_tree, _loops) if few else (Projections, projections, _loops)
     )
     name = compiled.__name__.rpartition(".")[2]
     for loops in (compiled, oracle):
@@ -152,9 +148,9 @@ def test_searchers_find_what_trying_all_finds(seed, n, d, k, n_levels):
 def test_partners(drawn, most_work):
     points, weights, _, _ = drawn
     found = []
-    for loops in (_partners, oracle):
+    for loops in (_loops, oracle):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(kernels.partners, "_partners", loops)
+            patch.setattr(kernels.partners, "_loops", loops)
             patch.setattr(kernels.partners, "_MOST_WORK", most_work)
             patch.setattr(kernels.partners, "_LEAST_PART", 4)
             partners, costs = kernels.cheapest_partners(points, weights)
@@ -166,11 +162,11 @@ def test_partners(drawn, most_work):
 def test_counting(parts):
     def run(loops):
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(counting, "_counting", loops)
+            patch.setattr(counting, "_loops", loops)
             counter = kernels.KeyCounter(np.uint32)
             counter._grow(1, np.uint32)
             numbers = [counter.count(np.array(part, np.uint32)).tolist() for part in parts]
             distinct, counts = counter.result()
         return numbers, distinct.tolist(), counts.tolist()
 
-    assert run(_counting) == run(oracle)
+    assert run(_loops) == run(oracle)

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from support import loops as oracle
 from vqcodec import kernels
-from vqcodec.kernels import _partners
+from vqcodec.kernels import _loops
 
 
 @st.composite
@@ -33,9 +33,9 @@ def test_partners_are_the_first_of_the_cheapest_that_are_as_heavy(drawn, ordered
     assert partners.tolist() == np.where(costs < 1e300, table.argmin(axis=1), -1).tolist()
 
 
-@pytest.mark.parametrize("loops", [_partners, oracle])
+@pytest.mark.parametrize("loops", [_loops, oracle])
 def test_in_many_dimensions_too_much_work_is_done_by_halves(loops, monkeypatch):
-    monkeypatch.setattr(kernels.partners, "_partners", loops)
+    monkeypatch.setattr(kernels.partners, "_loops", loops)
     monkeypatch.setattr(kernels.partners, "_MOST_WORK", 200 * 200 * 12 // 4)
     monkeypatch.setattr(kernels.partners, "_LEAST_PART", 50)
     source = np.random.RandomState(5)

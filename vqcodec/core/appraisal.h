@@ -33,7 +33,7 @@ static inline void vq_appraise(vq_chooser *chooser, const vq_descent *d, const v
                                         vq_margin_slot(d, view, number, 1)->value);
     const int right_first = vq_price_sides(chooser, child, (int)p, spent, least, prices, leasts);
     for (int i = 0; i < 2; i++) {
-        const int side = i ^ right_first, leaf = -1 - child[side];
+        const int side = i != right_first, leaf = -1 - child[side];
         if (leasts[side] == VQ_FORBIDDEN || prices[side] + leasts[side] >= chooser->best) continue;
         if (child[side] >= 0) {
             const int below = 2 * place + 1 + side;

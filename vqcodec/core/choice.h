@@ -25,7 +25,7 @@ static inline void vq_seek(vq_strip *s, int number, int depth, int64_t spent, in
     const int p = vq_predict(m, VQ_TREE, node->place);
     const int right_first = vq_price_sides(chooser, child, p, spent, least, prices, leasts);
     for (int i = 0; i < 2; i++) {
-        const int side = i ^ right_first;
+        const int side = i != right_first;
         if (leasts[side] == VQ_FORBIDDEN || prices[side] + leasts[side] >= chooser->best) continue;
         if (child[side] >= 0) {
             vq_seek(s, child[side], depth + 1, prices[side], leasts[side], expected == side);

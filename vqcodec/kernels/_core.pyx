@@ -1,4 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False
+# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, freethreading_compatible=True
 """The core in C as Python has it. Checked and documented in `core/strips.py` and `core/codewords.py`."""
 
 import numpy as np

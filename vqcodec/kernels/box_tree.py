@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Floats, Labels
-from . import _box_tree
+from . import _loops
 from .checks import WORK_AT_A_TIME
 
 MOST_DIMENSIONS = 4  # in more, a box is near to too many codewords
@@ -27,7 +27,7 @@ class BoxTree:
         columns = np.ascontiguousarray(points.T)  # rows of many are faster in NumPy
         self._order = np.argsort(_curve(columns), kind="stable").astype(np.int32)
         self._points_t = np.take(columns, self._order, axis=1)
-        starts = np.arange(0, len(points), _box_tree.leaf_size)
+        starts = np.arange(0, len(points), _loops.leaf_size)
         low, high, n_boxes = self._points_t, self._points_t, 0
         lows, highs, storeys = [], [], []
         while True:
@@ -75,7 +75,7 @@ class BoxTree:
         n_top = len(lows) - int(storeys[-1])
         step = max(1, WORK_AT_A_TIME * n_top // (n * codebook.size))
         for first in range(0, n_top, step):
-            _box_tree.search_boxes(
+            _loops.search_boxes(
                 self._points_t,
                 self._order,
                 lows,

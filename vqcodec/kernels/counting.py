@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Ints, Labels
-from . import _counting
+from . import _loops
 
 
 class KeyCounter:
@@ -31,7 +31,7 @@ class KeyCounter:
         n = self._n_distinct
         if n:  # keys counted in the order of their numbers get the same numbers
             nowhere = np.empty(n, np.int32)
-            _counting.count_keys(self._distinct[:n], slots, numbers, distinct, counts, nowhere, 0)
+            _loops.count_keys(self._distinct[:n], slots, numbers, distinct, counts, nowhere, 0)
             counts[:n] = self._counts[:n]
         self._distinct, self._counts, self._table = distinct, counts, (slots, numbers)
 
@@ -40,7 +40,7 @@ class KeyCounter:
         positions = np.empty(len(keys), np.int32)
         done = 0
         while True:
-            counted, self._n_distinct = _counting.count_keys(
+            counted, self._n_distinct = _loops.count_keys(
                 keys[done:],
                 *self._table,
                 self._distinct,

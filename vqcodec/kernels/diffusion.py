@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..arrays import AnyArray, Bools, Labels
-from . import _diffusion
+from . import _loops
 
 FULL = 256  # strength
 _WIDTH = 4  # coordinates, at most
@@ -64,7 +64,7 @@ class Mixer:
         numbers = np.arange(len(codewords), dtype=np.int32)
         few = np.ascontiguousarray(some, np.int32) if len(some) else numbers[:1]
         self._every, self._some = (
-            _diffusion.Cells(chosen, ids, *box, *_longest_errors(chosen))
+            _loops.Cells(chosen, ids, *box, *_longest_errors(chosen))
             for chosen, ids in ((codewords, numbers), (np.ascontiguousarray(codewords[few]), few))
         )
 
@@ -93,7 +93,7 @@ class Mixer:
         errors = np.zeros((2, width + 2, _WIDTH), np.int32)
         rows = max(1, _ROWS_AT_A_TIME // width)
         for first in range(0, height, rows):
-            _diffusion.diffuse(
+            _loops.diffuse(
                 self.points,
                 self.pins,
                 self.restricted.view(np.uint8),
@@ -138,7 +138,7 @@ class Mixer:
                 part = members[start : start + _MOST_DISTANCES // 256]
                 chosen = np.empty((len(part), size), np.uint16)
                 places = np.empty(2 * size, np.int32)
-                _diffusion.mix(self.points[part], cells, strength, places, chosen)
+                _loops.mix(self.points[part], cells, strength, places, chosen)
                 found[part] = chosen
         return found
 

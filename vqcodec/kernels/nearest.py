@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Labels
-from . import _distance
+from . import _loops
 from .box_tree import MOST_DIMENSIONS, BoxTree
 from .checks import WORK_AT_A_TIME, as_floats, check_dimensions, check_labels
 from .projections import Projections
@@ -40,7 +40,7 @@ def try_all(points: Floats, codebook: Floats) -> tuple[Labels, Floats]:
     step = max(1, WORK_AT_A_TIME // codebook.size)
     for start in range(0, len(points), step):
         part = slice(start, start + step)
-        _distance.nearest(points[part], transposed, labels[part], distances[part])
+        _loops.nearest(points[part], transposed, labels[part], distances[part])
     return labels, distances
 
 

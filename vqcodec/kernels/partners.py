@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints, Labels
-from . import _partners
+from . import _loops
 from .checks import as_floats, as_weights
 
 _LEAF = 8  # points at most in a leaf
@@ -91,7 +91,7 @@ def cheapest_partners(points: Floats, weights: Ints) -> tuple[Labels, Floats]:
     partners, costs = np.empty(len(points), np.int32), np.empty(len(points))
     for first in range(0, n_leaves, _LEAVES_AT_A_TIME):
         last = min(first + _LEAVES_AT_A_TIME, n_leaves)
-        _partners.search_partners(points, floats, *boxes, n_parts, first, last, partners, costs)
+        _loops.search_partners(points, floats, *boxes, n_parts, first, last, partners, costs)
     return partners, costs
 
 

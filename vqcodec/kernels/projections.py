@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Labels
-from . import _projections
+from . import _loops
 from .checks import WORK_AT_A_TIME
 from .partners import order_by_halves
 
@@ -59,11 +59,11 @@ class Projections:
             part = slice(start, start + step)
             points, own = self._points[part], self._projections[part]
             if groups is not None:
-                _projections.search_groups(
+                _loops.search_groups(
                     points, own, codebook, *groups, _GROUP, slack, labels[part], distances[part]
                 )
             else:
-                _projections.search_projections(
+                _loops.search_projections(
                     points,
                     own,
                     codebook,
@@ -79,7 +79,7 @@ class Projections:
     def _project(self, vectors: Floats) -> Floats:
         """Return the projections of vectors, (n, d)."""
         projections = np.empty((len(vectors), self._axes.shape[1]))
-        _projections.project(vectors, self._middle, self._axes, projections)
+        _loops.project(vectors, self._middle, self._axes, projections)
         return projections
 
 
@@ -112,7 +112,7 @@ def _main_axes(sample: Floats) -> Floats:
 
     The last column is zero, and so are more where the sample varies in fewer dimensions.
     """
-    dimension, n_axes = sample.shape[1], _projections.projection_length - 1
+    dimension, n_axes = sample.shape[1], _loops.projection_length - 1
     covariance = np.zeros((dimension, dimension))
     for vector in sample:
         covariance += vector[:, np.newaxis] * vector

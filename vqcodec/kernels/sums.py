@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints
-from . import _distance
+from . import _loops
 from .checks import as_floats, as_weights, check_dimensions, check_labels
 
 
@@ -23,7 +23,7 @@ def cluster_sums(points: Floats, weights: Ints, labels: AnyArray, k: int) -> tup
     check_labels(labels, points, k)
     sums = np.zeros((k, points.shape[1]))
     counts = np.zeros(k, np.int64)
-    _distance.accumulate(points, weights, labels, sums, counts)
+    _loops.accumulate(points, weights, labels, sums, counts)
     return sums, counts
 
 
@@ -49,7 +49,7 @@ def centroids(
 def weighted_cost(weights: Ints, distances: Floats) -> float:
     """Sum weights * distances, from first to last, as a float."""
     distances = as_floats(distances)
-    return _distance.weighted_sum(as_weights(weights, distances), distances)
+    return _loops.weighted_sum(as_weights(weights, distances), distances)
 
 
 def costs_with(points: Floats, weights: Ints, distances: Floats, candidates: Floats) -> Floats:
@@ -73,7 +73,7 @@ def costs_with(points: Floats, weights: Ints, distances: Floats, candidates: Flo
     costs = np.empty(len(candidates))
     if distances.shape != points.shape[:1]:
         raise ValueError(f"{distances.shape} distances do not fit points of shape {points.shape}")
-    _distance.potentials(points, as_weights(weights, points), distances, candidates, costs)
+    _loops.potentials(points, as_weights(weights, points), distances, candidates, costs)
     return costs
 
 
@@ -84,5 +84,5 @@ def lower_distances(points: Floats, codeword: Floats, distances: Floats) -> Floa
     lowered = np.array(distances, np.float64)
     if lowered.shape != points.shape[:1]:
         raise ValueError(f"{lowered.shape} distances do not fit points of shape {points.shape}")
-    _distance.lower(points, codeword, lowered)
+    _loops.lower(points, codeword, lowered)
     return lowered

@@ -1,7 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop that counts distinct keys. Checked and documented in `kernels/counting.py`."""
-
-from libc.stdint cimport int32_t, int64_t, uint32_t, uint64_t
+# The loop that counts distinct keys. Checked and documented in `kernels/counting.py`.
 
 ctypedef fused key_t:
     uint32_t

@@ -1,20 +1,9 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop that searches nearest codewords box by box. Checked in `kernels/box_tree.py`.
-
-T. Kanungo, D. Mount, N. Netanyahu, C. Piatko, R. Silverman & A. Wu, "An efficient
-k-means clustering algorithm: analysis and implementation", IEEE Transactions on
-Pattern Analysis and Machine Intelligence 24(7), 2002, have the test for codewords
-that no point of a box can be nearest to; their tree has wide, low storeys here.
-"""
-
-from libc.math cimport fabs
-from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport free, malloc
-
-
-cdef extern from "wide.h":
-    ctypedef void wide_void "VQ_WIDE void"
-
+# The loop that searches nearest codewords box by box. Checked in `kernels/box_tree.py`.
+#
+# T. Kanungo, D. Mount, N. Netanyahu, C. Piatko, R. Silverman & A. Wu, "An efficient
+# k-means clustering algorithm: analysis and implementation", IEEE Transactions on
+# Pattern Analysis and Machine Intelligence 24(7), 2002, have the test for codewords
+# that no point of a box can be nearest to; their tree has wide, low storeys here.
 
 cdef enum:
     LEAF = 32  # points in a leaf
@@ -29,7 +18,7 @@ cdef struct Codewords:
     int32_t* ids
 
 
-cdef wide_void sift(const double* low, const double* high, Py_ssize_t d, bint want_second,
+cdef wide_void sift_codewords(const double* low, const double* high, Py_ssize_t d, bint want_second,
                const Codewords* given, Codewords* kept, double* squared, double* gains) noexcept nogil:
     """Keep, in their order, the codewords that a point of a box may be nearest to.
 
@@ -98,7 +87,7 @@ cdef wide_void sift(const double* low, const double* high, Py_ssize_t d, bint wa
         kept.ids[c] = given.ids[kept.ids[c]]
 
 
-cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssize_t d,
+cdef wide_void scan_points(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssize_t d,
                     bint want_second, const Codewords* few, double* found) noexcept nogil:
     """Find the nearest of a few codewords for each point of a leaf.
 
@@ -138,7 +127,7 @@ cdef wide_void scan(const double* points, Py_ssize_t n, Py_ssize_t size, Py_ssiz
             best[i] = values[i] if values[i] < best[i] else best[i]
 
 
-cdef struct Search:
+cdef struct BoxSearch:
     # Storey 0 has the leaves; box b of the next holds the `branch` boxes from b * branch. The
     # boxes of storey s begin in row starts[s] of the bounds.
     Py_ssize_t n, d, branch
@@ -155,13 +144,13 @@ cdef struct Search:
     double* seconds
 
 
-cdef void search_box(const Search* search, Py_ssize_t storey, Py_ssize_t box,
+cdef void search_box(const BoxSearch* search, Py_ssize_t storey, Py_ssize_t box,
                      const Codewords* given) noexcept nogil:
     """Fill in the nearest codewords of the points in a box; they are among the given ones."""
     cdef Py_ssize_t row = (search.starts[storey] + box) * search.d, i, j, size
     cdef Codewords* kept = search.kept + storey
     cdef double found[4 * LEAF]
-    sift(search.lows + row, search.highs + row, search.d, search.want_second, given, kept,
+    sift_codewords(search.lows + row, search.highs + row, search.d, search.want_second, given, kept,
          search.scratch, search.scratch + given.room)
     if storey > 0:
         i = box * search.branch
@@ -171,7 +160,7 @@ cdef void search_box(const Search* search, Py_ssize_t storey, Py_ssize_t box,
         return
     i = box * LEAF
     size = min(LEAF, search.n - i)
-    scan(search.points + i, search.n, size, search.d, search.want_second, kept, found)
+    scan_points(search.points + i, search.n, size, search.d, search.want_second, kept, found)
     for j in range(size):
         row = search.order[i + j]
         search.labels[row] = kept.ids[<Py_ssize_t> found[LEAF + j]]
@@ -194,7 +183,7 @@ def search_boxes(const double[:, ::1] points_t, const int32_t[::1] order,
     """
     cdef Py_ssize_t k = codebook_t.shape[1], d = points_t.shape[0], top = starts.shape[0] - 1
     cdef Py_ssize_t box, c, j, storey
-    cdef Search search
+    cdef BoxSearch search
     cdef Codewords everything
     cdef double* doubles = <double*> malloc((2 + (top + 2) * d) * k * sizeof(double))
     cdef int32_t* ids = <int32_t*> malloc((top + 2) * k * sizeof(int32_t))

@@ -1,11 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops of dithering, in whole numbers. Checked and documented in `kernels/diffusion.py`."""
-
-from libc.math cimport sqrt
-from libc.stdint cimport int32_t, int64_t, uint8_t, uint16_t
-from libc.stdlib cimport calloc, free, malloc, realloc
-from libc.string cimport memcpy, memset
-
+# The loops of dithering, in whole numbers. Checked and documented in `kernels/diffusion.py`.
 
 cdef enum:
     WIDTH = 4  # coordinates of a codeword in memory, those beyond the dimension being 0
@@ -13,7 +6,7 @@ cdef enum:
     TURNS = 16  # to see whether a point is outside the hull
 
 
-include "_cells.pxi"
+include "cells.pxi"
 
 
 def diffuse(const int32_t[:, ::1] points, const int32_t[::1] pins, const uint8_t[::1] groups,

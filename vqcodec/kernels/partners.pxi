@@ -1,16 +1,11 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loop that finds with which other each cluster merges at least cost. Checked in
-`kernels/partners.py`.
-"""
-
-from libc.stdint cimport int32_t
-
+# The loop that finds with which other each cluster merges at least cost. Checked in
+# `kernels/partners.py`.
 
 cdef enum:
     DEPTH = 64  # no tree is as deep
 
 
-cdef struct Tree:
+cdef struct PartnerTree:
     # Node 1 is the root, nodes 2 m and 2 m + 1 are the halves of node m; the last n_leaves nodes
     # are leaves, and leaf l holds the points from l * n // n_leaves.
     Py_ssize_t n, d, n_leaves
@@ -22,7 +17,7 @@ cdef struct Tree:
     const double* heaviest
 
 
-cdef inline double bound(const Tree* tree, Py_ssize_t node, const double* point,
+cdef inline double node_bound(const PartnerTree* tree, Py_ssize_t node, const double* point,
                          double weight) noexcept nogil:
     """Return what a merger with any point of a node costs at least; 1e301 if none is as heavy."""
     cdef double squared = 0.0, outside, other = tree.lightest[node]
@@ -41,7 +36,7 @@ cdef inline double bound(const Tree* tree, Py_ssize_t node, const double* point,
     return weight * other / (weight + other) * squared * (1.0 - 1e-9)
 
 
-cdef inline void scan(const Tree* tree, Py_ssize_t leaf, Py_ssize_t i, int32_t* partner,
+cdef inline void scan_leaf(const PartnerTree* tree, Py_ssize_t leaf, Py_ssize_t i, int32_t* partner,
                       double* least) noexcept nogil:
     """Try the points of a leaf as partners of point i."""
     cdef const double* point = tree.points + i * tree.d
@@ -62,7 +57,7 @@ cdef inline void scan(const Tree* tree, Py_ssize_t leaf, Py_ssize_t i, int32_t* 
             partner[0] = <int32_t> c
 
 
-cdef void search(const Tree* tree, Py_ssize_t n_parts, Py_ssize_t leaf, Py_ssize_t i,
+cdef void search_tree(const PartnerTree* tree, Py_ssize_t n_parts, Py_ssize_t leaf, Py_ssize_t i,
                  int32_t* partner, double* least) noexcept nogil:
     """Find the partner of point i, which lies in a leaf: there first, then ever farther away."""
     cdef const double* point = tree.points + i * tree.d
@@ -70,10 +65,10 @@ cdef void search(const Tree* tree, Py_ssize_t n_parts, Py_ssize_t leaf, Py_ssize
     cdef Py_ssize_t waiting[2 * DEPTH]
     cdef double bounds[2 * DEPTH]
     cdef Py_ssize_t n_waiting, node, around = tree.n_leaves + leaf
-    scan(tree, leaf, i, partner, least)
+    scan_leaf(tree, leaf, i, partner, least)
     while around >= 2 * n_parts:
         waiting[0] = around ^ 1
-        bounds[0] = bound(tree, around ^ 1, point, weight)
+        bounds[0] = node_bound(tree, around ^ 1, point, weight)
         n_waiting = 1
         while n_waiting:
             n_waiting -= 1
@@ -81,10 +76,10 @@ cdef void search(const Tree* tree, Py_ssize_t n_parts, Py_ssize_t leaf, Py_ssize
             if bounds[n_waiting] > least[0]:
                 continue
             if node >= tree.n_leaves:
-                scan(tree, node - tree.n_leaves, i, partner, least)
+                scan_leaf(tree, node - tree.n_leaves, i, partner, least)
                 continue
-            left = bound(tree, 2 * node, point, weight)
-            right = bound(tree, 2 * node + 1, point, weight)
+            left = node_bound(tree, 2 * node, point, weight)
+            right = node_bound(tree, 2 * node + 1, point, weight)
             node = 2 * node + (left <= right)  # the nearer half is looked into first
             waiting[n_waiting] = node
             bounds[n_waiting] = right if left <= right else left
@@ -105,7 +100,7 @@ def search_partners(const double[:, ::1] points, const double[::1] weights,
     two. The row of a node is its number: lows and highs are the sides
     of its box, lightest and heaviest the weights in it.
     """
-    cdef Tree tree
+    cdef PartnerTree tree
     cdef Py_ssize_t leaf, i
     tree.n, tree.d, tree.n_leaves = points.shape[0], points.shape[1], lows.shape[0] // 2
     tree.points, tree.weights = &points[0, 0], &weights[0]
@@ -117,4 +112,4 @@ def search_partners(const double[:, ::1] points, const double[::1] weights,
                            (leaf + 1) * tree.n // tree.n_leaves):
                 partners[i] = -1
                 costs[i] = 1e300
-                search(&tree, n_parts, leaf, i, &partners[i], &costs[i])
+                search_tree(&tree, n_parts, leaf, i, &partners[i], &costs[i])

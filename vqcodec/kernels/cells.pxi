@@ -1,4 +1,4 @@
-# Included by `_diffusion.pyx`, whose loops call this at each pixel.
+# Included by `diffusion.pxi`, whose loops call this at each pixel.
 
 cdef class Cells:
     """Codewords, and for each cell of a grid those that a point of it may be nearest to.

@@ -1,14 +1,8 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops over points and codewords. Checked and documented in `kernels/nearest.py` and
-`kernels/sums.py`.
-
-Every sum runs in one fixed order in float64, without contraction, so that
-results are the same to the last bit on every machine.
-"""
-
-from libc.stdint cimport int32_t, int64_t
-from libc.stdlib cimport free, malloc
-
+# The loops over points and codewords. Checked and documented in `kernels/nearest.py` and
+# `kernels/sums.py`.
+#
+# Every sum runs in one fixed order in float64, without contraction, so that
+# results are the same to the last bit on every machine.
 
 def nearest(const double[:, ::1] points, const double[:, ::1] codebook_t,
             int32_t[::1] labels, double[::1] distances):

@@ -1,13 +1,4 @@
-# cython: language_level=3, boundscheck=False, wraparound=False, initializedcheck=False, cdivision=True
-"""The loops that search by projections. Checked and documented in `kernels/projections.py`."""
-
-from libc.math cimport sqrt
-from libc.stdint cimport int32_t
-from libc.stdlib cimport free, malloc
-
-cdef extern from "wide.h":
-    ctypedef void wide_void "VQ_WIDE void"
-
+# The loops that search by projections. Checked and documented in `kernels/projections.py`.
 
 cdef enum:
     LENGTH = 8  # of a projection
@@ -15,7 +6,7 @@ cdef enum:
 projection_length = LENGTH
 
 
-cdef wide_void cast(const double* points, const double* middle, const double* axes, Py_ssize_t n,
+cdef wide_void cast_points(const double* points, const double* middle, const double* axes, Py_ssize_t n,
                     Py_ssize_t d, double* projections) noexcept nogil:
     cdef Py_ssize_t i, j, a
     cdef double sample, rest
@@ -44,11 +35,11 @@ def project(const double[:, ::1] points, const double[::1] middle, const double[
     `axes` has a column for each, and a last one of zeros.
     """
     with nogil:
-        cast(&points[0, 0], &middle[0], &axes[0, 0], points.shape[0], points.shape[1],
+        cast_points(&points[0, 0], &middle[0], &axes[0, 0], points.shape[0], points.shape[1],
              &projections[0, 0])
 
 
-cdef wide_void bound(const double* projection, const double* rows, Py_ssize_t k,
+cdef wide_void bound_all(const double* projection, const double* rows, Py_ssize_t k,
                      double* bounds) noexcept nogil:
     """Fill in squared distances between a projection and those of codewords, (LENGTH, k)."""
     cdef double value, difference
@@ -98,7 +89,7 @@ def search_projections(const double[:, ::1] points, const double[:, ::1] project
     with nogil:
         for i in range(n):
             point = &points[i, 0]
-            bound(&projections[i, 0], &projections_t[0, 0], k, bounds)
+            bound_all(&projections[i, 0], &projections_t[0, 0], k, bounds)
             best = labels[i]
             if best < 0:
                 best = 0
