@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec import core
 from vqcodec.coding import context
 
@@ -39,7 +40,8 @@ def coded(pictures, header):
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--kind", type=click.Choice(list(ORDERS)), default="drawings", show_default=True)
-def main(files, kind):
+@recorded
+def main(files, kind, record):
     """Print two tables."""
     pictures = []
     for path in files:
@@ -48,18 +50,22 @@ def main(files, kind):
     header, order = ORDERS[kind]
     coded(pictures[:1], header)  # It warms up.
     base, seconds = coded(pictures, header)
-    print(f"{kind}: {base:,} bytes\n\n| without | bytes | time |\n| --- | --- | --- |")
+    report = Report(__file__, record)
+    table = report.table(f"{kind}, {base:,} bytes: without one", "without", "bytes", "time")
     for i in order:
         size, taken = coded(pictures, header & ~(1 << i))
-        print(f"| {i}: {NAMES[i]} | {100 * (size / base - 1):+.2f} % | x {taken / seconds:.2f} |")
+        change = f"{100 * (size / base - 1):+.2f} %", f"x {taken / seconds:.2f}"
+        table.row(f"{i}: {NAMES[i]}", *change)
     if header & 0x8000:
         size, taken = coded(pictures, header & 0x7FFF)
-        print(f"| runs and *same* | {100 * (size / base - 1):+.2f} % | x {taken / seconds:.2f} |")
-    print("\n| contexts | bytes | megapixels a second |\n| --- | --- | --- |")
+        change = f"{100 * (size / base - 1):+.2f} %", f"x {taken / seconds:.2f}"
+        table.row("runs and *same*", *change)
+    table = report.table("The first so many", "contexts", "bytes", "megapixels a second")
     pixels = sum(plane.size for plane, _ in pictures) / 1e6
     for n in range(1, len(order) + 1):
         size, taken = coded(pictures, header & 0x8000 | sum(1 << i for i in order[:n]))
-        print(f"| {n} | {100 * (size / base - 1):+.2f} % | {pixels / taken:.2f} |", flush=True)
+        table.row(n, f"{100 * (size / base - 1):+.2f} %", f"{pixels / taken:.2f}")
+    report.save()
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import click
 import numpy as np
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec.colour import quality
 from vqcodec.pictures.files import read_picture
 from vqcodec.pictures.intake import take_in
@@ -76,22 +77,25 @@ def measure(path, k, folder):
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("-k", "ks", type=int, multiple=True, default=(2, 16, 256), show_default=True)
 @click.option("--each", is_flag=True, help="A line for every picture.")
-def main(folder, ks, each):
+@recorded
+def main(folder, ks, each, record):
     """Measure all pictures below FOLDER, except in folders named planes."""
     groups = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() in SUFFIXES and path.parent.name != "planes":
             groups.setdefault(path.parent.name, []).append(path)
-    print("| pictures | " + " | ".join(f"K={k}: bytes, PSNR dB" for k in ks) + " |")
-    print("| --- |" + " --- |" * len(ks))
+    report = Report(__file__, record)
+    columns = (f"K={k}: bytes, PSNR dB" for k in ks)
+    table = report.table("Packed, sums of bytes and means of PSNR", "pictures", *columns)
     with tempfile.TemporaryDirectory() as place:
         for group, paths in groups.items():
             rows = {path: [measure(path, k, Path(place)) for k in ks] for path in paths}
             if each:
                 for path, cells in rows.items():
-                    print(line(path.name, map(cell, cells)))
+                    table.row(path.name, *map(cell, cells))
             totals = [total(column) for column in zip(*rows.values(), strict=True)]
-            print(line(f"**{group}**, {len(paths)}: sum, mean", totals), flush=True)
+            table.row(f"**{group}**, {len(paths)}: sum, mean", *totals)
+    report.save()
 
 
 def cell(figures):
@@ -110,11 +114,6 @@ def total(column):
     counts = {"exact": len(done) - len(lossy), "refused": len(column) - len(done)}
     notes = ", ".join(f"{count} {name}" for name, count in counts.items() if count)
     return f"{sum(size for size, _ in done):,}, {mean}" + (f" ({notes})" if notes else "")
-
-
-def line(name, cells):
-    """Return one row of the table."""
-    return f"| {name} | " + " | ".join(cells) + " |"
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec.encoder.assign import assign
 from vqcodec.encoder.dither import FULL, METHODS, Dithering
 from vqcodec.encoder.prepared import Prepared
@@ -37,13 +38,14 @@ def seconds(call):
 
 @click.command()
 @click.argument("photograph", type=click.Path(exists=True))
-def main(photograph):
+@recorded
+def main(photograph, record):
     """Print a table."""
     picture = mosaic(photograph)
     image = Image.fromarray(picture)
-    print(f"{picture.shape[1]}x{picture.shape[0]}, seconds\n")
-    print("| K | whole | " + " | ".join(METHODS) + " | Pillow |")
-    print("| --- | --- | --- | --- | --- | --- |")
+    report = Report(__file__, record)
+    title = f"{picture.shape[1]}x{picture.shape[0]} pixels, seconds"
+    table = report.table(title, "K", "whole", *METHODS, "Pillow")
     for k in (2, 16, 64, 256):
         codebook = vqcodec.quantize(Image.open(photograph).convert("RGB"), k).codebook
         palette = Image.new("P", (1, 1))
@@ -60,7 +62,8 @@ def main(photograph):
             min(times)
             for times in zip(*[[seconds(c) for c in calls] for _ in range(3)], strict=True)
         ]
-        print(f"| {k} | " + " | ".join(f"{value:.2f}" for value in best) + " |", flush=True)
+        table.row(k, *(f"{value:.2f}" for value in best))
+    report.save()
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ import click
 import numpy as np
 from PIL import Image
 
+from figures import Report, recorded
+
 SIDE = 160  # pixels at most, each way
 K = 256
 
@@ -65,13 +67,15 @@ def count(task, folder):
 @click.command()
 @click.argument("files", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--task", hidden=True)
-def main(files, task):
+@recorded
+def main(files, task, record):
     """Print a table: millions of instructions, and instructions a pixel."""
     if task:
         work(task, files[0])
         return
-    print("| picture | pixels | bytes | encode, M | a pixel | decode, M | a pixel |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    report = Report(__file__, record)
+    counted = "encode, M", "a pixel", "decode, M", "a pixel"
+    table = report.table("Instructions of `context`", "picture", "pixels", "bytes", *counted)
     for path in files:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
@@ -86,7 +90,8 @@ def main(files, task):
         cells = [path.stem, f"{indices.size:,}", f"{size:,}"]
         for n in counts:
             cells += [f"{n / 1e6:,.2f}", f"{n / indices.size:,.0f}"]
-        print(f"| {' | '.join(cells)} |", flush=True)
+        table.row(*cells)
+    report.save()
 
 
 if __name__ == "__main__":

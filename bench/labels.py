@@ -25,6 +25,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 
 CODERS, MISSING = {}, []
 OURS = ("swift", "context")
@@ -239,7 +240,7 @@ def ratios_of(found, ours, peers):
 
 
 def row_of_bytes(name, found, n_labels, peers):
-    """Return the line that a set has in the table of bytes."""
+    """Return the row that a set has in the table of bytes."""
     best = sum(min(result[peer][0] for peer in peers) for result in found.values())
     totals = [sum(result[coder][0] for result in found.values()) for coder in (*peers, *OURS)]
     cells = [name, str(len(found)), f"{min(n_labels):,} to {max(n_labels):,}"]
@@ -248,26 +249,16 @@ def row_of_bytes(name, found, n_labels, peers):
         ratios = ratios_of(found, ours, peers)
         worst = max(ratios, key=ratios.get)
         cells += [f"{mean(list(ratios.values())):.3f}", f"{ratios[worst]:.3f} {worst}"]
-    return line(cells)
+    return cells
 
 
 def row_of_speeds(name, found):
-    """Return the line that a set has in the table of speeds."""
+    """Return the row that a set has in the table of speeds."""
     speeds = {coder: mean([result[coder][1] for result in found.values()]) for coder in CODERS}
     cells = [name, *(f"{speed:.1f}" for speed in speeds.values())]
     if "Crackle" in speeds:
         cells += [f"{speeds[ours] / speeds['Crackle']:.2f}" for ours in OURS]
-    return line(cells)
-
-
-def line(cells):
-    """Return one row of a table."""
-    return f"| {' | '.join(cells)} |"
-
-
-def head(*cells):
-    """Print the first two lines of a table."""
-    print(line(cells), "| --- " * len(cells) + "|", sep="\n", flush=True)
+    return cells
 
 
 @click.command()
@@ -276,7 +267,8 @@ def head(*cells):
 @click.option("--rounds", default=5, show_default=True, help="How often all coders decode.")
 @click.option("--only", default="", help="Only sets whose name begins so.")
 @click.option("--each", is_flag=True, help="Also a table with a line for every map.")
-def main(folder, every, rounds, only, each):
+@recorded
+def main(folder, every, rounds, only, each, record):
     """Print a table of bytes and one of speeds."""
     if "JPEG XL" in CODERS:
         import pillow_jxl  # noqa: F401  registers the format
@@ -285,7 +277,10 @@ def main(folder, every, rounds, only, each):
     if MISSING:
         print(f"Left out, not installed: {', '.join(MISSING)}\n")
     ratios = [f"{ours}{what}" for ours in OURS for what in (", ratio", ", worst")]
-    head("set", "maps", "labels", *peers, "best of them", *OURS, *ratios)
+    report = Report(__file__, record)
+    sizes_of = report.table(
+        "Bytes of whole files", "set", "maps", "labels", *peers, "best of them", *OURS, *ratios
+    )
     speeds, lines = [], []
     for name in SETS:
         if not name.startswith(only):
@@ -296,17 +291,20 @@ def main(folder, every, rounds, only, each):
             n_labels.append(int(labels.max()) + 1)
             result = found[path.stem] = measure(labels, rounds, f"{name} of {path.name}")
             sizes = [f"{result[coder][0]:,}" for coder in (*peers, *OURS)]
-            lines.append(line([name, path.stem, f"{n_labels[-1]:,}", *sizes]))
-        print(row_of_bytes(name, found, n_labels, peers), flush=True)
+            lines.append([name, path.stem, f"{n_labels[-1]:,}", *sizes])
+        sizes_of.row(*row_of_bytes(name, found, n_labels, peers))
         speeds.append(row_of_speeds(name, found))
-    print("\nMegapixels a second that are decoded, of processor time:\n")
     multiples = [f"{ours} / Crackle" for ours in OURS] if "Crackle" in CODERS else []
-    head("set", *CODERS, *multiples)
-    print(*speeds, sep="\n")
+    table = report.table(
+        "Megapixels a second that are decoded, of processor time", "set", *CODERS, *multiples
+    )
+    for cells in speeds:
+        table.row(*cells)
     if each:
-        print("\nBytes of every map:\n")
-        head("set", "picture", "labels", *peers, *OURS)
-        print(*lines, sep="\n")
+        table = report.table("Bytes of every map", "set", "picture", "labels", *peers, *OURS)
+        for cells in lines:
+            table.row(*cells)
+    report.save()
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 
 CODERS = {}
 
@@ -152,7 +153,8 @@ def mean_of(values):
 @click.option("--effort", default=9, show_default=True, help="Of JPEG XL.")
 @click.option("--rounds", default=5, show_default=True, help="Of which the best counts.")
 @click.option("--only", default="", help="Only sets whose name begins so.")
-def main(folder, every, effort, rounds, only):
+@recorded
+def main(folder, every, effort, rounds, only, record):
     """Print a table of bytes and one of speeds."""
     if "JPEG XL" in CODERS:
         import pillow_jxl  # noqa: F401  registers the format
@@ -160,7 +162,8 @@ def main(folder, every, effort, rounds, only):
     peers = [name for name in CODERS if name not in OURS]
     head = ["set", "pictures", *peers, "best of them", *OURS]
     head += [f"{name}, ratio (worst)" for name in OURS] + ["swift / context"]
-    print(f"| {' | '.join(head)} |\n{'| --- ' * len(head)}|")
+    report = Report(__file__, record)
+    sizes_of = report.table("Bytes of whole files", *head)
     speeds = []
     for name, paths in sets_of(folder).items():
         if not paths or not name.startswith(only):
@@ -175,7 +178,7 @@ def main(folder, every, effort, rounds, only):
             ratios = sizes[coder] / best
             cells.append(f"{mean_of(ratios):.3f} ({ratios.max():.3f})")
         cells.append(f"{mean_of(sizes['swift'] / sizes['context']):.3f}")
-        print(f"| {' | '.join(map(str, cells))} |", flush=True)
+        sizes_of.row(*cells)
         means = {
             (coder, way): mean_of(result[coder][way] for result in found)
             for coder in CODERS
@@ -188,12 +191,14 @@ def main(folder, every, effort, rounds, only):
             if coder in CODERS
         ]
         cells.append(f"{means['swift', 2] / means['swift', 1]:.2f}")
-        speeds.append(f"| {' | '.join(cells)} |")
+        speeds.append(cells)
     head = ["set", *(f"{coder} {way}" for way in ("encodes", "decodes") for coder in CODERS)]
     head += [f"swift to {coder}" for coder in ("context", "WebP", "JPEG XL") if coder in CODERS]
     head.append("encoding to decoding")
-    print(f"\nMegapixels a second, one thread:\n\n| {' | '.join(head)} |")
-    print("| --- " * len(head) + "|", *speeds, sep="\n")
+    table = report.table("Megapixels a second, one thread", *head)
+    for cells in speeds:
+        table.row(*cells)
+    report.save()
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -68,18 +69,22 @@ def mosaic(n_pixels, corpus):
 @click.option("--megapixels", default=12.0, show_default=True)
 @click.option("-k", default=256, show_default=True)
 @click.option("--corpus", type=click.Path(exists=True, file_okay=False))
-def main(megapixels, k, corpus):
+@recorded
+def main(megapixels, k, corpus, record):
     """Measure quantize, to_bytes and decode."""
     picture = mosaic(megapixels * 1e6, corpus)
     vqcodec.decode(vqcodec.encode(picture[:64, :64], 16))  # Imports are not what is measured.
-    print(f"{picture.shape[1]}x{picture.shape[0]}, {picture.nbytes / 1e6:.0f} MB of samples, K={k}")
+    report = Report(__file__, record)
+    size = f"{picture.shape[1]}x{picture.shape[0]}, {picture.nbytes / 1e6:.0f} MB of samples"
+    table = report.table(f"{size}, K = {k}", "call", "peak, times the picture", "seconds")
     vq, peak, seconds = measured(lambda: vqcodec.quantize(picture, k))
-    print(f"quantize  {peak / picture.nbytes:5.2f} times the picture  {seconds:6.2f} s")
+    table.row("quantize", f"{peak / picture.nbytes:.2f}", f"{seconds:.2f}")
     data, peak, seconds = measured(vq.to_bytes)
-    print(f"to_bytes  {peak / picture.nbytes:5.2f} times the picture  {seconds:6.2f} s")
+    table.row("to_bytes", f"{peak / picture.nbytes:.2f}", f"{seconds:.2f}")
     del vq
     _, peak, seconds = measured(lambda: vqcodec.decode(data))
-    print(f"decode    {peak / picture.nbytes:5.2f} times the picture  {seconds:6.2f} s")
+    table.row("decode", f"{peak / picture.nbytes:.2f}", f"{seconds:.2f}")
+    report.save()
 
 
 if __name__ == "__main__":

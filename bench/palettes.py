@@ -26,6 +26,7 @@ import click
 import numpy as np
 from PIL import Image
 
+from figures import Report, recorded
 from peers import PEERS, REFERENCE, reference
 from vqcodec import kernels
 from vqcodec.encoder.histogram import histogram
@@ -75,8 +76,10 @@ def pictures(corpus):
 @click.option("-k", "ks", type=int, multiple=True, default=(16, 64, 256), show_default=True)
 @click.option("--runs", default=3, show_default=True)
 @click.option("--peers", type=click.Choice(["fast", "all"]), default="fast", show_default=True)
-def main(corpus, ks, runs, peers):
+@recorded
+def main(corpus, ks, runs, peers, record):
     """Print a table for each set and K."""
+    report = Report(__file__, record)
     chosen = {name: f for name, (f, slow) in PEERS.items() if peers == "all" or not slow}
     for folder, images in pictures(corpus).items():
         for k in ks:
@@ -107,18 +110,18 @@ def main(corpus, ks, runs, peers):
                     seconds[name].append(best[name])
             if not peaks:  # No picture has more than k colours.
                 continue
-            print(f"\n### {folder}, K = {k}, {len(seconds[REFERENCE])} pictures\n")
-            print("| | MSE | / reference | worst | s | / reference | peak MB |")
-            print("| --- | --- | --- | --- | --- | --- | --- |")
+            title = f"{folder}, K = {k}, {len(seconds[REFERENCE])} pictures"
+            columns = "MSE", "/ reference", "worst", "s", "/ reference", "peak MB"
+            table = report.table(title, "palette of", *columns)
             for name, found in errors.items():
                 ratios = np.array(found) / errors[REFERENCE]
                 slower = np.array(seconds[name]) / seconds[REFERENCE]
-                print(
-                    f"| {name} | {np.mean(found):.2f} | {np.exp(np.mean(np.log(ratios))):.4f} "
-                    f"| {ratios.max():.4f} | {np.mean(seconds[name]):.3f} "
-                    f"| {np.exp(np.mean(np.log(slower))):.3f} | {peaks[name] / 1e6:.1f} |",
-                    flush=True,
-                )
+                table.row(
+                    name, f"{np.mean(found):.2f}", f"{np.exp(np.mean(np.log(ratios))):.4f}",
+                    f"{ratios.max():.4f}", f"{np.mean(seconds[name]):.3f}",
+                    f"{np.exp(np.mean(np.log(slower))):.3f}", f"{peaks[name] / 1e6:.1f}",
+                )  # fmt: skip
+    report.save()
 
 
 if __name__ == "__main__":

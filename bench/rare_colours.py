@@ -15,6 +15,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec.colour import quality
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,11 +25,14 @@ NAMES = ("kmeans++", "outlier-aware")
 @click.command()
 @click.option("--corpus", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--seeds", default=10, show_default=True)
-def main(corpus, seeds):
+@recorded
+def main(corpus, seeds, record):
     """Print two tables."""
     script = runpy.run_path(str(ROOT / "docs" / "reef.py"))
     reef, mask = script["draw"](), script["fish_mask"]()
-    print("| reef, K=16 | worst error of the fish | MSE |\n| --- | --- | --- |")
+    report = Report(__file__, record)
+    columns = "worst error of the fish", "MSE"
+    table = report.table(f"The reef, K = 16, medians of {seeds} seeds", "clusterer", *columns)
     for name in NAMES:
         drawn = [
             vqcodec.quantize(reef, 16, clusterer=name, seed=seed).to_array()
@@ -36,12 +40,10 @@ def main(corpus, seeds):
         ]
         worst = [np.sqrt(np.square(a[mask].astype(int) - reef[mask]).sum(1)).max() for a in drawn]
         errors = [quality.mse(reef, a) for a in drawn]
-        print(f"| {name} | {np.median(worst):.1f} | {np.median(errors):.2f} |")
-    if corpus is None:
-        return
-    print("\n| photographs | MSE, geometric mean of ratios | worst | time |")
-    print("| --- | --- | --- | --- |")
-    for k in (16, 64, 256):
+        table.row(name, f"{np.median(worst):.1f}", f"{np.median(errors):.2f}")
+    title = "Photographs: outlier-aware to k-means++, geometric means"
+    table = report.table(title, "K", "MSE", "worst", "time")
+    for k in (16, 64, 256) if corpus else ():
         ratios, seconds = [], dict.fromkeys(NAMES, 0.0)
         for path in sorted(corpus.glob("*.png")):
             photograph = np.asarray(Image.open(path).convert("RGB"))
@@ -54,7 +56,8 @@ def main(corpus, seeds):
             ratios.append(errors["outlier-aware"] / errors["kmeans++"])
         slower = seconds["outlier-aware"] / seconds["kmeans++"]
         mean = np.exp(np.mean(np.log(ratios)))
-        print(f"| K={k} | {mean:.4f} | {max(ratios):.4f} | {slower:.2f} |", flush=True)
+        table.row(k, f"{mean:.4f}", f"{max(ratios):.4f}", f"{slower:.2f}")
+    report.save()
 
 
 if __name__ == "__main__":

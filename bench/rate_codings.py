@@ -15,6 +15,7 @@ import click
 import numpy as np
 
 import vqcodec
+from figures import Report, recorded
 from lossless import mean_of, pixels_of
 from vqcodec.colour import quality
 
@@ -53,11 +54,12 @@ def ratio(ours, others):
 @click.command()
 @click.argument("folders", nargs=-1, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--every", default=1, show_default=True, help="Take one picture of so many.")
-def main(folders, every):
+@recorded
+def main(folders, every, record):
     """Print a table with a line for each set."""
     head = ("set", "pictures", "swift / context at equal PSNR", "min_psnr: bytes", "seconds")
-    print(f"| {' | '.join(head)} |")
-    print("| --- " * len(head) + "|")
+    report = Report(__file__, record)
+    table = report.table("`swift` to `context`, geometric means of pictures", *head)
     for folder in folders:
         ratios, bytes_of, seconds = [], [], []
         for path in sorted(folder.glob("*.png"))[::every]:
@@ -75,11 +77,9 @@ def main(folders, every):
             seconds.append(swift[2] / context[2])
         found = np.array(ratios)
         known = found[~np.isnan(found)]
-        print(
-            f"| {folder.name} | {len(ratios)} | {mean_of(known):.3f} (worst {known.max():.3f}) | "
-            f"{mean_of(bytes_of):.3f} | {mean_of(seconds):.3f} |",
-            flush=True,
-        )
+        cells = f"{mean_of(known):.3f} (worst {known.max():.3f})", f"{mean_of(bytes_of):.3f}"
+        table.row(folder.name, len(ratios), *cells, f"{mean_of(seconds):.3f}")
+    report.save()
 
 
 if __name__ == "__main__":

@@ -8,8 +8,8 @@ bench/rd_peers.py. Ours is K x rate weight, and lossless; with --targets it is `
 at the PSNR of each undithered palette and at those of the table of lossy coders. Everything is
 decoded from its bytes. DIR gets the points of every set as JSON, those of the peers kept from run
 to run (unless --fresh) and saved one by one, so that a run may be stopped and gone on with; ours
-are measured whenever asked for, except scores of pictures that came out before. DIR also gets the
-tables (rate_distortion.md, printed too) and a plot for each set.
+are measured whenever asked for, except scores of pictures that came out before. DIR also gets a
+plot for each set.
 
 A front is the points that no other beats in both bytes and quality; where a peer has kinds of
 settings (speeds, dithering), those of one kind above the line of another are left out as well. A
@@ -29,6 +29,7 @@ import click
 import numpy as np
 
 import vqcodec
+from figures import Report, recorded
 from lossless import pixels_of
 from rd_peers import coded, settings
 from rd_report import best_palettes, decibels_of, plot, tables
@@ -195,7 +196,8 @@ def gathered(paths, peers, ours, times):
 @click.option("--fresh", is_flag=True, help="Measure the peers again.")
 @click.option("-k", "ks", type=int, multiple=True, default=KS, show_default=True)
 @click.option("--weight", "weights", type=float, multiple=True, default=WEIGHTS, show_default=True)
-def main(coding, folders, output, every, limit, measure, targets, fresh, ks, weights):
+@recorded
+def main(coding, folders, output, every, limit, measure, targets, fresh, ks, weights, record):
     """Measure sets of pictures, and report what has been measured."""
     CODING["coding"] = coding
     output.mkdir(parents=True, exist_ok=True)
@@ -218,9 +220,12 @@ def main(coding, folders, output, every, limit, measure, targets, fresh, ks, wei
         if found:
             sets[folder.name] = found
             plot(folder.name, found, output / f"{folder.name}.png")
-    text = tables(sets)
-    (output / "rate_distortion.md").write_text(text + "\n")
-    click.echo(text)
+    report = Report(__file__, record)
+    for title, (columns, *rows) in tables(sets).items():
+        table = report.table(title, *columns)
+        for cells in rows:
+            table.row(*cells)
+    report.save(coding)
 
 
 if __name__ == "__main__":

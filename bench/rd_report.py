@@ -55,16 +55,6 @@ def mean(ratios):
     return math.exp(sum(map(math.log, ratios)) / len(ratios))
 
 
-def row(*cells):
-    """Return one row of a table."""
-    return f"| {' | '.join(map(str, cells))} |"
-
-
-def head(*cells):
-    """Return the first two rows of a table."""
-    return [row(*cells), "| --- " * len(cells) + "|"]
-
-
 def summary(found):
     """Cells of (ratio, picture) pairs: their geometric mean and the worst; None is left out."""
     found = [pair for pair in found if pair[0] is not None]
@@ -76,7 +66,7 @@ def summary(found):
 
 def beside_palettes(sets, metric):
     """Our bytes to those of the smallest undithered palette with K colours, at its own quality."""
-    lines = head("set", "K", "compared", "outside our front", "ratio", "worst")
+    rows = [("set", "K", "compared", "outside our front", "ratio", "worst")]
     for name, pictures in sets.items():
         found = {k: [] for k in (*KS, EXACT)}
         for picture, points in pictures.items():
@@ -88,13 +78,13 @@ def beside_palettes(sets, metric):
         found["all palettes"] = [pair for k in KS for pair in found[k]]
         for k, pairs in found.items():
             outside = sum(ratio is None for ratio, _ in pairs)
-            lines.append(row(name, k, len(pairs) - outside, outside, *summary(pairs)))
-    return lines
+            rows.append((name, k, len(pairs) - outside, outside, *summary(pairs)))
+    return rows
 
 
 def bd_rates(sets):
     """BD-rate against the front of all palettes, dithered ones too."""
-    lines = head("set", "quality", "pictures", "bytes, ours to theirs", "worst")
+    rows = [("set", "quality", "pictures", "bytes, ours to theirs", "worst")]
     for name, pictures in sets.items():
         for metric, title in METRICS.items():
             found = []
@@ -102,13 +92,13 @@ def bd_rates(sets):
                 fronts = fronts_of(points, metric)
                 found.append((bd_rate(fronts["vq"], fronts["palettes"]), picture))
             count = sum(ratio is not None for ratio, _ in found)
-            lines.append(row(name, title, count, *summary(found)))
-    return lines
+            rows.append((name, title, count, *summary(found)))
+    return rows
 
 
 def beside_lossy(sets):
     """Our bytes to those of each lossy coder at fixed qualities, where both fronts have them."""
-    lines = head("set", "at", *(f"{name} (pictures)" for name in LOSSY))
+    rows = [("set", "at", *(f"{name} (pictures)" for name in LOSSY))]
     for name, pictures in sets.items():
         goals = [("psnr", goal) for goal in decibels_of(name)]
         for metric, goal in goals + [("ssimulacra2", goal) for goal in SCORES]:
@@ -122,13 +112,13 @@ def beside_lossy(sets):
             cells = [
                 f"{mean(found):.3f} ({len(found)})" if found else "-" for found in ratios.values()
             ]
-            lines.append(row(name, f"{METRICS[metric]} {goal}", *cells))
-    return lines
+            rows.append((name, f"{METRICS[metric]} {goal}", *cells))
+    return rows
 
 
 def times(sets):
     """Seconds of encoding and decoding with K = 256, and ratios to encoding without a weight."""
-    lines = head("set", "rate weight", "pictures", "encoding, s", "ratio", "decoding, s")
+    rows = [("set", "rate weight", "pictures", "encoding, s", "ratio", "decoding, s")]
     for name, pictures in sets.items():
         measured = [points["times"] for points in pictures.values() if "times" in points]
         for weight in dict.fromkeys(weight for found in measured for weight in found):
@@ -136,18 +126,21 @@ def times(sets):
             encoding, decoding = (sum(found[i] for _, found in pairs) for i in (0, 1))
             ratio = mean([found[0] / plain[0] for plain, found in pairs])
             cells = f"{encoding:.2f}", f"{ratio:.2f}", f"{decoding:.2f}"
-            lines.append(row(name, weight, len(pairs), *cells))
-    return lines
+            rows.append((name, weight, len(pairs), *cells))
+    return rows
 
 
 def tables(sets):
-    """Return all tables as one Markdown text."""
-    parts = []
-    for metric, title in METRICS.items():
-        parts += [f"## Palettes, at equal {title}\n", *beside_palettes(sets, metric), ""]
-    parts += ["## Palettes, BD-rate\n", *bd_rates(sets), ""]
-    parts += ["## Lossy coders\n", *beside_lossy(sets), "", "## Time, one thread\n", *times(sets)]
-    return "\n".join(parts)
+    """Return title -> rows of all tables, the columns first."""
+    found = {
+        f"Palettes, at equal {title}": beside_palettes(sets, metric)
+        for metric, title in METRICS.items()
+    }
+    return found | {
+        "Palettes, BD-rate": bd_rates(sets),
+        "Lossy coders": beside_lossy(sets),
+        "Time, one thread": times(sets),
+    }
 
 
 def plot(name, pictures, path):

@@ -14,6 +14,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec.colour import quality
 from vqcodec.pictures.intake import take_in
 
@@ -31,7 +32,8 @@ def error(picture, vq):
 @click.option("--pattern", default="**/*.png", show_default=True)
 @click.option("--most", default=500, show_default=True)
 @click.option("-k", default=256, show_default=True)
-def main(folder, pattern, most, k):
+@recorded
+def main(folder, pattern, most, k, record):
     """Print a table."""
     paths = sorted(path for path in folder.glob(pattern) if not path.is_symlink())
     paths = paths[:: max(1, len(paths) // most)][:most]
@@ -67,10 +69,12 @@ def main(folder, pattern, most, k):
             rows[name][0] += len(vq.to_bytes(**options))
             rows[name][1] += error(picture, vq) / len(arrays)
     least = rows["shared, external"][0]
-    print(f"{len(arrays)} pictures of {folder.name} {pattern}, k = {k}\n")
-    print("| codewords | bytes | shared, external to it | MSE |\n| --- | --- | --- | --- |")
+    report = Report(__file__, record)
+    title = f"{len(arrays)} pictures of {folder.name} {pattern}, k = {k}"
+    table = report.table(title, "codewords", "bytes", "shared, external to it", "MSE")
     for name, (size, mse) in rows.items():
-        print(f"| {name} | {size:,} | {least / size:.3f} | {mse:.1f} |")
+        table.row(name, f"{size:,}", f"{least / size:.3f}", f"{mse:.1f}")
+    report.save()
 
 
 if __name__ == "__main__":

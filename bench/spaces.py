@@ -17,6 +17,7 @@ from PIL import Image
 from scipy.ndimage import gaussian_filter
 
 import vqcodec
+from figures import Report, recorded
 from rd_scores import Scorer
 from vqcodec.colour import quality
 from vqcodec.colour.spaces import SPACES, Linear, Oklab
@@ -45,10 +46,12 @@ def from_afar(picture):
 
 @click.command()
 @click.option("--corpus", required=True, type=click.Path(exists=True, path_type=Path))
-def main(corpus):
+@recorded
+def main(corpus, record):
     """Print a table."""
-    print("| set | K | dither | space | PSNR | OKLab | SSIMULACRA2 | PSNR from afar | bytes |")
-    print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
+    report = Report(__file__, record)
+    scores = "PSNR", "OKLab", "SSIMULACRA2", "PSNR from afar", "bytes"
+    table = report.table("Means over four pictures", "set", "K", "dither", "space", *scores)
     for name, paths in SETS.items():
         pictures = [np.asarray(Image.open(corpus / path).convert("RGB")) for path in paths]
         scorers = [Scorer(picture) for picture in pictures]
@@ -71,11 +74,9 @@ def main(corpus):
                             )
                         )
                     psnr, seen, score, afar, size = np.mean(rows, axis=0)
-                    print(
-                        f"| {name} | {k} | {dither or 'none'} | {space} | {psnr:.2f} | {seen:.3f} "
-                        f"| {score:.1f} | {afar:.2f} | {size:,.0f} |",
-                        flush=True,
-                    )
+                    scores = f"{psnr:.2f}", f"{seen:.3f}", f"{score:.1f}", f"{afar:.2f}"
+                    table.row(name, k, dither or "none", space, *scores, f"{size:,.0f}")
+    report.save()
 
 
 if __name__ == "__main__":

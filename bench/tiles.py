@@ -23,6 +23,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from figures import Report, recorded
 from vqcodec.coding import Context, Swift, encode_plane
 from vqcodec.format.strips import CodedPlane, strip_height
 
@@ -159,16 +160,6 @@ def rows_of(plane, coder):
     return tiled, stripped, shared
 
 
-def line(*cells):
-    """Return one row of a table."""
-    return f"| {' | '.join(cells)} |"
-
-
-def head(*cells):
-    """Return the first two lines of a table."""
-    return f"{line(*cells)}\n{'| --- ' * len(cells)}|"
-
-
 @click.command()
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option(
@@ -179,23 +170,31 @@ def head(*cells):
     default=list(CODERS),
     show_default=True,
 )
-def main(folder, codings):
+@recorded
+def main(folder, codings, record):
     """Print three tables."""
     what = ("plane", "coding")
     after = ("after the left one, saved", "ratio then", "after the first one, saved", "ratio then")
-    tables = (
-        [head(*what, "bytes as it is written", *(f"tiles of {side}²" for side in TILES))],
-        [head(*what, "bytes as one strip", *(f"2^{n} (strips)" for n in STRIPS))],
-        [head(*what, "side", "tiles", "bytes", "ratio", *after)],
-    )
+    tiles, strips = (f"{side}²" for side in TILES), (f"2^{n} (strips)" for n in STRIPS)
+    heads = {
+        "Tiles, each on its own": ("bytes as it is written", *tiles),
+        "Strips of so many indices": ("bytes as one strip", *strips),
+        "Tiles that know another": ("side", "tiles", "bytes", "ratio", *after),
+    }
+    found = {title: [] for title in heads}
     for name, plane, codebook in planes_of(folder):
         for coding in codings:
             coder = CODERS[coding](codebook, codebook.shape[1])
             tiled, stripped, shared = rows_of(plane, coder)
-            for table, cells in zip(tables, ([tiled], [stripped], shared), strict=True):
-                table += [line(name, coding, *each) for each in cells]
+            for rows, cells in zip(found.values(), ([tiled], [stripped], shared), strict=True):
+                rows += [(name, coding, *each) for each in cells]
             click.echo(f"{name}, {coding}: done", err=True)
-    print(*("\n".join(table) for table in tables), sep="\n\n")
+    report = Report(__file__, record)
+    for title, rows in found.items():
+        table = report.table(title, *what, *heads[title])
+        for cells in rows:
+            table.row(*cells)
+    report.save()
 
 
 if __name__ == "__main__":
