@@ -125,8 +125,8 @@ def shown(argument):
 
 
 def title_of(path):
-    """Return the first line of a script's docstring."""
-    return re.search(r'^"""(.*?)\.?$', path.read_text(), re.M)[1]
+    """Return the first line of a script's docstring, up to a colon."""
+    return re.search(r'^"""(.*?)(?:[.:].*)?$', path.read_text(), re.M)[1]
 
 
 def told(*command):

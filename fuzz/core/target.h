@@ -1,6 +1,6 @@
 /* What the targets of fuzzing in C share: files, memory that ends where it should, and failing.
  *
- * A target is one of front, codebook, packed, deflate, context:
+ * A target is one of front, codebook, packed, deflate, context, swift:
  *
  *     clang -g -O1 -DVQ_CHECKED -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
  *         -I vqcodec/core fuzz/core/context.c vqcodec/core/?*.c -lz -o fuzz-context

@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 import vqcodec
+from support.codings import STRIPED
 from support.pictures import gradient, reef
-from vqcodec.coding import Context, plane
-from vqcodec.coding.deflate import Deflate
+from vqcodec.coding import plane
 from vqcodec.colour import quality
 from vqcodec.format.strips import strip_sizes
 
 
-@pytest.mark.parametrize("coding", [Context, Deflate])
+@pytest.mark.parametrize("coding", STRIPED)
 def test_strips_are_coded_on_their_own(coding, monkeypatch):
     vq = vqcodec.quantize(gradient(50, 40, 3), 60)
     monkeypatch.setattr(plane, "STRIP_INDICES", 300)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import vqcodec
+from support.codings import CODINGS
 from support.pictures import gradient, reef
 from vqcodec.coding import Budget, Context, Swift, decode_plane, encode_plane, smallest_plane
 from vqcodec.coding.coder import Coder
@@ -158,7 +159,7 @@ def test_rates_are_those_of_the_coding(k):
 
 def test_a_picture_that_was_read_keeps_its_coding():
     picture = gradient(50, 60, 3)
-    for coding in ("packed", "swift", "context", "deflate"):
+    for coding in CODINGS:
         data = vqcodec.encode(picture, 16, coding=coding)
         vq = vqcodec.VQImage.from_bytes(data)
         assert vq.coding == coding

@@ -1,10 +1,16 @@
 """Spaces of colours: there and back, known values, the same on every machine."""
 
+import re
+from typing import get_args
+
 import numpy as np
 import pytest
 
 import vqcodec
+from support.pictures import ROOT
+from vqcodec.clustering import Clusterer
 from vqcodec.colour.spaces import SPACES, Linear, Oklab
+from vqcodec.encoder.options import Space
 from vqcodec.format.sample_format import MODES
 
 
@@ -49,3 +55,12 @@ def test_spaces_of_every_mode_have_golden_shapes():
                 vq = vqcodec.quantize(source[..., -channels:], 9, space=name, block=block)
                 assert (vq.mode, vq.n_codewords) == (mode, 9)
                 assert vqcodec.VQImage.from_bytes(vq.to_bytes()) == vq
+
+
+def test_spaces_are_listed_alike_wherever_they_stand():
+    assert get_args(Space) == tuple(SPACES)
+    told = (ROOT / "vqcodec/cli/topics/spaces.txt").read_text()
+    documented = vqcodec.quantize.__doc__ + Clusterer.fit.__doc__
+    for name in SPACES:
+        assert re.search(rf"^{name} ", told, re.M), name
+        assert f'"{name}"' in documented, name

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import vqcodec
+from support.codings import CODINGS
 from support.pictures import gradient
 from vqcodec.format.front import SIGNATURE, Front, read_front, write_front
 from vqcodec.format.reader import CRC_BYTES
@@ -16,8 +17,7 @@ from vqcodec.format.sections import Section
 SMALL = {
     "rgb": vqcodec.encode(gradient(5, 6, 3), 7),
     "blocks": vqcodec.encode(gradient(5, 6, 4), 3, block=(2, 3)),
-    "context": vqcodec.encode(gradient(9, 8, 3), 7, coding="context"),
-    "deflate": vqcodec.encode(gradient(9, 8, 3), 7, coding="deflate"),
+    **{name: vqcodec.encode(gradient(9, 8, 3), 7, coding=name) for name in CODINGS},
     "one colour": vqcodec.encode(np.zeros((3, 3), np.uint8)),
     "sections": vqcodec.VQImage(
         np.zeros((2, 1), np.uint8),

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 import vqcodec
+from support.codings import CODINGS
 from support.pictures import ROOT
 from support.vectors import codebook_of, limits_of, shown_beside, vectors
 from support.vqdec import SOURCE, load
@@ -116,7 +117,7 @@ PICTURES = {
 }
 
 
-@pytest.mark.parametrize("coding", ["context", "deflate", "swift"])
+@pytest.mark.parametrize("coding", CODINGS)
 @pytest.mark.parametrize("name", PICTURES)
 def test_it_decodes_what_the_encoder_writes(vqdec, name, coding):
     picture, k, options = PICTURES[name]

@@ -10,6 +10,7 @@ from hypothesis.extra import numpy as hnp
 from PIL import Image
 
 import vqcodec
+from support.codings import CODINGS
 
 label_arrays = hnp.arrays(
     st.sampled_from([np.uint8, np.uint16]), st.tuples(st.integers(1, 12), st.integers(1, 12))
@@ -43,7 +44,7 @@ def test_all_65536_values_are_kept():
     assert size.codebook_bits == 65536 * 16
 
 
-@given(label_arrays, st.sampled_from(["packed", "context", "deflate"]))
+@given(label_arrays, st.sampled_from(CODINGS))
 def test_the_size_law_holds_for_16_bits(labels, coding):
     labels = labels.astype(np.uint16)
     data = vqcodec.encode(labels, categorical=True, coding=coding)

@@ -50,7 +50,8 @@ def test_the_page_of_options_is_made_from_the_fields():
     spec = importlib.util.spec_from_file_location("make_options", ROOT / "docs/make_options.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    assert (ROOT / "docs/options.md").read_text() == module.page()
+    told = "run `python docs/make_options.py > docs/options.md`"
+    assert (ROOT / "docs/options.md").read_text() == module.page(), told
 
 
 def test_an_encoder_serves_many_pictures_and_threads_and_does_not_change():

@@ -62,10 +62,16 @@ def test_sums_and_costs(drawn):
         loops.lower(points, codebook[0], lowered)
         return lowered.tobytes()
 
+    def lower_and_add(loops):
+        lowered, sums = distances.copy(), np.empty(len(points))
+        transposed = np.ascontiguousarray(points.T)
+        loops.lower_and_add(transposed, weights.astype(float), codebook[0], lowered, sums)
+        return lowered.tobytes() + sums.tobytes()
+
     def total(loops):
         return float(loops.weighted_sum(weights, distances)).hex()
 
-    for call in (accumulate, potentials, lower, total):
+    for call in (accumulate, potentials, lower, lower_and_add, total):
         compiled, python = both(call)
         assert compiled == python
 

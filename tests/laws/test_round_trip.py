@@ -7,13 +7,14 @@ from hypothesis import strategies as st
 
 import vqcodec
 import vqcodec.blocks
+from support.codings import CODINGS
 from support.pictures import alpha_pictures, blocks, pictures, vq_images
 
 clusterers = st.sampled_from(["auto", "kmeans++", "lloyd", "outlier-aware", "split-merge"])
 opaque_pictures = st.sampled_from([1, 3]).flatmap(lambda channels: pictures(12, channels))
 
 
-@pytest.mark.parametrize("coding", ["auto", "packed", "context", "deflate"])
+@pytest.mark.parametrize("coding", ["auto", *CODINGS])
 @given(vq_images())
 def test_codebook_and_indices_come_back_bit_exact(coding, vq):
     data = vq.to_bytes(coding)

@@ -1,6 +1,7 @@
 """What of metadata each format keeps, by writing and reading: the rest is named, never lost."""
 
 import io
+from dataclasses import fields
 
 import PIL
 import pytest
@@ -9,7 +10,7 @@ from PIL import Image, ImageCms
 import vqcodec
 from support.chunks import PICTURE
 from vqcodec.format.metadata import Metadata
-from vqcodec.pictures.carried import lost_in, save_options
+from vqcodec.pictures.carried import lost_in, missing, save_options
 from vqcodec.pictures.exif import tags_of
 from vqcodec.pictures.files import picture_bytes, read_picture
 from vqcodec.pictures.intake import take_in
@@ -160,3 +161,13 @@ def test_a_picture_goes_to_tiff_and_back(folder, vq):
     assert tags_of(before.exif) == tags_of(after.exif) == tags_of(FULL.exif)
     assert (before.icc_profile, before.xmp, before.dpi) == (after.icc_profile, after.xmp, after.dpi)
     assert vqcodec.VQImage.from_bytes((folder / "x.vq").read_bytes()).metadata.xmp == FULL.xmp
+
+
+def test_of_each_kind_of_metadata_it_is_said_that_it_is_missing():
+    some = {
+        "icc_profile": b"profile", "exif": b"Exif", "xmp": b"<x/>", "dpi": (72.0, 72.0),
+        "text": {"a": "b"}, "record": "{}", "labels": {1: "road"}, "cicp": (1, 13, 0, 1),
+    }  # fmt: skip
+    assert some.keys() == {field.name for field in fields(Metadata)}, "a new kind is tried here"
+    for name, value in some.items():
+        assert list(missing(Metadata(**{name: value}), Metadata())), name

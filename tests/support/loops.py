@@ -179,6 +179,13 @@ def lower(points: Floats, codeword: Floats, distances: Floats) -> None:
     np.minimum(distances, _squared(points, codeword), out=distances)
 
 
+def lower_and_add(
+    points_t: Floats, weights: Floats, codeword: Floats, distances: Floats, cumulative: Floats
+) -> None:
+    lower(points_t.T, codeword, distances)
+    cumulative[:] = np.cumsum(weights * distances)
+
+
 def count_keys(
     keys: AnyArray,
     slots: AnyArray,

@@ -56,14 +56,12 @@ def seed(
     equals.
     """
     chosen = [rng.weighted(np.cumsum(weights, dtype=np.float64), 1)[0]]
-    distances = np.full(len(points), np.inf)
+    potential = kernels.Potential(points, weights)
     for done in range(k - 1):
-        distances = kernels.lower_distances(points, points[chosen[-1]], distances)
-        # np.cumsum adds from first to last, so this is the same on every machine.
-        candidates = rng.weighted(np.cumsum(weights * distances), n_candidates)
+        candidates = rng.weighted(potential.add(points[chosen[-1]]), n_candidates)
         best = 0
         if n_candidates > 1:
-            costs = kernels.costs_with(points, weights, distances, points[candidates])
+            costs = kernels.costs_with(points, weights, potential.distances, points[candidates])
             best = int(np.argmin(costs))
         chosen.append(candidates[best])
         if progress is not None:

@@ -44,4 +44,4 @@ def coders_named(name: str) -> tuple[type[Coder], ...]:
 
 def coder_of(coding: IndexCoding) -> type[Coder]:
     """Return the class that codes what files call by a number."""
-    return next(coder for coder in CODERS if coder.CODING == coding)
+    return {coder.CODING: coder for coder in CODERS}[coding]

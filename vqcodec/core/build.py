@@ -42,7 +42,7 @@ class Build(build_ext):
         self.parallel = self.parallel or os.cpu_count()
         for extension in self.extensions:
             extension.depends += sorted(str(each) for p in HEADERS for each in Path().glob(p))
-            if has_stable_abi():
+            if has_stable_abi() and not extension.py_limited_api:  # this may be called again
                 extension.py_limited_api = True
                 version = f"0x{OLDEST[0]:02X}{OLDEST[1]:02X}0000"
                 extension.define_macros.append(("Py_LIMITED_API", version))

@@ -9,12 +9,14 @@ from .counting import KeyCounter
 from .diffusion import Mixer
 from .nearest import NearestTracker, nearest
 from .partners import cheapest_partners, order_by_halves
+from .potential import Potential
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
     "KeyCounter",
     "Mixer",
     "NearestTracker",
+    "Potential",
     "centroids",
     "cheapest_partners",
     "cluster_sums",

@@ -13,6 +13,9 @@ def potentials(
     points: Floats, weights: Ints, distances: Floats, candidates: Floats, costs: Floats
 ) -> None: ...
 def lower(points: Floats, codeword: Floats, distances: Floats) -> None: ...
+def lower_and_add(
+    points_t: Floats, weights: Floats, codeword: Floats, distances: Floats, cumulative: Floats
+) -> None: ...
 
 # counting
 # The keys, slots and distinct keys are all uint32 or all uint64.

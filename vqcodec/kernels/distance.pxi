@@ -4,6 +4,10 @@
 # Every sum runs in one fixed order in float64, without contraction, so that
 # results are the same to the last bit on every machine.
 
+cdef enum:
+    PART = 512  # points whose sums of squares are in the cache
+
+
 def nearest(const double[:, ::1] points, const double[:, ::1] codebook_t,
             int32_t[::1] labels, double[::1] distances):
     """Fill `labels` and `distances`; `codebook_t` is the codebook transposed, (d, k)."""
@@ -105,3 +109,39 @@ def lower(const double[:, ::1] points, const double[::1] codeword, double[::1] d
                 start = stop
             if squared < distances[i]:
                 distances[i] = squared
+
+
+cdef wide_void lower_part(const double* points_t, Py_ssize_t n, Py_ssize_t d, Py_ssize_t size,
+                          const double* codeword, const double* weights, double* distances,
+                          double* products) noexcept nogil:
+    # `size` points from the one that the pointers stand at; coordinates are n apart.
+    cdef Py_ssize_t i, j
+    cdef double difference
+    for i in range(size):
+        difference = points_t[i] - codeword[0]
+        products[i] = difference * difference
+    for j in range(1, d):
+        for i in range(size):
+            difference = points_t[j * n + i] - codeword[j]
+            products[i] += difference * difference
+    for i in range(size):
+        if products[i] < distances[i]:
+            distances[i] = products[i]
+        products[i] = weights[i] * distances[i]
+
+
+def lower_and_add(const double[:, ::1] points_t, const double[::1] weights,
+                  const double[::1] codeword, double[::1] distances, double[::1] cumulative):
+    """Do what `lower` does, and fill running sums of weights * distances, from first to last."""
+    cdef Py_ssize_t d = points_t.shape[0], n = points_t.shape[1]
+    cdef Py_ssize_t start = 0, i, size
+    cdef double total = 0.0
+    with nogil:
+        while start < n:
+            size = min(<Py_ssize_t> PART, n - start)
+            lower_part(&points_t[0, start], n, d, size, &codeword[0], &weights[start],
+                       &distances[start], &cumulative[start])
+            for i in range(start, start + size):
+                total += cumulative[i]
+                cumulative[i] = total
+            start += size

@@ -6,6 +6,7 @@ import numpy as np
 from PIL import Image
 
 import vqcodec
+from support.codings import CODINGS
 from support.pictures import reef
 
 
@@ -29,7 +30,7 @@ def test_the_fast_coding_is_the_default_and_the_smallest_says_what_it_saves(fold
 
 def test_a_file_keeps_its_coding_unless_another_is_asked_for(folder, vq):
     Image.fromarray(reef()[60:160, 100:240]).save("x.png")
-    for coding in ("packed", "context", "swift"):
+    for coding in CODINGS:
         assert vq("encode", "x.png", "-k", "9", "--coding", coding, "--force")[0] == 0
         assert vq("encode", "x.vq", "-o", "again.vq", "--force")[0] == 0
         assert coding_of("again.vq") == coding

@@ -65,3 +65,14 @@ def test_targets_are_said_in_words():
     assert str(Targets(9, 31.5, 4)) == (
         "at most 9 bytes and a PSNR of at least 31.5 dB and no error above 4"
     )
+
+
+@pytest.mark.parametrize("field", Targets._fields)
+def test_each_target_can_be_missed_and_is_told(field):
+    asked, impossible = (1000, 0) if field.startswith("max") else (20, math.inf)
+    assert Targets(**{field: asked}).met_by(trial())
+    assert not Targets(**{field: impossible}).met_by(trial())
+    every = {name: 1000 if name.startswith("max") else 20 for name in Targets._fields}
+    assert Targets(**every).met_by(trial())
+    assert not Targets(**every | {field: impossible}).met_by(trial())
+    assert str(Targets(**{field: asked})) in str(Targets(**every))

@@ -56,8 +56,8 @@ def _options() -> Any:
             "--coding",
             metavar="NAME",
             shell_complete=names_of(_codings),
-            help="Index coding: auto (the smaller of the next two), swift, packed, context or "
-            "deflate; default: that of IN if it is a .vq file, else auto.",
+            help=f"Index coding, one of {', '.join(_codings())}; auto is the smaller of swift and "
+            "packed. Default: that of IN if it is a .vq file, else auto.",
         ),
         click.option(
             "--smallest",
