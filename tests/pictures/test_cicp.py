@@ -2,6 +2,7 @@
 
 import io
 
+import PIL
 import pytest
 from PIL import Image
 
@@ -40,9 +41,12 @@ def test_they_go_in_and_out(cicp, folder, vq):
     with vqcodec.open("x.vq") as file:
         assert file.metadata.cicp == cicp
         assert [section.tag for section in file.sections] == [0x88]
-    assert vq("decode", "x.vq", "-o", "y.png")[0] == 0
-    back = (folder / "y.png").read_bytes()
-    assert b"cICP" + bytes(cicp) in back
+    status, _, err = vq("decode", "x.vq", "-o", "y.png")
+    is_written = b"cICP" + bytes(cicp) in (folder / "y.png").read_bytes()
+    assert (status, "(CICP)" in err) == (0, not is_written)
+    if not is_written:
+        assert int(PIL.__version__.split(".")[0]) < 12  # which passed over chunks it did not know
+        return
     assert vq("encode", "y.png", "-o", "y.vq", "--allow-larger")[0] == 0
     with vqcodec.open("y.vq") as file:
         assert file.metadata.cicp == cicp
