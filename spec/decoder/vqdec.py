@@ -1059,7 +1059,10 @@ class Drawing:
         self.memories = [Memory(bounded(size - 3, 8, 16)) for _ in range(3)]
         self.shift = 32 - bounded(size - 4, 8, 13)  # S
         self.first_tables = [defaultdict(new_slot) for _ in range(8)]
+        self.form_numbers = 1 << bounded(size - 1, 8, 16)
         self.second_tables = [defaultdict(new_slot) for _ in range(8)]
+        self.has_third = rows * columns >= 2**14
+        self.third_tables = [defaultdict(new_slot) for _ in range(8)]
         # Descent: groups have seven values and a decline.
         self.group_shift = 32 - bounded(size - 5, 6, 13)
         self.group_tables = [defaultdict(lambda: [0] * 8) for _ in range(6)]
@@ -1158,38 +1161,64 @@ class Drawing:
                 d = other
         came4 = came[at - 1] + 3 * came[up] + 9 * came[up + 1] + 27 * came[up - 1]
         equal = likeness((w, n), (w, nw), (n, ne), (n, nw), (w, ww), (n, nn))
+        around = 4 * equal + 256 * likeness(
+            (ne, nee), (nw, nw2), (ww, www), (nn, nne), (nn, nnw), (ne, nne), (nw, nnw), (nee, ne3)
+        )  # fmt: skip
+
+        def like(c):
+            return likeness((c, w), (c, n), (c, ne), (c, nw), (c, ww), (c, nn))
+
+        def form(c):
+            return (likeness((c, w), (c, n)) + around) % self.form_numbers
 
         index = None
         if not (unlike and c == w):
-            like = likeness((c, w), (c, n), (c, ne), (c, nw), (c, ww), (c, nn))
+            alike = like(c)
             middle_knows, close_knows = g > 0 and index_g == c, h > 0 and index_h == c
             numbers = (
-                32 * t + 8 * (like % 4) + 4 * middle_knows + 2 * close_knows + unlike,
-                equal + 64 * t + 2048 * (like % 4),
+                32 * t + 8 * (alike % 4) + 4 * middle_knows + 2 * close_knows + unlike,
+                equal + 64 * t + 2048 * (alike % 4),
                 came4 + 81 * equal,
                 scramble(w, n, c) >> self.shift,
                 scramble(c, 1, 3) >> 22,
-                equal + 64 * like,
+                equal + 64 * alike,
                 scramble(w, c, ww + 77) >> self.shift,
                 32 * came4 + t,
             )
             if self.is_candidate(at, c, self.first_tables, numbers):
                 index = c
         if index is None and c != d and not (unlike and w in (c, d)):
-            like = likeness((d, w), (d, n), (d, ne), (d, nw), (d, ww), (d, nn))
-            q = like % 4 + 4 * (h > 0 and index_h == d) + 8 * (d == ne)
+            alike = like(d)
+            q = alike % 4 + 4 * (h > 0 and index_h == d) + 8 * (d == ne)
             numbers = (
                 8 * (16 * t + q) + class_of(h),
                 equal + 64 * q + 1024 * (h > 0) + 2048 * (g > 0) + 4096 * (f > 0),
-                came4 + 81 * t,
+                form(d),
                 scramble(w, n, d) >> self.shift,
                 scramble(c, d, 3) >> self.shift,
-                equal + 64 * like,
+                equal + 64 * alike,
                 scramble(d, 1, 5) >> 22,
                 scramble(w, c, d + 77) >> self.shift,
             )
             if self.is_candidate(at, d, self.second_tables, numbers):
                 index = d
+        others = n, ne, nw, nn, nee, ww
+        z = next((z for z, e in enumerate(others) if e not in (w, c, d)), None)
+        if index is None and self.has_third and z is not None:
+            e = others[z]
+            alike = like(e)
+            numbers = (
+                8 * t + z,
+                equal + 64 * alike,
+                8 * came4 + z,
+                scramble(e, 1, 9) >> 20,
+                equal + 64 * (h > 0) + 128 * (g > 0) + 256 * (f > 0),
+                8 * alike + z,
+                form(e),
+                32 * came4 + t,
+            )
+            if self.is_candidate(at, e, self.third_tables, numbers):
+                index = e
         if index is None:
             neighbours = w, n, scramble(w, ww, 7) // 8, ne, nw, equal
             colours = (self.colours[i] for i in (w, n, ne, nw, nn))

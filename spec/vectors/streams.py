@@ -278,6 +278,84 @@ def drawing_of(mode, codewords, rows, columns, choose):
     return b"\1" + strip.stream.written
 
 
+class OddDrawing(vqdec.Drawing):
+    """7.4: a drawing whose runs and candidates are right by odds, of 32, one for each."""
+
+    def __init__(self, mode, codewords, rows, columns, seed, odds):
+        super().__init__(b"", colours_of(mode, codewords), rows, columns)
+        self.seed, self.odds, self.asked, self.given = seed, odds, 0, Given()
+        self.stream = RangeWriter(self.given)
+
+    def number(self):
+        self.asked += 1
+        return number_of(f"{self.seed} {self.asked}")
+
+    def run(self, at, x, length):
+        whole = self.number() % 32 < self.odds[0]
+        self.given.told += whole_and_halves(length, length if whole else self.number() % length)
+        return super().run(at, x, length)
+
+    def is_candidate(self, at, candidate, tables, numbers):
+        which = [self.first_tables, self.second_tables, self.third_tables].index(tables)
+        self.given.told.append(int(self.number() % 32 < self.odds[1 + which]))
+        return super().is_candidate(at, candidate, tables, numbers)
+
+    def descend(self, at, neighbours, predicted):
+        self.given.told += self.paths[self.number() % len(self.paths)]
+        return super().descend(at, neighbours, predicted)
+
+
+def odd_drawing(mode, codewords, rows, columns, seed, *odds):
+    """7.4: a drawing of the like."""
+    strip = OddDrawing(mode, codewords, rows, columns, seed, odds)
+    strip.indices()
+    return b"\1" + strip.stream.written
+
+
+class WatchedMemory(vqdec.Memory):
+    """7.4: a memory that tells whether it ever knew an index."""
+
+    knew = False
+
+    def find(self, total):
+        index, seen = super().find(total)
+        self.knew |= seen > 0
+        return index, seen
+
+
+class WatchedDrawing(vqdec.Drawing):
+    """7.4: a drawing that tells of its third candidates.
+
+    Of each that is asked for: number, whether it is right, column, row, whether
+    the index is unlike, and whether the one before it in the row was.
+    """
+
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.memories = [WatchedMemory(memory.table_bits) for memory in self.memories]
+        self.thirds, self.unlike = [], set()
+
+    def index(self, at, unlike):
+        self.unlike |= {at} if unlike else set()
+        return super().index(at, unlike)
+
+    def is_candidate(self, at, candidate, tables, numbers):
+        right = super().is_candidate(at, candidate, tables, numbers)
+        if tables is self.third_tables:
+            x, y = at % self.stride - 8, at // self.stride - 2
+            self.thirds.append(
+                (numbers[0] % 8, right, x, y, at in self.unlike, at - 1 in self.unlike)
+            )
+        return right
+
+
+def watched_drawing(mode, codewords, rows, columns, strip):
+    """7.4: a drawing that has been watched."""
+    drawing = WatchedDrawing(strip[1:], colours_of(mode, codewords), rows, columns)
+    drawing.indices()
+    return drawing
+
+
 class ChosenPhotograph(vqdec.Photograph):
     """7.4: a photograph of places that are chosen; of given ones, they are told."""
 

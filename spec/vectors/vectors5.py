@@ -33,10 +33,12 @@ from streams import (
     given_photograph,
     modelled_codebook,
     number_of,
+    odd_drawing,
     photograph_of,
     vqdec,
+    watched_drawing,
 )
-from vectors4 import NAMES, UNSORTED, named, some_noise, some_wide
+from vectors4 import NAMES, UNSORTED, named, some_noise, some_wide, wide
 
 # What pictures show
 
@@ -95,6 +97,71 @@ def patches(k):
         if patch % 20:
             return 0
         return number_of(f"noise {patch // 20 % 30} {x % 12} {y % 8}") % k
+
+    return show
+
+
+def cells(k):
+    """Cells with a label each, as in a label map; those of the first rows are small."""
+
+    @functools.cache
+    def point(step, i, j):
+        number = number_of(f"point {i} {j}")
+        return step * i + number % step, step * j + number // step % step
+
+    def show(x, y):
+        step = 6 if y < 36 else 30
+        around = [(x // step + i, y // step + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+
+        def distance(cell):
+            across, down = point(step, *cell)
+            return (x - across) ** 2 + (y - down) ** 2
+
+        i, j = min(around, key=distance)
+        return number_of(f"label {step} {i} {j}") % k
+
+    return show
+
+
+def blots(k):
+    """Bands of even colours, with many small blots on them."""
+
+    def show(x, y):
+        for back in range(8):
+            number = number_of(f"blot {x - back} {y}")
+            if number % 8 == 0 and number // 8 % 8 >= back:
+                return number // 64 % k
+        return number_of(f"band {y // 4}") % k
+
+    return show
+
+
+def words(k):
+    """A row of words that come again, with slips, and of gaps."""
+
+    def show(x, y):
+        slip = number_of(f"slip {x}")
+        if slip % 80 == 0:
+            return slip // 80 % k
+        if x // 600 % 5:
+            return 0
+        return number_of(f"word {number_of(f'which {x // 8}') % 20} {x % 8}") % k
+
+    return show
+
+
+def fresh(k, columns, rows):
+    """Noise in a corner, and in it some of what is around."""
+    plane = {}
+
+    def show(x, y):
+        index = 0
+        if x < columns and y < rows:
+            number = number_of(f"fresh {x} {y}")
+            across, down = ((1, -1), (-1, -1), (0, -2), (2, -1), (-2, 0), (0, -1))[number % 6]
+            index = y and number % 7 < 3 and plane.get((x + across, y + down)) or number * 31 % k
+        plane[x, y] = index
+        return index
 
     return show
 
@@ -245,6 +312,78 @@ def pictures_of_repeats():
            given("d", rgb(200), (730, 740), spots(200, 8)))  # fmt: skip
     yield ("photograph-large", "515 x 510: the largest table",
            given("p", rgb(16), (515, 510), patches(16)))  # fmt: skip
+
+
+# Third candidates, which drawings of at least 2^14 indices have
+
+LABELS = Book(1, wide(range(200, 3700)), depth=1)
+SIDE = 128
+
+
+def odd(book, size, *odds, **more):
+    """A picture of a single strip whose runs and candidates are right by odds."""
+    mode = mode_of(book.channels, book.depth)
+    seed = f"{mode} {len(book.codewords)} {size} {odds}"
+    return of(book, size, [odd_drawing(mode, book.codewords, *size[::-1], seed, *odds)], **more)
+
+
+def watched(data):
+    """Such a picture, of one strip."""
+    front = vqdec.read_front(data, vqdec.PICTURE, 2**20, 2**20, 2**16)
+    strip = data[front.end : -4]
+    codewords = [list(codeword) for codeword in front.codebook]
+    return watched_drawing(front.mode, codewords, front.height, front.width, strip)
+
+
+def pictures_of_thirds():
+    """Yield drawings of 2^14 indices and a little less, and what third candidates can be."""
+    for width, height in ((SIDE, SIDE), (SIDE, SIDE - 1), (SIDE - 1, SIDE)):
+        size, shows = (width, height), "a third candidate" if width == height else "none"
+        yield (f"third-{width}x{height}", f"{width} x {height}, {shows}",
+               given("d", rgb(12), size, shapes(12)))  # fmt: skip
+        yield (f"third-labels-{width}x{height}", f"a label map, {width} x {height}, {shows}",
+               given("d", Book(1, some_wide(300), depth=1), size, cells(300)))  # fmt: skip
+    for width in (SIDE**2, SIDE**2 - 1):
+        yield (f"third-{width}x1", f"a row of {width:,}",
+               given("d", rgb(9), (width, 1), words(9)))  # fmt: skip
+        yield (f"third-1x{width}", f"a column of {width:,}",
+               odd(rgb(9), (1, width), 24, 28, 12, 16))  # fmt: skip
+    yield ("third-strips", "two strips, 128 rows with a third candidate and 127 without",
+           given("d", rgb(12), (SIDE, 2 * SIDE - 1), shapes(12), strips=2))  # fmt: skip
+    book = Book(1, some_noise(12, 4), (2, 2))
+    for name, size, shows in (
+        ("third-block", (2 * SIDE - 1, 2 * SIDE), "2^14 indices"),
+        ("third-block-less", (SIDE, SIDE), "as many pixels, and 2^12 indices"),
+    ):
+        yield name, f"blocks of 2x2, {shows}", given("d", book, size, shapes(12))
+    for width, height in ((256, 256), (255, 256)):
+        yield (f"form-{width}x{height}", f"{width} x {height}, 2^16 forms or half of them",
+               given("d", rgb(12), (width, height), shapes(12)))  # fmt: skip
+
+    data = given("d", rgb(6), (SIDE, SIDE), blots(6))
+    asked = watched(data).thirds
+    last = SIDE - 1
+    for right in 0, 1:
+        of_these = [third for third in asked if third[1] == right]
+        assert {z for z, *_ in of_these} == set(range(6))
+        assert {z for z, _, _, _, unlike, _ in of_these if unlike} == {3, 4, 5}
+        assert any(after for *_, after in of_these)
+        assert {0, 1, last - 1, last} <= {x for _, _, x, *_ in of_these}
+        assert {0, last} <= {y for _, _, _, y, *_ in of_these}
+    yield "third-places", "each of the six places, right and wrong, at edges, too", data
+    yield ("third-unlike", "runs that are broken, then second candidates that none is asked for",
+           odd(rgb(2), (8, SIDE**2 // 8), 4, 29, 4, 4))  # fmt: skip
+    yield ("third-labels-k3500", "a label map of 3,500 codewords",
+           given("d", LABELS, (SIDE, SIDE), cells(3500), codebook_part=coded(LABELS)))  # fmt: skip
+    yield ("third-odd-k3500", "3,500 codewords by chance",
+           odd(LABELS, (SIDE, SIDE), 30, 28, 12, 16, codebook_part=coded(LABELS)))  # fmt: skip
+    data = given("d", LABELS, (SIDE, SIDE), fresh(3500, 40, 10), codebook_part=coded(LABELS))
+    drawing = watched(data)
+    assert not any(memory.knew for memory in drawing.memories)
+    assert {z for z, right, *_ in drawing.thirds if right} == {1, 2, 3, 4}
+    assert {z for z, right, *_ in drawing.thirds if not right} == {1, 2, 3, 4, 5}
+    yield "third-fresh", "memories that know nothing", data
+    yield "third-wild", "an eighth by chance", chosen("d", rgb(7), (SIDE, SIDE), 1)
 
 
 ENDING = (12, 16), 40  # size and codewords of the pictures that show how streams end
@@ -502,6 +641,7 @@ def pictures_with_limits():
         "drawing": chosen("d", rgb(20), (13, 7), 2),
         "photograph": chosen("p", rgb(20), (13, 7), 2),
         "both": given("d", rgb(9), (20, 10), shapes(9), sections=[code(0x88)]),
+        "third": given("d", rgb(12), (SIDE, SIDE), shapes(12)),
     }.items():
         limits = {"max_work": least_work(data)}
         yield f"work-{name}", "not a decision more than may be", data, None, limits
@@ -562,6 +702,7 @@ def valid(books):
     yield from pictures_of_strips()
     yield from pictures_of_modes()
     yield from pictures_of_repeats()
+    yield from pictures_of_thirds()
     yield from pictures_of_streams()
     yield from contexts()
     yield from pictures_with_sections()

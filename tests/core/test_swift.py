@@ -44,7 +44,7 @@ def test_planes_come_back_and_the_spec_reads_them(made, kind):
     assert (fits, np.array_equal(found, indices)) == (True, True)
     assert watch.decisions == watch.eighths == back.decisions
     levels = (indices.shape[1] - 1).bit_length() + (len(codebook) - 1).bit_length()
-    assert watch.decisions <= indices.size * (3 + levels)
+    assert watch.decisions <= indices.size * (4 + levels)
     assert np.array_equal(by_the_spec(data, codebook, channels, indices.shape), indices)
 
 

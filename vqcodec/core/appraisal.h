@@ -7,7 +7,7 @@
 
 /* Whether an index must not be found by a descent: it would be said otherwise. */
 typedef struct {
-    int one, two; /* -1 for none */
+    int of[3]; /* -1 for none */
 } vq_barred;
 
 /* Look below a node, at a place among the values of its group, for a leaf of less cost than the best
@@ -39,7 +39,7 @@ static inline void vq_appraise(vq_chooser *chooser, const vq_descent *d, const v
             const int below = 2 * place + 1 + side;
             vq_appraise(chooser, d, view, barred, values, child[side], below < 7 ? below : 0,
                         prices[side], leasts[side]);
-        } else if (leaf != barred->one && leaf != barred->two) {
+        } else if (leaf != barred->of[0] && leaf != barred->of[1] && leaf != barred->of[2]) {
             chooser->best = prices[side] + leasts[side];
             chooser->index = leaf;
             chooser->price = prices[side];

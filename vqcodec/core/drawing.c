@@ -1,5 +1,5 @@
-/* Strips of drawings: runs, two candidates that followed the same neighbours last, and else a descent
- * through the tree (spec 7.4). */
+/* Strips of drawings: runs, candidates that followed the same neighbours last or stand around, and else
+ * a descent through the tree (spec 7.4). */
 #include "appraisal.h"
 
 #include <string.h>
@@ -7,7 +7,11 @@
 enum {
     SHORTEST_RUN = 4,
     MEMORIES = 3, /* of what followed the same 18, 8 and 4 neighbours */
-    ASKED = 8,    /* slots of a decision */
+    CANDIDATES = 3,
+    ASKED = 8, /* slots of a decision */
+    SIZED = 0, /* a table that follows the strip */
+    FORMS = 1, /* a table of forms, which does, too */
+    LEAST_FOR_THIRD = 1 << 14, /* indices of a strip in which a third candidate is asked for */
     RUN_SLOTS = 512 + 1024 + 2048,
     END_SLOTS = 128,
     MOST_SEEN = 63
@@ -21,8 +25,9 @@ typedef struct {
     const uint16_t *chances;
     size_t rows, columns;
     entry *memories[MEMORIES];
-    int memory_shift, slot_shift;
-    vq_slot16 *runs, *ends, *first[ASKED], *second[ASKED];
+    int memory_shift, slot_shift, asks_third;
+    uint32_t form_mask; /* of a form, what its tables hold */
+    vq_slot16 *runs, *ends, *asked[CANDIDATES][ASKED];
     uint16_t *lines[3]; /* the row, and the two above */
     uint8_t *ways[2];   /* how each index of the row and of the one above came */
     vq_chooser chooser; /* when indices are chosen */
@@ -69,25 +74,30 @@ VQ_INLINE vq_slot16 *chosen(vq_slot16 *slots, uint32_t sum, int shift) {
 
 static void share(drawing *d, vq_room *room, uint32_t n_codewords, size_t rows, size_t columns,
                   int dimension) {
-    /* of the tables of either candidate: bits of an index, or 0 for those that follow the strip */
-    static const uint8_t first_bits[ASKED] = {10, 13, 13, 0, 10, 12, 0, 12};
-    static const uint8_t second_bits[ASKED] = {12, 13, 12, 0, 0, 12, 10, 0};
+    /* of the tables of each candidate: bits of an index, or that they follow the strip */
+    static const uint8_t all_bits[CANDIDATES][ASKED] = {
+        {10, 13, 13, SIZED, 10, 12, SIZED, 12},
+        {12, 13, FORMS, SIZED, SIZED, 12, 10, SIZED},
+        {8, 12, 10, 12, 9, 9, FORMS, 12}};
     const int bits = vq_bits_of(rows * columns);
     const int memory_bits = vq_kept_within(bits - 3, 8, 16);
     const int slot_bits = vq_kept_within(bits - 4, 8, 13);
+    const int form_bits = vq_kept_within(bits - 1, 8, 16);
     d->rows = rows;
     d->columns = columns;
     d->memory_shift = 64 - memory_bits;
     d->slot_shift = 32 - slot_bits;
+    d->form_mask = (1u << form_bits) - 1;
+    d->asks_third = rows * columns >= LEAST_FOR_THIRD;
     vq_descent_share(&d->descent, room, n_codewords, bits);
     for (int i = 0; i < MEMORIES; i++)
         d->memories[i] = vq_part_of(room, sizeof(entry) << memory_bits);
-    for (int i = 0; i < ASKED; i++) {
-        d->first[i] = vq_part_of(
-            room, sizeof(vq_slot16) << (first_bits[i] ? first_bits[i] : slot_bits));
-        d->second[i] = vq_part_of(
-            room, sizeof(vq_slot16) << (second_bits[i] ? second_bits[i] : slot_bits));
-    }
+    for (int c = 0; c < CANDIDATES - !d->asks_third; c++)
+        for (int i = 0; i < ASKED; i++) {
+            const int own = all_bits[c][i];
+            d->asked[c][i] = vq_part_of(
+                room, sizeof(vq_slot16) << (own == SIZED ? slot_bits : own == FORMS ? form_bits : own));
+        }
     d->runs = vq_part_of(room, sizeof(vq_slot16) * RUN_SLOTS);
     d->ends = vq_part_of(room, sizeof(vq_slot16) * END_SLOTS);
     for (int i = 0; i < 3; i++)
@@ -171,17 +181,139 @@ VQ_INLINE void remember(const memory *m, uint32_t index) {
     *m->at = kept | ((more & right) | (less & ~right)) << 16 | m->check << 22;
 }
 
-/* The index of least cost, at the place number `at` where the one of least distortion is given; the
- * candidates are those that will be asked for, else -1. */
+/* What may be the index, and what speaks for it. */
+typedef struct {
+    memory far, mid, close;
+    uint32_t of[CANDIDATES];
+    int is_asked[CANDIDATES];
+    int trust;     /* in the first */
+    int third;     /* which of those around it is */
+    int unlike;    /* whether the index is known not to be w */
+    int ways;      /* how those around came */
+    uint32_t form; /* which of those around are alike */
+} candidates;
+
+/* Which of the indices around are alike, two bits being left for a candidate. */
+VQ_INLINE uint32_t form_of(const uint16_t *above, const uint16_t *above2, const around *a) {
+    const uint32_t www = (uint32_t)(a->left >> 32) & 0xffff;
+    const int more = (a->ne == above[2]) | (a->nw == above[-2]) << 1 | (a->ww == www) << 2 |
+                     (a->nn == above2[1]) << 3 | (a->nn == above2[-1]) << 4 | (a->ne == above2[1]) << 5 |
+                     (a->nw == above2[-1]) << 6 | (above[2] == above[3]) << 7;
+    return (uint32_t)(a->equal << 2 | more << 8);
+}
+
+/* The first two candidates: what the memories know, then indices around. */
+VQ_INLINE void gather(candidates *c, const drawing *d, const uint16_t *above, const uint16_t *above2,
+                      const around *a) {
+    const uint64_t m1 = 0x9E3779B97F4A7C15u, m2 = 0xD6E8FEB86659FD93u, m3 = 0xC2B2AE3D27D4EB4Fu;
+    const uint64_t m4 = 0xA0761D6478BD642Fu, m5 = 0xE7037ED1A0B428DBu;
+    const uint64_t near = four(above - 1), low48 = 0xffffffffffffu;
+    uint32_t one, two;
+    c->far = recall(d, 0, four(above - 3) * m1 + four(above + 1) * m2 + four(above2 - 2) * m3 +
+                              (four(above2 + 2) & 0xffffffffu) * m4 + a->left * m5);
+    c->mid = recall(d, 1, near * m1 + ((a->left & low48) | (uint64_t)a->nn << 48) * m2);
+    c->close = recall(d, 2, (near & low48) * m1 + a->w * m5);
+    if (c->far.seen) {
+        one = c->far.index;
+        c->trust = 24 + class_of(c->far.seen);
+        two = c->mid.seen ? c->mid.index : c->close.seen ? c->close.index : a->w;
+    } else if (c->mid.seen) {
+        one = c->mid.index;
+        c->trust = class_of(c->mid.seen);
+        two = c->close.seen ? c->close.index : a->w;
+    } else if (c->close.seen) {
+        one = c->close.index;
+        c->trust = 8 + class_of(c->close.seen);
+        two = a->w;
+    } else {
+        one = a->w;
+        c->trust = 16;
+        two = a->n;
+    }
+    if (c->unlike && one == a->w) one = two == a->w ? a->n : two;
+    if (one == two) two = c->close.seen ? c->close.index : a->w;
+    if (one == two) two = a->w;
+    if (one == two) two = a->n;
+    if (one == two) two = a->ne;
+    if (one == two) two = a->nw;
+    c->of[0] = one;
+    c->of[1] = two;
+    c->is_asked[0] = !(c->unlike && one == a->w);
+    c->is_asked[1] = one != two && !(c->unlike && (one == a->w || two == a->w));
+}
+
+/* The third candidate: an index around that is another one. */
+VQ_INLINE void look_for_third(candidates *c, const drawing *d, const uint16_t *above, const around *a) {
+    const uint32_t around[6] = {a->n, a->ne, a->nw, a->nn, above[2], a->ww};
+    c->is_asked[2] = 0;
+    if (!d->asks_third) return;
+    for (int i = 0; i < 6; i++) {
+        const uint32_t index = around[i];
+        if (index == a->w || index == c->of[0] || index == c->of[1]) continue;
+        c->of[2] = index;
+        c->third = i;
+        c->is_asked[2] = 1;
+        return;
+    }
+}
+
+/* What is known of whether an index is a candidate: slots for each of the three. */
+VQ_INLINE void first_slots(const drawing *d, const around *a, const candidates *c,
+                           vq_slot16 **slots) {
+    vq_slot16 *const *const tables = d->asked[0];
+    const uint32_t one = c->of[0];
+    const int like = likeness(a, one), agreed = (c->mid.seen && one == c->mid.index) << 1 |
+                                                (c->close.seen && one == c->close.index);
+    slots[0] = tables[0] + (c->trust << 5 | (like & 3) << 3 | agreed << 1 | c->unlike);
+    slots[1] = tables[1] + (a->equal | c->trust << 6 | (like & 3) << 11);
+    slots[2] = tables[2] + (c->ways + 81 * a->equal);
+    slots[3] = chosen(tables[3], vq_scrambled(a->w, a->n, one), d->slot_shift);
+    slots[4] = chosen(tables[4], vq_scrambled(one, 1, 3), 22);
+    slots[5] = tables[5] + (a->equal | like << 6);
+    slots[6] = chosen(tables[6], vq_scrambled(a->w, one, a->ww + 77), d->slot_shift);
+    slots[7] = tables[7] + (c->ways * 32 + c->trust);
+}
+
+VQ_INLINE void second_slots(const drawing *d, const around *a, const candidates *c,
+                            vq_slot16 **slots) {
+    vq_slot16 *const *const tables = d->asked[1];
+    const uint32_t one = c->of[0], two = c->of[1];
+    const int like = likeness(a, two);
+    const int early = (like & 3) | (two == c->close.index && c->close.seen) << 2 | (like & 4) << 1;
+    const int known = (c->close.seen > 0) | (c->mid.seen > 0) << 1 | (c->far.seen > 0) << 2;
+    slots[0] = tables[0] + ((c->trust * 16 + early) * 8 + class_of(c->close.seen));
+    slots[1] = tables[1] + (a->equal | early << 6 | known << 10);
+    slots[2] = tables[2] + ((c->form | (uint32_t)(like & 3)) & d->form_mask);
+    slots[3] = chosen(tables[3], vq_scrambled(a->w, a->n, two), d->slot_shift);
+    slots[4] = chosen(tables[4], vq_scrambled(one, two, 3), d->slot_shift);
+    slots[5] = tables[5] + (a->equal | like << 6);
+    slots[6] = chosen(tables[6], vq_scrambled(two, 1, 5), 22);
+    slots[7] = chosen(tables[7], vq_scrambled(a->w, one, two + 77), d->slot_shift);
+}
+
+VQ_INLINE void third_slots(const drawing *d, const around *a, const candidates *c,
+                           vq_slot16 **slots) {
+    vq_slot16 *const *const tables = d->asked[2];
+    const uint32_t three = c->of[2];
+    const int like = likeness(a, three);
+    const int known = (c->close.seen > 0) | (c->mid.seen > 0) << 1 | (c->far.seen > 0) << 2;
+    slots[0] = tables[0] + (c->trust * 8 + c->third);
+    slots[1] = tables[1] + (a->equal | like << 6);
+    slots[2] = tables[2] + (c->ways * 8 + c->third);
+    slots[3] = chosen(tables[3], vq_scrambled(three, 1, 9), 20);
+    slots[4] = tables[4] + (a->equal | known << 6);
+    slots[5] = tables[5] + (like * 8 + c->third);
+    slots[6] = tables[6] + ((c->form | (uint32_t)(like & 3)) & d->form_mask);
+    slots[7] = tables[7] + (c->ways * 32 + c->trust);
+}
+
+/* The index of least cost, at the place number `at` where the one of least distortion is given. */
 static uint32_t choose(drawing *d, const uint16_t *given, size_t at, const uint16_t *above,
-                       const uint16_t *above2, const around *a, int unlike, int one,
-                       vq_slot16 *const *first, int two, vq_slot16 *const *second) {
+                       const uint16_t *above2, const around *a, const candidates *candidates) {
     vq_chooser *c = &d->chooser;
-    const int candidates[2] = {one, two};
-    vq_slot16 *const *const slots[2] = {first, second};
     const size_t x = at % d->columns;
-    const vq_barred barred = {one, two};
     int64_t spent = 0;
+    vq_barred barred;
     vq_start_choice(c, (ptrdiff_t)at);
     c->importance *= vq_copies(given, (ptrdiff_t)(d->columns - x),
                                (ptrdiff_t)(d->rows - at / d->columns), (ptrdiff_t)d->columns);
@@ -189,14 +321,20 @@ static uint32_t choose(drawing *d, const uint16_t *given, size_t at, const uint1
     c->index = given[0];
     c->price = c->after_break;
     c->n_predictions = 0;
-    for (int i = 0; i < 2; i++) {
-        if (candidates[i] < 0) continue;
-        const int p = (int)vq_expect(d->chances, slots[i]);
+    for (int i = 0; i < CANDIDATES; i++) {
+        vq_slot16 *slots[ASKED];
+        barred.of[i] = -1;
+        if (!candidates->is_asked[i]) continue;
+        if (i == 0) first_slots(d, a, candidates, slots);
+        if (i == 1) second_slots(d, a, candidates, slots);
+        if (i == 2) third_slots(d, a, candidates, slots);
+        barred.of[i] = (int)candidates->of[i];
+        const int p = (int)vq_expect(d->chances, slots);
         const int64_t price = spent + vq_priced(c->asked, 1, p);
-        const int64_t distortion = vq_distortion(c, candidates[i]);
+        const int64_t distortion = vq_distortion(c, barred.of[i]);
         if (distortion < VQ_FORBIDDEN && distortion + price < c->best) {
             c->best = distortion + price;
-            c->index = candidates[i];
+            c->index = barred.of[i];
             c->price = price;
         }
         spent += vq_priced(c->asked, 0, p);
@@ -207,104 +345,61 @@ static uint32_t choose(drawing *d, const uint16_t *given, size_t at, const uint1
         const vq_view view = vq_look_around(book, above, above2, a->w, a->ww, (uint32_t)a->equal);
         vq_appraise(c, &d->descent, &view, &barred, NULL, book->root, 0, spent, least);
     }
-    if (unlike) c->after_break += (c->price - c->after_break) >> 4;
+    if (candidates->unlike) c->after_break += (c->price - c->after_break) >> 4;
     return (uint32_t)c->index;
 }
 
-/* Code an index that no run gave; return it, and how it came: 0 or 1 for a candidate, 2 for none. */
+/* Whether an index is a candidate; if so, it is known. */
+VQ_INLINE int ask(const drawing *d, vq_range *r, const int decoding, vq_slot16 *const *slots,
+                  uint32_t candidate, uint32_t *index) {
+    r->coded++;
+    if (!vq_ask(r, d->chances, decoding, *index == candidate, slots, VQ_ASK_FIRST, VQ_ASK_LEAST))
+        return 0;
+    *index = candidate;
+    return 1;
+}
+
+/* Code an index that no run gave; return it, and how it came: 0 or 1 for the first two candidates, 2
+ * for others. */
 VQ_INLINE uint32_t code_index(drawing *d, vq_range *r, const int decoding, const uint16_t *given,
                               size_t at, const uint16_t *above, const uint16_t *above2, const around *a,
                               int ways, int unlike, uint8_t *way) {
-    const uint64_t m1 = 0x9E3779B97F4A7C15u, m2 = 0xD6E8FEB86659FD93u, m3 = 0xC2B2AE3D27D4EB4Fu;
-    const uint64_t m4 = 0xA0761D6478BD642Fu, m5 = 0xE7037ED1A0B428DBu;
-    const uint64_t near = four(above - 1), low48 = 0xffffffffffffu;
-    const memory far = recall(d, 0, four(above - 3) * m1 + four(above + 1) * m2 +
-                                        four(above2 - 2) * m3 +
-                                        (four(above2 + 2) & 0xffffffffu) * m4 + a->left * m5);
-    const memory mid =
-        recall(d, 1, near * m1 + ((a->left & low48) | (uint64_t)a->nn << 48) * m2);
-    const memory close = recall(d, 2, (near & low48) * m1 + a->w * m5);
-    const int known = (mid.seen > 0) << 1 | (close.seen > 0);
-    uint32_t one, two, index = decoding ? 0 : given[0];
-    int trust;
-    if (far.seen) {
-        one = far.index;
-        trust = 24 + class_of(far.seen);
-        two = mid.seen ? mid.index : close.seen ? close.index : a->w;
-    } else if (mid.seen) {
-        one = mid.index;
-        trust = class_of(mid.seen);
-        two = close.seen ? close.index : a->w;
-    } else if (close.seen) {
-        one = close.index;
-        trust = 8 + class_of(close.seen);
-        two = a->w;
-    } else {
-        one = a->w;
-        trust = 16;
-        two = a->n;
-    }
-    if (unlike && one == a->w) one = two == a->w ? a->n : two;
-    if (one == two) two = close.seen ? close.index : a->w;
-    if (one == two) two = a->w;
-    if (one == two) two = a->n;
-    if (one == two) two = a->ne;
-    if (one == two) two = a->nw;
-    const int ask_one = !(unlike && one == a->w);
-    const int ask_two = one != two && !(unlike && (one == a->w || two == a->w));
-    const int like = likeness(a, one), like2 = likeness(a, two);
-    const int agreed = (mid.seen && one == mid.index) << 1 | (close.seen && one == close.index);
-    const int early = (like2 & 3) | (two == close.index && close.seen) << 2 | (like2 & 4) << 1;
-    vq_slot16 *const first[ASKED] = {
-        d->first[0] + (trust << 5 | (like & 3) << 3 | agreed << 1 | unlike),
-        d->first[1] + (a->equal | trust << 6 | (like & 3) << 11),
-        d->first[2] + (ways + 81 * a->equal),
-        chosen(d->first[3], vq_scrambled(a->w, a->n, one), d->slot_shift),
-        chosen(d->first[4], vq_scrambled(one, 1, 3), 22),
-        d->first[5] + (a->equal | like << 6),
-        chosen(d->first[6], vq_scrambled(a->w, one, a->ww + 77), d->slot_shift),
-        d->first[7] + (ways * 32 + trust)};
-#define SECOND                                                                               \
-    {d->second[0] + ((trust * 16 + early) * 8 + class_of(close.seen)),                       \
-     d->second[1] + (a->equal | early << 6 | known << 10 | (far.seen > 0) << 12),            \
-     d->second[2] + (ways + 81 * trust),                                                     \
-     chosen(d->second[3], vq_scrambled(a->w, a->n, two), d->slot_shift),                     \
-     chosen(d->second[4], vq_scrambled(one, two, 3), d->slot_shift),                         \
-     d->second[5] + (a->equal | like2 << 6),                                                 \
-     chosen(d->second[6], vq_scrambled(two, 1, 5), 22),                                      \
-     chosen(d->second[7], vq_scrambled(a->w, one, two + 77), d->slot_shift)}
+    vq_slot16 *slots[ASKED];
+    candidates c;
+    uint32_t index = decoding ? 0 : given[0];
+    int found = 0;
+    c.unlike = unlike;
+    c.ways = ways;
+    gather(&c, d, above, above2, a);
     if (!decoding && d->chooser.asked) {
-        vq_slot16 *const second[ASKED] = SECOND;
-        index = choose(d, given, at, above, above2, a, unlike, ask_one ? (int)one : -1, first,
-                       ask_two ? (int)two : -1, second);
+        c.form = form_of(above, above2, a);
+        look_for_third(&c, d, above, a);
+        index = choose(d, given, at, above, above2, a, &c);
     }
-    *way = 2;
-    if (ask_one) {
-        r->coded++;
-        if (vq_ask(r, d->chances, decoding, index == one, first, VQ_ASK_FIRST, VQ_ASK_LEAST)) {
-            index = one;
-            *way = 0;
-        }
+    if (c.is_asked[0]) {
+        first_slots(d, a, &c, slots);
+        found = ask(d, r, decoding, slots, c.of[0], &index);
     }
-    if (*way == 2 && ask_two) {
-        vq_slot16 *const second[ASKED] = SECOND;
-        r->coded++;
-        if (vq_ask(r, d->chances, decoding, index == two, second, VQ_ASK_FIRST, VQ_ASK_LEAST)) {
-            index = two;
-            *way = 1;
-        }
+    if (!found) c.form = form_of(above, above2, a);
+    if (!found && c.is_asked[1]) {
+        second_slots(d, a, &c, slots);
+        found = ask(d, r, decoding, slots, c.of[1], &index);
     }
-#undef SECOND
-    if (*way == 2) {
+    if (!found) look_for_third(&c, d, above, a);
+    if (!found && c.is_asked[2]) {
+        third_slots(d, a, &c, slots);
+        found = ask(d, r, decoding, slots, c.of[2], &index);
+    }
+    if (!found) {
         const vq_view view = vq_look_around(d->descent.book, above, above2, a->w, a->ww,
                                             (uint32_t)a->equal);
         index = (uint32_t)vq_descend(&d->descent, r, decoding, (int)index, &view);
-        /* Others than encoders may say a candidate so. */
-        *way = (uint8_t)(index == one ? 0 : index == two ? 1 : 2);
     }
-    remember(&far, index);
-    remember(&mid, index);
-    remember(&close, index);
+    /* Others than encoders may say a candidate by a descent. */
+    *way = (uint8_t)(index == c.of[0] ? 0 : index == c.of[1] ? 1 : 2);
+    remember(&c.far, index);
+    remember(&c.mid, index);
+    remember(&c.close, index);
     return index;
 }
 

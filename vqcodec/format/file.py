@@ -71,7 +71,7 @@ def most_work(front: Front) -> int:
     if coding == CONTEXT:
         return rows * columns * (1 + levels)
     if coding == SWIFT:
-        return rows * columns * (3 + levels) // 8
+        return rows * columns * (4 + levels) // 8
     return 0
 
 
