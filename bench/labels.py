@@ -231,6 +231,11 @@ def mean(figures):
     return np.exp(np.log(figures).mean())
 
 
+def alone(peers):
+    """Return the peers that have no other compressor behind them."""
+    return [name for name in peers if not name.endswith(", xz")]
+
+
 def ratios_of(found, ours, peers):
     """Return for each picture our bytes as a multiple of those of the best peer."""
     return {
@@ -248,7 +253,9 @@ def row_of_bytes(name, found, n_labels, peers):
     for ours in OURS:
         ratios = ratios_of(found, ours, peers)
         worst = max(ratios, key=ratios.get)
+        to_alone = ratios_of(found, ours, alone(peers))
         cells += [f"{mean(list(ratios.values())):.3f}", f"{ratios[worst]:.3f} {worst}"]
+        cells.append(f"{mean(list(to_alone.values())):.3f}")
     return cells
 
 
@@ -276,7 +283,8 @@ def main(folder, every, rounds, only, each, record):
     peers = [name for name in CODERS if name not in OURS]
     if MISSING:
         print(f"Left out, not installed: {', '.join(MISSING)}\n")
-    ratios = [f"{ours}{what}" for ours in OURS for what in (", ratio", ", worst")]
+    whats = ", ratio", ", worst", ", ratio without xz"
+    ratios = [f"{ours}{what}" for ours in OURS for what in whats]
     report = Report(__file__, record)
     sizes_of = report.table(
         "Bytes of whole files", "set", "maps", "labels", *peers, "best of them", *OURS, *ratios
