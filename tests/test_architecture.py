@@ -22,6 +22,7 @@ ROOMS = """
     coding
     blocks samples tables
     format
+    testing
     clustering
     core
     kernels

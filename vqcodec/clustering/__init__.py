@@ -172,6 +172,40 @@ def describe_clusterer(name: str) -> tuple[str, dict[str, str]]:
         }
 
 
+def origin_of(name: str) -> str:
+    """Return where a clusterer comes from: a package and its version, or the module that has it."""
+    from importlib.metadata import version
+
+    if name in _registered:
+        return f"registered by {_registered[name].__module__}"
+    if name in _BUILT_IN:
+        return f"vqcodec {version('vqcodec')}"
+    claims = _installed()[name]
+    return " and ".join(
+        f"{claim.dist.name} {claim.dist.version}, {claim.value}" if claim.dist else claim.value
+        for claim in claims
+    )
+
+
+def declared_by(name: str) -> str:
+    """Return what a clusterer declares of itself, in words."""
+    cls = _clusterers[name]
+    with inside(name, "cannot be described", OptionError, place_of(cls)):
+        level = getattr(cls, "deterministic", "everywhere")
+        same = {
+            "everywhere": "the same bytes everywhere",
+            "machine": "the same bytes on one machine",
+            "no": "other bytes each time",
+        }.get(level, f"deterministic: {level}")
+        words = [
+            same,
+            "costs never rise" if getattr(cls, "monotone", False) else "",
+            "" if getattr(cls, "nearest", True) else "labels need not be nearest",
+            "" if getattr(cls, "uses_all_k", True) else "may give fewer than k codewords",
+        ]
+        return ", ".join(filter(None, words))
+
+
 def shadowed() -> dict[str, str]:
     """Return where the clusterers are, by name, that installed packages offer by names of ours."""
     return {

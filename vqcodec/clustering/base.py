@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 import numpy as np
 
@@ -51,6 +51,35 @@ class Clustering:
         return replace(best, history=history)
 
     @classmethod
+    def of(
+        cls,
+        points: Floats,
+        weights: Ints,
+        codebook: AnyArray,
+        history: Iterable[AnyArray] = (),
+        converged: bool = True,
+    ) -> Self:
+        """Make a clustering of codewords: each point gets the nearest, the lowest label of equals.
+
+        Parameters
+        ----------
+        points, weights : numpy.ndarray
+            As `Clusterer.fit` has them.
+        codebook : numpy.ndarray
+            Of any dtype that float64 can hold, shape (n_codewords, d).
+        history : iterable of numpy.ndarray
+            A restart each; without one, the cost alone.
+        converged : bool
+        """
+        from ..kernels import nearest, weighted_cost
+
+        codewords = np.array(codebook, np.float64, order="C")
+        labels, distances = nearest(points, codewords)
+        cost = weighted_cost(weights, distances)
+        runs = tuple(np.asarray(run, np.float64) for run in history)
+        return cls(codewords, labels, cost, runs or (np.array([cost]),), converged)
+
+    @classmethod
     def exact(cls, points: AnyArray) -> Self:
         """Make every point a codeword of its own."""
         labels = np.arange(len(points), dtype=np.int32)
@@ -84,6 +113,13 @@ class Clusterer:
         What users call it.
     monotone : bool
         Whether it promises that `history` never rises within a restart.
+    nearest : bool
+        Whether `labels` are those of nearest codewords.
+    deterministic : {"everywhere", "machine", "no"}
+        Where the same points, weights, k and rng give the same result to the
+        bit: on every machine and with any number of threads; on one machine
+        with one number of threads; nowhere, as where it draws numbers of its
+        own.
     uses_all_k : bool
         Whether it means to give as many codewords as it is asked for, so that
         what is missing of them is filled up with the points that cost most.
@@ -93,6 +129,8 @@ class Clusterer:
 
     name: ClassVar[str]
     monotone: ClassVar[bool] = False
+    nearest: ClassVar[bool] = True
+    deterministic: ClassVar[Literal["everywhere", "machine", "no"]] = "everywhere"
     uses_all_k: bool = True
 
     if TYPE_CHECKING:
@@ -170,6 +208,27 @@ class Clusterer:
     def __repr__(self) -> str:
         options = ", ".join(f"{name}={value!r}" for name, value in self.get_config().items())
         return f"{type(self).__name__}({options})"
+
+
+def fit_present(
+    clusterer: Clusterer,
+    points: Floats,
+    weights: Ints,
+    k: int,
+    *,
+    rng: Rng,
+    progress: Progress | None = None,
+) -> Clustering:
+    """Fit the points that have a weight, for a clusterer that was given some without.
+
+    The parameters are those of `Clusterer.fit`, which gives none such itself; some weight must be
+    above 0. Points without are labelled by their nearest codewords, too.
+    """
+    present = weights > 0
+    if present.sum() <= k:
+        return Clustering.of(points, weights, points[present])
+    found = clusterer.fit(points[present], weights[present], k, rng=rng, progress=progress)
+    return Clustering.of(points, weights, found.codebook, found.history, found.converged)
 
 
 def share_progress(progress: Progress | None, part: int, parts: int) -> Progress | None:

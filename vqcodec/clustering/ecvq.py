@@ -11,7 +11,7 @@ from ..arrays import Floats, Ints, Labels
 from ..checks import check_integer, check_number
 from ..kernels.logarithm import binary_logarithms
 from ..limits import MAX_RATE_WEIGHT
-from .base import Clusterer, Clustering, Progress, share_progress
+from .base import Clusterer, Clustering, Progress, fit_present, share_progress
 from .lloyd import MOST
 from .rng import Rng
 from .split_merge import SplitMerge
@@ -78,6 +78,8 @@ class EntropyConstrained(Clusterer):
         The labels are those of least cost, which need not be the nearest
         codewords; the history is that of squared distances and rate together.
         """
+        if not weights.all():
+            return fit_present(self, points, weights, k, rng=rng, progress=progress)
         begin = share_progress(progress, 0, 2)
         start = SplitMerge(effort=self.effort).fit(points, weights, k, rng=rng, progress=begin)
         codebook, labels = start.codebook, start.labels

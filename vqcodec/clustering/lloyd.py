@@ -11,7 +11,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import Floats, Ints
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, Progress, share_progress
+from .base import Clusterer, Clustering, Progress, fit_present, share_progress
 from .rng import Rng
 
 INITS = ("in-pixels", "random")
@@ -87,6 +87,8 @@ class Lloyd(Clusterer):
         progress: Progress | None = None,
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
+        if not weights.all():
+            return fit_present(self, points, weights, k, rng=rng, progress=progress)
         if k >= len(points):
             return Clustering.exact(points)
 

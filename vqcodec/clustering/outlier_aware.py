@@ -14,7 +14,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import Bools, Floats, Ints
 from ..checks import check_number
-from .base import Clustering, Progress, share_progress
+from .base import Clustering, Progress, fit_present, share_progress
 from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend
 from .rng import Rng
@@ -92,6 +92,8 @@ class OutlierAware(KMeansPlusPlus):
         progress: Progress | None = None,
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`."""
+        if not weights.all():
+            return fit_present(self, points, weights, k, rng=rng, progress=progress)
         plain = super().fit(points, weights, k, rng=rng, progress=share_progress(progress, 0, 2))
         if k < 2 or k >= len(points):
             return plain

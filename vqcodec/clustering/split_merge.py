@@ -18,7 +18,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import AnyArray, Floats, Ints, Labels
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, Progress, share_progress
+from .base import Clusterer, Clustering, Progress, fit_present, share_progress
 from .kmeanspp import seed
 from .lloyd import MOST, descend
 from .merging import merge
@@ -102,6 +102,8 @@ class SplitMerge(Clusterer):
         progress: Progress | None = None,
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
+        if not weights.all():
+            return fit_present(self, points, weights, k, rng=rng, progress=progress)
         if k >= len(points):
             return Clustering.exact(points)
         levels, iterations = self._plan(points, weights, k)

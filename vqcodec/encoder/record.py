@@ -31,4 +31,7 @@ def describe_making(encoder: Encoder) -> str:
         "alpha": encoder.alpha,
         **asked,
     }
+    level = getattr(encoder.strategy, "deterministic", "everywhere")
+    if level != "everywhere":  # else the same options make the same bytes, on any machine
+        facts["deterministic"] = level
     return json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))
