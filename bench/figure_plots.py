@@ -81,7 +81,7 @@ def labels(result, path):
         axes.bar(places, heights, width * 0.92, label=NAMES.get(coder, coder), color=colour)
     axes.axhline(1, color=OTHERS, linewidth=0.8, linestyle=":")
     axes.set_xticks(range(len(sizes)), list(sizes), fontsize=8.5)
-    axes.set_ylabel("bytes, best of the others = 1", fontsize=9)
+    axes.set_ylabel("bytes, best of the others,\nalso with xz behind = 1", fontsize=9)
     axes.set_ylim(0, 3)
     finish(figure, axes, 5)
     figure.savefig(f"{path}-1.svg", metadata={"Date": None})
