@@ -23,7 +23,7 @@ typedef struct {
     vq_counter by_left[BY_LEFT];
     vq_counter pairs[PAIRS];
     int16_t weights[ROWS][INPUTS];
-    int64_t distances[WINDOW]; /* of the last codewords, over the samples so far */
+    int32_t distances[WINDOW]; /* of the last codewords, over the samples so far */
     uint8_t *samples;          /* of all codewords */
     size_t d;
     unsigned channels;
@@ -40,21 +40,20 @@ size_t vq_codewords_bytes(void) { return sizeof(vq_codebook); }
 
 static int near(int distance, int reach) { return vq_clamp(distance, reach) + reach; }
 
-/* Find the two of the last codewords that are most like codeword i so far; i is at least 1. */
+/* Find the two of the last codewords that are most like codeword i so far, of equals the later; i is
+ * at least 1. (A distance and its place make one number, so that nothing branches.) */
 static void find_nearest(const vq_codebook *b, size_t i, size_t *first, size_t *second) {
-    int64_t least = 1 << 30, next_least = 1 << 30;
-    *first = *second = 0;
-    for (size_t q = 0; q < WINDOW && q < i; q++) {
-        if (b->distances[q] < least) {
-            *second = *first;
-            next_least = least;
-            *first = i - 1 - q;
-            least = b->distances[q];
-        } else if (b->distances[q] < next_least) {
-            *second = i - 1 - q;
-            next_least = b->distances[q];
-        }
+    const int64_t none = INT64_MAX;
+    int64_t least = none, next_least = none;
+    const size_t n = i < WINDOW ? i : WINDOW;
+    for (size_t q = 0; q < n; q++) {
+        const int64_t number = (int64_t)b->distances[q] * WINDOW + (int64_t)q;
+        const int64_t larger = number < least ? least : number;
+        least = number < least ? number : least;
+        next_least = larger < next_least ? larger : next_least;
     }
+    *first = i - 1 - (size_t)(least % WINDOW);
+    *second = next_least == none ? 0 : i - 1 - (size_t)(next_least % WINDOW);
 }
 
 /* Gather what is known of sample j of codeword i. */
@@ -63,7 +62,12 @@ static void look(const vq_codebook *b, size_t i, size_t j, vq_known *known) {
     VQ_GIVEN(b->channels > 0 && b->channels <= 4);
     const size_t w = j - (j < b->channels ? j > 0 : b->channels); /* the sample to the left */
     size_t first = 0, second = 0;
-    if (i > 0) find_nearest(b, i, &first, &second);
+    if (i > 0 && j > 0) {
+        find_nearest(b, i, &first, &second);
+    } else if (i > 0) { /* all are as near */
+        first = i - 1;
+        second = i > 1 ? i - 2 : 0;
+    }
     const uint8_t *nearest = b->samples + first * b->d;
     known->before = i > 0 ? *(own - b->d + j) : 0;
     known->twice = i > 1 ? *(own - 2 * b->d + j) : 0;
@@ -130,8 +134,14 @@ static vq_status code_codewords(vq_codebook *b, size_t n, vq_watch *watch) {
             const int value = code_sample(b, &known, *sample);
             if (b->coder.decoding) *sample = (uint8_t)value;
             known.tied = known.tied && value == known.before;
-            for (size_t q = 0; q < WINDOW && q < i; q++)
-                b->distances[q] += abs(*(sample - (q + 1) * b->d) - value);
+            if (j + 1 < b->d) {
+                const size_t n = i < WINDOW ? i : WINDOW;
+                const uint8_t *other = sample;
+                for (size_t q = 0; q < n; q++) {
+                    other -= b->d;
+                    b->distances[q] += abs(*other - value);
+                }
+            }
             if (--until_look > 0) continue;
             until_look = LOOK_EVERY;
             const vq_status status = tell(b, watch);
