@@ -16,6 +16,7 @@ from ..checks import shown
 from ..errors import ClustererWarning, OptionError, warn
 from .answer import check_clustering, name_of
 from .base import Clusterer, ClustererLike, Clustering, Progress, option_names, share_progress
+from .context import Context
 from .guard import inside, place_of
 from .rng import Rng
 
@@ -23,6 +24,7 @@ __all__ = [
     "Clusterer",
     "ClustererLike",
     "Clustering",
+    "Context",
     "Progress",
     "Rng",
     "check_clustering",

@@ -196,6 +196,9 @@ class Clusterer:
             Called now and then with the fraction done, a float from 0 to 1
             that rises; other values are passed over. What it raises ends the
             work, so let it pass.
+        context : vqcodec.clustering.Context, optional
+            What the points are (space, channels, block, class of alpha), and ways
+            to levels and back. Given where `fit` has a parameter of that name.
 
         Returns
         -------

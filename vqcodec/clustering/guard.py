@@ -18,6 +18,7 @@ from ..arrays import AnyArray, Floats, Ints
 from ..errors import ClustererError, OptionError, VqError
 from .answer import check_clustering, name_of
 from .base import ClustererLike, Clustering, Progress
+from .context import Context
 from .rng import Rng
 
 Surroundings = Callable[[str], contextlib.AbstractContextManager[object]]
@@ -113,6 +114,7 @@ def run(
     *,
     rng: Rng,
     progress: Progress | None = None,
+    context: Context | None = None,
 ) -> Clustering:
     """Run a clusterer, anybody's, and answer for what it gives.
 
@@ -124,6 +126,8 @@ def run(
     progress : callable, optional
         Gets fractions from 0 to 1 that do not fall, whatever the clusterer
         says. What it raises ends the work.
+    context : Context, optional
+        What the points are, for a `fit` that has a parameter of that name.
 
     Returns
     -------
@@ -141,13 +145,21 @@ def run(
     report = None if progress is None else _Report(progress)
     try:
         with inside(name_of(clusterer), "failed", place=place_of(clusterer)):
+            more = {"context": context} if _has_parameter(clusterer.fit, "context") else {}
             found = clusterer.fit(
-                _read_only(points), _read_only(weights), k, rng=rng, progress=report
+                _read_only(points), _read_only(weights), k, rng=rng, progress=report, **more
             )
             return check_clustering(found, points, k, clusterer)
     finally:
         if report is not None:
             report.close()
+
+
+def _has_parameter(function: Callable[..., object], name: str) -> bool:
+    try:
+        return name in inspect.signature(function).parameters
+    except (TypeError, ValueError):  # a function of C's that does not tell
+        return False
 
 
 def uses_all_k(clusterer: object) -> bool:

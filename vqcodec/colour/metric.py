@@ -25,9 +25,12 @@ class Metric(ABC):
     halving : int
         How many bits the sum of squared differences of whole numbers is
         shifted right by; see `fixed`.
+    space : str
+        The name of the space of colours.
     """
 
     halving: int
+    space: str
 
     @abstractmethod
     def points(self, vectors: Bytes) -> Floats:
@@ -62,6 +65,7 @@ class Samples(Metric):
 
     def __init__(self, channels: int = 1, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
+        self.space = colours.name
 
     def points(self, vectors: Bytes) -> Floats:
         """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
@@ -112,6 +116,7 @@ class Premultiplied(Metric):
 
     def __init__(self, channels: int, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
+        self.space = colours.name
         self._white = np.array(colours.white[: channels - 1])
         self._alpha_scale = np.sqrt(self._white.sum()) / 2.0
         self.halving = int(colours is Srgb)

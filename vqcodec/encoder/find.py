@@ -7,6 +7,7 @@ import numpy as np
 
 from ..arrays import AnyArray, Bools, Bytes, Floats, Ints, Labels
 from ..clustering import ClustererLike, Clustering, Progress, share_progress
+from ..clustering.context import ALPHA_CLASSES, AlphaClass, Context
 from ..clustering.guard import run, uses_all_k
 from ..clustering.rng import Rng
 from ..clustering.split_merge import SplitMerge
@@ -44,10 +45,13 @@ class Finder:
     strategy : clusterer
     seed : int
         Each search begins with it anew.
+    block : tuple of int
+        Height and width of what a vector stands for.
     """
 
     strategy: ClustererLike
     seed: int
+    block: tuple[int, int] = (1, 1)
 
     @property
     def hasty(self) -> "Finder":
@@ -101,12 +105,17 @@ class Finder:
             k - n_kept,
             rng=Rng(self.seed),
             progress=progress,
+            context=self._context(metric, points.shape[1]),
         )
         size = k if uses_all_k(self.strategy) else len(clustering.codebook) + n_kept
         codebook, labels = settle(
             clustering, codeword_classes, seen, points, metric, classes, size, kept
         )
         return Found(codebook, labels, clustering)
+
+    def _context(self, metric: Metric, dimension: int) -> Context:
+        channels = dimension // (self.block[0] * self.block[1])
+        return Context(metric.space, channels, self.block, metric)
 
 
 def cluster_by_class(
@@ -118,6 +127,7 @@ def cluster_by_class(
     *,
     rng: Rng,
     progress: Progress | None = None,
+    context: Context | None = None,
 ) -> tuple[Clustering, AnyArray]:
     """Cluster points; those of each alpha class by themselves, where there are several.
 
@@ -131,6 +141,8 @@ def cluster_by_class(
         As for `Clusterer.fit`.
     classes : numpy.ndarray
         uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
+    context : Context, optional
+        For a clusterer that wants it.
 
     Returns
     -------
@@ -142,17 +154,19 @@ def cluster_by_class(
     """
     present, sizes = np.unique(classes, return_counts=True)
     if len(present) == 1:
-        clustering = _fit(strategy, points, weights, k, rng, progress)
+        clustering = _fit(strategy, points, weights, k, rng, progress, context)
         return clustering, np.full(len(clustering.codebook), present[0])
     n_parts = len(present) + 1
-    first = _fit(strategy, points, weights, k, rng, share_progress(progress, 0, n_parts))
+    report = share_progress(progress, 0, n_parts)
+    first = _fit(strategy, points, weights, k, rng, report, _part(context, n_parts))
     shares = _shares(first, weights, classes, present, sizes, k)
     parts = []
     for number, source in enumerate(rng.spawn(len(present))):
         members = classes == present[number]
         report = share_progress(progress, number + 1, n_parts)
-        part = _fit(strategy, points[members], weights[members], shares[number], source, report)
-        parts.append(part)
+        known = _part(context, n_parts, number + 1, ALPHA_CLASSES[present[number]])
+        few = points[members], weights[members], shares[number]
+        parts.append(_fit(strategy, *few, source, report, known))
     labels = np.empty(len(points), np.int32)
     offset = 0
     for alpha_class, part in zip(present, parts, strict=True):
@@ -175,10 +189,20 @@ def _fit(
     k: int,
     rng: Rng,
     progress: Progress | None,
+    context: Context | None,
 ) -> Clustering:
     if k >= len(points):
         return Clustering.exact(points)
-    return run(strategy, points, weights, k, rng=rng, progress=progress)
+    return run(strategy, points, weights, k, rng=rng, progress=progress, context=context)
+
+
+def _part(
+    context: Context | None, n_fits: int, fit: int = 0, alpha_class: AlphaClass | None = None
+) -> Context | None:
+    """Return the context of one of several fits."""
+    if context is None:
+        return None
+    return replace(context, alpha_class=alpha_class, fit=fit, n_fits=n_fits)
 
 
 def _shares(

@@ -260,7 +260,7 @@ class Encoder:
     @property
     def finder(self) -> Finder:
         """How codewords are found."""
-        return Finder(self.strategy, self.seed)
+        return Finder(self.strategy, self.seed, self.block)
 
     @property
     def has_fixed(self) -> bool:
