@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from .clustering import ClustererLike, Progress
     from .codebook import Codebook
+    from .encoder.find import Watch
     from .encoder.options import (
         AlphaPolicy,
         ClustererOptions,
@@ -63,6 +64,7 @@ def quantize(
     drop_private: bool = False,
     record: bool = False,
     progress: "Progress | None" = None,
+    trace: "Watch | None" = None,
     **clusterer_options: "Unpack[ClustererOptions]",
 ) -> VQImage:
     """Find a codebook for a picture and draw the picture with it.
@@ -147,6 +149,10 @@ def quantize(
     progress : callable, optional
         Called with the fraction done, a float that rises from 0 to 1. What it
         raises ends the work.
+    trace : callable, optional
+        Called with each iteration of a clusterer that shows them, as a
+        `vqcodec.encoder.find.Step`: iteration, restart, codebook (samples), cost,
+        alpha_class. What it raises ends the work.
     **clusterer_options
         Options of a clusterer given by name; also as one dict,
         `clusterer_options`, which reaches those that are named as others here.
@@ -200,7 +206,7 @@ def quantize(
         drop_private=drop_private,
         record=record,
         **clusterer_options,
-    ).quantize(image, progress=progress)
+    ).quantize(image, progress=progress, trace=trace)
 
 
 def encode(

@@ -24,7 +24,8 @@ PICTURE = gradient(12, 12, 3)
 
 def test_an_option_is_written_once_and_everything_else_is_held_equal_to_it():
     signature = inspect.signature(vqcodec.quantize).parameters
-    written = [name for name in signature if name not in ("image", "progress", "clusterer_options")]
+    others = "image", "progress", "trace", "clusterer_options"
+    written = [name for name in signature if name not in others]
     assert sorted(written) == sorted(OPTIONS)
     for name in OPTIONS:
         assert signature[name].default == OPTIONS[name].default, name

@@ -11,6 +11,8 @@ from ..arrays import AnyArray, Floats, Ints, Labels
 from .rng import Rng
 
 Progress = Callable[[float], object]  # called with the fraction of the work that is done
+# Called with iteration, restart, codebook (points) and cost, from 0 on in each restart.
+Trace = Callable[[int, int, Floats, float], object]
 
 
 @dataclass(frozen=True, eq=False)
@@ -199,6 +201,10 @@ class Clusterer:
         context : vqcodec.clustering.Context, optional
             What the points are (space, channels, block, class of alpha), and ways
             to levels and back. Given where `fit` has a parameter of that name.
+        trace : callable, optional
+            To be called as trace(iteration, restart, codebook, cost) at each
+            iteration, so that users can watch; both numbers from 0. Given where
+            `fit` has a parameter of that name and somebody watches.
 
         Returns
         -------
@@ -232,6 +238,13 @@ def fit_present(
         return Clustering.of(points, weights, points[present])
     found = clusterer.fit(points[present], weights[present], k, rng=rng, progress=progress)
     return Clustering.of(points, weights, found.codebook, found.history, found.converged)
+
+
+def of_restart(trace: Trace | None, restart: int) -> Callable[[int, Floats, float], object] | None:
+    """Return a callback of iteration, codebook and cost for one restart; None for None."""
+    if trace is None:
+        return None
+    return lambda iteration, codebook, cost: trace(iteration, restart, codebook, cost)
 
 
 def share_progress(progress: Progress | None, part: int, parts: int) -> Progress | None:

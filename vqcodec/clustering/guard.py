@@ -17,7 +17,7 @@ import numpy as np
 from ..arrays import AnyArray, Floats, Ints
 from ..errors import ClustererError, OptionError, VqError
 from .answer import check_clustering, name_of
-from .base import ClustererLike, Clustering, Progress
+from .base import ClustererLike, Clustering, Progress, Trace
 from .context import Context
 from .rng import Rng
 
@@ -115,6 +115,7 @@ def run(
     rng: Rng,
     progress: Progress | None = None,
     context: Context | None = None,
+    trace: Trace | None = None,
 ) -> Clustering:
     """Run a clusterer, anybody's, and answer for what it gives.
 
@@ -128,6 +129,9 @@ def run(
         says. What it raises ends the work.
     context : Context, optional
         What the points are, for a `fit` that has a parameter of that name.
+    trace : callable, optional
+        Gets what such a `fit` shows of its iterations, arrays being copies.
+        What it raises ends the work.
 
     Returns
     -------
@@ -143,16 +147,19 @@ def run(
         The clusterer raised it.
     """
     report = None if progress is None else _Report(progress)
+    shown = None if trace is None else _Shown(trace)
     try:
         with inside(name_of(clusterer), "failed", place=place_of(clusterer)):
-            more = {"context": context} if _has_parameter(clusterer.fit, "context") else {}
+            wishes = {"context": context, "trace": shown}
+            more = {name: x for name, x in wishes.items() if _has_parameter(clusterer.fit, name)}
             found = clusterer.fit(
                 _read_only(points), _read_only(weights), k, rng=rng, progress=report, **more
             )
             return check_clustering(found, points, k, clusterer)
     finally:
-        if report is not None:
-            report.close()
+        for each in (shown, report):
+            if each is not None:
+                each.close()
 
 
 def _has_parameter(function: Callable[..., object], name: str) -> bool:
@@ -252,5 +259,34 @@ class _Report:
     def close(self) -> None:
         """Pass on no more; raise what the callback raised, whatever became of it since."""
         self._progress = None
+        if self._raised is not None:
+            raise self._raised
+
+
+class _Shown:
+    """Passes on what a clusterer shows of its iterations; what is no codebook is passed over."""
+
+    def __init__(self, trace: Trace) -> None:
+        self._trace: Trace | None = trace
+        self._raised: BaseException | None = None
+
+    def __call__(self, iteration: Any, restart: Any, codebook: Any, cost: Any) -> None:
+        if self._raised is not None:
+            raise self._raised
+        try:
+            told = int(iteration), int(restart), np.array(codebook, np.float64), float(cost)
+        except Exception:
+            return
+        if self._trace is None or told[2].ndim != 2 or not np.isfinite(told[2]).all():
+            return
+        try:
+            self._trace(*told)
+        except BaseException as error:
+            self._raised = error
+            raise
+
+    def close(self) -> None:
+        """Pass on no more; raise what the callback raised, whatever became of it since."""
+        self._trace = None
         if self._raised is not None:
             raise self._raised

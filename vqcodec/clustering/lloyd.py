@@ -6,12 +6,14 @@ algorithm for vector quantizer design", IEEE Transactions on Communications
 28(1), 1980.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from .. import kernels
 from ..arrays import Floats, Ints
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, Progress, fit_present, share_progress
+from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
 from .rng import Rng
 
 INITS = ("in-pixels", "random")
@@ -85,6 +87,7 @@ class Lloyd(Clusterer):
         *,
         rng: Rng,
         progress: Progress | None = None,
+        trace: Trace | None = None,
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
         if not weights.all():
@@ -104,6 +107,7 @@ class Lloyd(Clusterer):
                 tol=self.tol,
                 rng=source,
                 progress=share_progress(report, 1, 2),
+                trace=of_restart(trace, restart),
             )
 
         return Clustering.best_of(map(run, range(self.n_init)))
@@ -120,6 +124,7 @@ def descend(
     rng: Rng | None = None,
     start: kernels.NearestTracker | None = None,
     progress: Progress | None = None,
+    trace: Callable[[int, Floats, float], object] | None = None,
 ) -> Clustering:
     """Run Lloyd's iterations from the given codewords.
 
@@ -135,6 +140,9 @@ def descend(
         Needed for empty="random" alone.
     start : vqcodec.kernels.NearestTracker, optional
         Of these points; it is moved along. Saves the first search.
+    trace : callable, optional
+        Called with iteration, codebook and cost, the first time before any
+        iteration.
 
     Returns
     -------
@@ -148,6 +156,8 @@ def descend(
         found = start
         found.move(codebook)
     costs = [kernels.weighted_cost(weights, found.distances)]
+    if trace is not None:
+        trace(0, codebook, costs[0])
     converged = False
     for iteration in range(max_iter):
         moved, counts = kernels.centroids(points, weights, found.labels, codebook)
@@ -158,6 +168,8 @@ def descend(
         codebook = moved
         found.move(codebook)
         costs.append(kernels.weighted_cost(weights, found.distances))
+        if trace is not None:
+            trace(iteration + 1, codebook, costs[-1])
         if progress is not None:
             progress((iteration + 1) / max_iter)
         if converged:

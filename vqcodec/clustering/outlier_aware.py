@@ -14,7 +14,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import Bools, Floats, Ints
 from ..checks import check_number
-from .base import Clustering, Progress, fit_present, share_progress
+from .base import Clustering, Progress, Trace, fit_present, share_progress
 from .kmeanspp import KMeansPlusPlus
 from .lloyd import descend
 from .rng import Rng
@@ -90,11 +90,13 @@ class OutlierAware(KMeansPlusPlus):
         *,
         rng: Rng,
         progress: Progress | None = None,
+        trace: Trace | None = None,
     ) -> Clustering:
-        """Cluster; see `Clusterer.fit`."""
+        """Cluster; see `Clusterer.fit`. What is shown are the iterations without outliers."""
         if not weights.all():
             return fit_present(self, points, weights, k, rng=rng, progress=progress)
-        plain = super().fit(points, weights, k, rng=rng, progress=share_progress(progress, 0, 2))
+        report = share_progress(progress, 0, 2)
+        plain = super().fit(points, weights, k, rng=rng, progress=report, trace=trace)
         if k < 2 or k >= len(points):
             return plain
         found = kernels.NearestTracker(points, plain.codebook, plain.labels)

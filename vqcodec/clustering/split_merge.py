@@ -18,7 +18,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import AnyArray, Floats, Ints, Labels
 from ..checks import check_choice, check_integer, check_number
-from .base import Clusterer, Clustering, Progress, fit_present, share_progress
+from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
 from .kmeanspp import seed
 from .lloyd import MOST, descend
 from .merging import merge
@@ -100,6 +100,7 @@ class SplitMerge(Clusterer):
         *,
         rng: Rng,
         progress: Progress | None = None,
+        trace: Trace | None = None,
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if not weights.all():
@@ -120,6 +121,7 @@ class SplitMerge(Clusterer):
                 tol=self.tol,
                 start=kernels.NearestTracker(points, codebook, guess),
                 progress=share_progress(report, 1, 2),
+                trace=of_restart(trace, start),
             )
 
         return Clustering.best_of(map(run, range(self.n_init)))

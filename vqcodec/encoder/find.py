@@ -1,5 +1,6 @@
 """Codewords found for a picture: its own vectors if they are few enough, else a clustering."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -36,6 +37,32 @@ class Found(NamedTuple):
     clustering: Clustering
 
 
+class Step(NamedTuple):
+    """What a clusterer shows of an iteration.
+
+    Attributes
+    ----------
+    iteration, restart : int
+        From 0; iteration 0 is where the restart begins.
+    codebook : numpy.ndarray
+        uint8, shape (n_codewords, d): the codewords as samples.
+    cost : float
+        As the clusterer has it.
+    alpha_class : str or None
+        Which class of alpha the points have, where classes are clustered by
+        themselves; see `vqcodec.clustering.Context`.
+    """
+
+    iteration: int
+    restart: int
+    codebook: Bytes
+    cost: float
+    alpha_class: AlphaClass | None
+
+
+Watch = Callable[[Step], object]
+
+
 @dataclass(frozen=True)
 class Finder:
     """How codewords are found.
@@ -47,11 +74,14 @@ class Finder:
         Each search begins with it anew.
     block : tuple of int
         Height and width of what a vector stands for.
+    watch : callable, optional
+        Called with each `Step` that the strategy shows.
     """
 
     strategy: ClustererLike
     seed: int
     block: tuple[int, int] = (1, 1)
+    watch: Watch | None = None
 
     @property
     def hasty(self) -> "Finder":
@@ -106,6 +136,7 @@ class Finder:
             rng=Rng(self.seed),
             progress=progress,
             context=self._context(metric, points.shape[1]),
+            watch=self.watch,
         )
         size = k if uses_all_k(self.strategy) else len(clustering.codebook) + n_kept
         codebook, labels = settle(
@@ -128,6 +159,7 @@ def cluster_by_class(
     rng: Rng,
     progress: Progress | None = None,
     context: Context | None = None,
+    watch: Watch | None = None,
 ) -> tuple[Clustering, AnyArray]:
     """Cluster points; those of each alpha class by themselves, where there are several.
 
@@ -143,6 +175,8 @@ def cluster_by_class(
         uint8, shape (n,): see `vqcodec.colour.alpha.classes`.
     context : Context, optional
         For a clusterer that wants it.
+    watch : callable, optional
+        Called with each `Step`; needs a context.
 
     Returns
     -------
@@ -154,11 +188,11 @@ def cluster_by_class(
     """
     present, sizes = np.unique(classes, return_counts=True)
     if len(present) == 1:
-        clustering = _fit(strategy, points, weights, k, rng, progress, context)
+        clustering = _fit(strategy, points, weights, k, rng, progress, context, watch)
         return clustering, np.full(len(clustering.codebook), present[0])
     n_parts = len(present) + 1
     report = share_progress(progress, 0, n_parts)
-    first = _fit(strategy, points, weights, k, rng, report, _part(context, n_parts))
+    first = _fit(strategy, points, weights, k, rng, report, _part(context, n_parts), None)
     shares = _shares(first, weights, classes, present, sizes, k)
     parts = []
     for number, source in enumerate(rng.spawn(len(present))):
@@ -166,7 +200,7 @@ def cluster_by_class(
         report = share_progress(progress, number + 1, n_parts)
         known = _part(context, n_parts, number + 1, ALPHA_CLASSES[present[number]])
         few = points[members], weights[members], shares[number]
-        parts.append(_fit(strategy, *few, source, report, known))
+        parts.append(_fit(strategy, *few, source, report, known, watch))
     labels = np.empty(len(points), np.int32)
     offset = 0
     for alpha_class, part in zip(present, parts, strict=True):
@@ -190,10 +224,21 @@ def _fit(
     rng: Rng,
     progress: Progress | None,
     context: Context | None,
+    watch: Watch | None,
 ) -> Clustering:
     if k >= len(points):
         return Clustering.exact(points)
-    return run(strategy, points, weights, k, rng=rng, progress=progress, context=context)
+    trace = None
+    if watch is not None and context is not None:
+        known = context
+
+        def trace(iteration: int, restart: int, codebook: Floats, cost: float) -> None:
+            levels = known.to_levels(codebook)
+            watch(Step(iteration, restart, levels, cost, known.alpha_class))
+
+    return run(
+        strategy, points, weights, k, rng=rng, progress=progress, context=context, trace=trace
+    )
 
 
 def _part(

@@ -16,6 +16,7 @@ from ..vqimage import VQImage
 from .assemble import Assembler, Chosen
 from .drawing import Drawing, without_unused
 from .exact import draw_labels, draw_palette
+from .find import Watch
 from .fixed import Rules, draw_fixed, draw_nearest, fit_channels, kept_vectors, match_channels
 from .prepared import Prepared
 from .rate import draw
@@ -57,7 +58,12 @@ class Quantized:
 
 
 def quantized(
-    image: PictureLike, encoder: Encoder, progress: Progress | None, *, thorough: bool = False
+    image: PictureLike,
+    encoder: Encoder,
+    progress: Progress | None,
+    *,
+    thorough: bool = False,
+    trace: Watch | None = None,
 ) -> Quantized:
     """Find codewords for a picture and draw it with them, as an encoder is asked to.
 
@@ -82,12 +88,12 @@ def quantized(
             chosen, fitted = _draw_with_fixed(samples, encoder)
         else:
             try:
-                chosen = _draw_with_found(samples, encoder, assemble, progress)
+                chosen = _draw_with_found(samples, encoder, assemble, progress, trace)
             except TargetError:
                 if thorough or encoder.targets.max_bytes is None:
                     raise
                 assemble = replace(assemble, thorough=True)
-                chosen = _draw_with_found(samples, encoder, assemble, progress)
+                chosen = _draw_with_found(samples, encoder, assemble, progress, trace)
     if progress is not None:
         progress(1.0)
     return Quantized(assemble.image(chosen), picture, encoder.alpha, fitted)
@@ -141,11 +147,12 @@ def _draw_with_found(
     encoder: Encoder,
     assemble: Assembler,
     progress: Progress | None,
+    trace: Watch | None,
 ) -> Chosen:
     """Find codewords for samples, and draw them."""
     prepared = _prepared(samples, encoder)
     _check_distinct(len(prepared.histogram.points), encoder)
-    finder = encoder.finder
+    finder = replace(encoder.finder, watch=trace)
     if encoder.targets:
         goal = Goal(encoder.targets, encoder.most, finder, assemble.size_of, assemble.thorough)
         return Search(prepared, goal, progress).run()

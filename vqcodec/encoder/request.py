@@ -43,6 +43,7 @@ from .targets.targets import Targets
 if TYPE_CHECKING:
     from ..pictures.intake import PictureLike
     from ..vqimage import VQImage
+    from .find import Watch
 
 _TARGET = {"words": "targets for bytes, PSNR or error", "key": "targets", "recorded": itself}
 
@@ -287,15 +288,21 @@ class Encoder:
         return math.inf if self.lossless else 0 if self.loses_by_name else self.most
 
     def quantize(
-        self, image: "PictureLike", *, progress: Progress | None = None, thorough: bool = False
+        self,
+        image: "PictureLike",
+        *,
+        progress: Progress | None = None,
+        trace: "Watch | None" = None,
+        thorough: bool = False,
     ) -> "VQImage":
         """Find a codebook for a picture and draw the picture with it; see `vqcodec.quantize`.
 
+        `trace` is called with each `vqcodec.encoder.find.Step` that the clusterer shows.
         Where bits count, `thorough` takes those of the smallest index coding.
         """
         from .pipeline import quantized
 
-        return quantized(image, self, progress, thorough=thorough).image
+        return quantized(image, self, progress, thorough=thorough, trace=trace).image
 
 
 OPTIONS: dict[str, Option] = {
