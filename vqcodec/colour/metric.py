@@ -62,6 +62,7 @@ class Samples(Metric):
     """
 
     halving = 0
+    space: str
 
     def __init__(self, channels: int = 1, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
@@ -113,6 +114,7 @@ class Premultiplied(Metric):
     """
 
     halving: int
+    space: str
 
     def __init__(self, channels: int, colours: type[ColourSpace] = Srgb) -> None:
         self._channels, self._colours = channels, colours
