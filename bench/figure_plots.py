@@ -7,6 +7,7 @@ the titles.
 import matplotlib
 
 matplotlib.use("Agg")
+matplotlib.rcParams["svg.hashsalt"] = "vqcodec"  # else names of parts are drawn by lot
 
 import numpy as np
 from matplotlib import pyplot
@@ -32,17 +33,12 @@ def lossless(result, path):
     sets = [name for name in SETS if name in sizes]
     coders = ["oxipng", "JPEG XL", "WebP", "swift", "context"]
     figure, axes = pyplot.subplots(figsize=(8.6, 3.4), layout="constrained")
-    width = 0.8 / len(coders)
-    for i, coder in enumerate(coders):
-        heights = [number(sizes[name][coder]) / number(sizes[name]["WebP"]) for name in sets]
-        places = np.arange(len(sets)) + (i - (len(coders) - 1) / 2) * width
-        axes.bar(places, heights, width * 0.92, label=NAMES.get(coder, coder), color=COLOURS[coder])
+    bars(axes, coders, [sizes[name] for name in sets], "WebP", 0.8)
     axes.axhline(1, color=COLOURS["WebP"], linewidth=0.8, linestyle=":")
     axes.set_xticks(range(len(sets)), [SETS[name] for name in sets], fontsize=8.5)
     axes.set_ylabel("bytes, WebP lossless = 1", fontsize=9)
     finish(figure, axes, len(coders))
-    figure.savefig(f"{path}-1.svg", metadata={"Date": None})
-    pyplot.close(figure)
+    save(figure, f"{path}-1.svg")
 
     figure, axes = pyplot.subplots(figsize=(8.6, 4), layout="constrained")
     for coder in coders:
@@ -62,8 +58,7 @@ def lossless(result, path):
     axes.set_xlabel("megapixels a second that are decoded, one thread", fontsize=9)
     axes.set_ylabel("bytes, WebP lossless = 1", fontsize=9)
     finish(figure, axes, 4)
-    figure.savefig(f"{path}-2.svg", metadata={"Date": None})
-    pyplot.close(figure)
+    save(figure, f"{path}-2.svg")
     return ["Bytes beside PNG, WebP and JPEG XL, all lossless", "Bytes against speed of decoding"]
 
 
@@ -73,20 +68,30 @@ def labels(result, path):
     coders = [name for name in result["tables"][0]["columns"][3:] if "best" not in name]
     coders = [name for name in coders if "," not in name]
     figure, axes = pyplot.subplots(figsize=(8.6, 3.4), layout="constrained")
-    width = 0.84 / len(coders)
-    for i, coder in enumerate(coders):
-        heights = [number(row[coder]) / number(row["best of them"]) for row in sizes.values()]
-        places = np.arange(len(sizes)) + (i - (len(coders) - 1) / 2) * width
-        colour = COLOURS.get(coder) or pyplot.cm.Greys(0.35 + 0.5 * i / len(coders))
-        axes.bar(places, heights, width * 0.92, label=NAMES.get(coder, coder), color=colour)
+    bars(axes, coders, list(sizes.values()), "best of them", 0.84)
     axes.axhline(1, color=OTHERS, linewidth=0.8, linestyle=":")
     axes.set_xticks(range(len(sizes)), list(sizes), fontsize=8.5)
     axes.set_ylabel("bytes, best of the others,\nalso with xz behind = 1", fontsize=9)
     axes.set_ylim(0, 3)
     finish(figure, axes, 5)
-    figure.savefig(f"{path}-1.svg", metadata={"Date": None})
-    pyplot.close(figure)
+    save(figure, f"{path}-1.svg")
     return ["Bytes of label maps beside those of others (bars end at three times the best)"]
+
+
+def bars(axes, coders, rows, base, share):
+    """Draw a group of bars for each row: bytes of coders to those of one; groups fill a share."""
+    width = share / len(coders)
+    for i, coder in enumerate(coders):
+        heights = [number(row[coder]) / number(row[base]) for row in rows]
+        places = np.arange(len(rows)) + (i - (len(coders) - 1) / 2) * width
+        colour = COLOURS.get(coder) or pyplot.cm.Greys(0.35 + 0.5 * i / len(coders))
+        axes.bar(places, heights, width * 0.92, label=NAMES.get(coder, coder), color=colour)
+
+
+def save(figure, path):
+    """Write a figure, the same bytes each time."""
+    figure.savefig(path, metadata={"Date": None})
+    pyplot.close(figure)
 
 
 def table_of(table):
