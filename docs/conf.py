@@ -53,11 +53,9 @@ def linked(text: str) -> str:
 def setup(app: Sphinx) -> None:
     """Look at what is read, pages and what they include."""
 
-    def read(app: Sphinx, name: str, source: list[str]) -> None:
-        source[0] = linked(source[0])
-
-    def included(app: Sphinx, path: object, name: str, source: list[str]) -> None:
+    def read(*given: list[str]) -> None:
+        source = given[-1]  # after the application and names
         source[0] = linked(source[0])
 
     app.connect("source-read", read)
-    app.connect("include-read", included)
+    app.connect("include-read", read)

@@ -229,64 +229,64 @@ def _read_only(array: AnyArray) -> AnyArray:
     return view
 
 
-class _Report:
+class _Callback:
+    """A caller's function in a clusterer's hands, until it is closed.
+
+    What it raises is the caller's: it ends the work, whatever the clusterer does about it.
+    """
+
+    def __init__(self, function: Callable[..., object]) -> None:
+        self._function: Callable[..., object] | None = function
+        self._raised: BaseException | None = None
+
+    def _reraise(self) -> None:
+        if self._raised is not None:
+            raise self._raised
+
+    def _pass_on(self, *told: object) -> None:
+        if self._function is None:
+            return
+        try:
+            self._function(*told)
+        except BaseException as error:
+            self._raised = error
+            raise
+
+    def close(self) -> None:
+        """Pass on no more; raise what the function raised, whatever became of it since."""
+        self._function = None
+        self._reraise()
+
+
+class _Report(_Callback):
     """Passes on what a clusterer says of its progress, as fractions that do not fall.
 
     What is no number from 0 on is passed over, since no picture shall fail for it.
     """
 
     def __init__(self, progress: Progress) -> None:
-        self._progress: Progress | None = progress
+        super().__init__(progress)
         self._done = 0.0
-        self._raised: BaseException | None = None
 
     def __call__(self, fraction: Any) -> None:
-        if self._raised is not None:
-            raise self._raised
+        self._reraise()
         try:
             fraction = min(float(fraction), 1.0)
         except Exception:
             return
-        if self._progress is None or not fraction >= self._done:
-            return
-        self._done = fraction
-        try:
-            self._progress(fraction)
-        except BaseException as error:
-            self._raised = error
-            raise
-
-    def close(self) -> None:
-        """Pass on no more; raise what the callback raised, whatever became of it since."""
-        self._progress = None
-        if self._raised is not None:
-            raise self._raised
+        if fraction >= self._done:
+            self._done = fraction
+            self._pass_on(fraction)
 
 
-class _Shown:
+class _Shown(_Callback):
     """Passes on what a clusterer shows of its iterations; what is no codebook is passed over."""
 
-    def __init__(self, trace: Trace) -> None:
-        self._trace: Trace | None = trace
-        self._raised: BaseException | None = None
-
     def __call__(self, iteration: Any, restart: Any, codebook: Any, cost: Any) -> None:
-        if self._raised is not None:
-            raise self._raised
+        self._reraise()
         try:
             told = int(iteration), int(restart), np.array(codebook, np.float64), float(cost)
         except Exception:
             return
-        if self._trace is None or told[2].ndim != 2 or not np.isfinite(told[2]).all():
-            return
-        try:
-            self._trace(*told)
-        except BaseException as error:
-            self._raised = error
-            raise
-
-    def close(self) -> None:
-        """Pass on no more; raise what the callback raised, whatever became of it since."""
-        self._trace = None
-        if self._raised is not None:
-            raise self._raised
+        if told[2].ndim == 2 and np.isfinite(told[2]).all():
+            self._pass_on(*told)

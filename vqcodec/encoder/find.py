@@ -8,6 +8,7 @@ import numpy as np
 
 from ..arrays import AnyArray, Bools, Bytes, Floats, Ints, Labels
 from ..clustering import ClustererLike, Clustering, Progress, share_progress
+from ..clustering.base import Trace
 from ..clustering.context import ALPHA_CLASSES, AlphaClass, Context
 from ..clustering.guard import run, uses_all_k
 from ..clustering.rng import Rng
@@ -228,17 +229,20 @@ def _fit(
 ) -> Clustering:
     if k >= len(points):
         return Clustering.exact(points)
-    trace = None
-    if watch is not None and context is not None:
-        known = context
-
-        def trace(iteration: int, restart: int, codebook: Floats, cost: float) -> None:
-            levels = known.to_levels(codebook)
-            watch(Step(iteration, restart, levels, cost, known.alpha_class))
-
+    trace = None if watch is None or context is None else _trace_for(watch, context)
     return run(
         strategy, points, weights, k, rng=rng, progress=progress, context=context, trace=trace
     )
+
+
+def _trace_for(watch: Watch, context: Context) -> Trace:
+    """Return what turns iterations, whose codebooks are points, into steps."""
+
+    def trace(iteration: int, restart: int, codebook: Floats, cost: float) -> None:
+        levels = context.to_levels(codebook)
+        watch(Step(iteration, restart, levels, cost, context.alpha_class))
+
+    return trace
 
 
 def _part(

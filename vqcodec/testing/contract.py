@@ -2,16 +2,18 @@
 
 import inspect
 import traceback
+from dataclasses import fields
 from functools import partial
 from typing import Any
 
 import numpy as np
 
-from ..clustering.base import Clusterer, option_names
+from ..clustering.base import Clusterer, Clustering, option_names
 from . import samples
 from .trial import Broken, Sample, Trial, Untried, in_time
 
 K = 8
+_PARTS = tuple(part.name for part in fields(Clustering))
 
 
 def has_name_and_methods(trial: Trial) -> None:
@@ -53,7 +55,7 @@ def runs(trial: Trial) -> None:
 def gives_a_clustering(trial: Trial) -> None:
     """What it gives has codebook, labels, cost, history and converged."""
     found = _raw(trial, samples.colours())
-    for attribute in ("codebook", "labels", "cost", "history", "converged"):
+    for attribute in _PARTS:
         if not hasattr(found, attribute):
             raise Broken(f"it gave {type(found).__name__} without `{attribute}`; use Clustering.of")
 
@@ -155,7 +157,7 @@ def _raw(trial: Trial, sample: Sample, k: int = K) -> Any:
 
 def _whole(trial: Trial, sample: Sample, k: int = K) -> Any:
     found = _raw(trial, sample, k)
-    if not all(hasattr(found, a) for a in ("codebook", "labels", "cost", "history", "converged")):
+    if not all(hasattr(found, attribute) for attribute in _PARTS):
         raise Untried("it gives no clustering")
     return found
 
