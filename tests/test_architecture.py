@@ -13,6 +13,7 @@ ROOMS = """
     cli VqImagePlugin __main__
     codec
     encoder
+    testing
     colour
     vqfile
     vqimage
@@ -22,8 +23,8 @@ ROOMS = """
     coding
     blocks samples tables
     format
-    testing
     clustering
+    plugins
     core
     kernels
     streams

@@ -23,7 +23,10 @@ _HOMES = {
     "OptionError": "errors",
     "PackedSize": "format.size",
     "PictureError": "errors",
+    "PluginError": "errors",
+    "PluginWarning": "errors",
     "Section": "format.sections",
+    "SpaceError": "errors",
     "TargetError": "errors",
     "TruncatedError": "errors",
     "UnsupportedError": "errors",
@@ -39,6 +42,8 @@ _HOMES = {
     "read_codebook": "codebook",
     "read_palette": "pictures.palettes",
     "register_clusterer": "clustering",
+    "register_space": "colour.named",
+    "spaces": "colour.named",
     "train": "encoder.train",
 }
 
@@ -52,6 +57,8 @@ if TYPE_CHECKING:
     from .codec import decode as decode
     from .codec import encode as encode
     from .codec import quantize as quantize
+    from .colour.named import register_space as register_space
+    from .colour.named import spaces as spaces
     from .encoder.request import Encoder as Encoder
     from .encoder.train import train as train
     from .errors import ClustererError as ClustererError
@@ -63,6 +70,9 @@ if TYPE_CHECKING:
     from .errors import NotVqError as NotVqError
     from .errors import OptionError as OptionError
     from .errors import PictureError as PictureError
+    from .errors import PluginError as PluginError
+    from .errors import PluginWarning as PluginWarning
+    from .errors import SpaceError as SpaceError
     from .errors import TargetError as TargetError
     from .errors import TruncatedError as TruncatedError
     from .errors import UnsupportedError as UnsupportedError

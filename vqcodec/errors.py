@@ -2,7 +2,7 @@
 
 `VqError` is the root. Six of its subclasses are the error categories of the
 format (spec §10); the others speak of what the caller brought: an argument, a
-picture, targets for it, or a clusterer.
+picture, targets for it, or a plug-in: a clusterer or a space of colours.
 """
 
 import sys
@@ -49,11 +49,23 @@ class TargetError(VqError):
     """Targets that cannot be met together for a picture; the message has the nearest found."""
 
 
-class ClustererError(VqError):
+class PluginError(VqError):
+    """What another package brought failed or gave what none may give."""
+
+
+class ClustererError(PluginError):
     """A clusterer, perhaps another package's, that failed or gave what none may give."""
 
 
-class ClustererWarning(UserWarning):
+class SpaceError(PluginError):
+    """A space of colours, another package's, that failed or gave what none may give."""
+
+
+class PluginWarning(UserWarning):
+    """What another package brought cannot be had by its name."""
+
+
+class ClustererWarning(PluginWarning):
     """A clusterer that cannot be had by its name, or an option of one that was not given."""
 
 

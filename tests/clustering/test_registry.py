@@ -10,8 +10,8 @@ import pytest
 import vqcodec
 import vqcodec.kernels
 from support.pictures import gradient
-from vqcodec import clustering
 from vqcodec.clustering import Clusterer, Clustering
+from vqcodec.clustering.named import CLUSTERERS
 
 
 class First(Clusterer):
@@ -30,7 +30,7 @@ class First(Clusterer):
 
 @pytest.fixture(autouse=True)
 def clean_registry(monkeypatch):
-    monkeypatch.setattr(clustering, "_registered", {})
+    monkeypatch.setattr(CLUSTERERS, "_registered", {})
 
 
 def test_the_mapping_is_read_only_and_knows_its_names():

@@ -16,7 +16,7 @@ from vqcodec.format.sample_format import MODES
 
 @pytest.mark.parametrize("name", SPACES)
 def test_every_level_comes_back(name):
-    space = SPACES[name]
+    space = SPACES[name]()
     greys = np.arange(256, dtype=np.uint8)[:, np.newaxis]
     assert np.array_equal(space.levels(space.coordinates(greys)), greys)
     colours = np.random.RandomState(3).randint(0, 256, (50_000, 3)).astype(np.uint8)

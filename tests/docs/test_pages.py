@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from support.pictures import ROOT
-from vqcodec import clustering
 from vqcodec.cli import main
+from vqcodec.clustering.named import CLUSTERERS
 
 COMMANDS = "README.md", "docs/start.md", "docs/command.md"
 PROGRAMS = "README.md", "docs/start.md", "docs/python.md", "docs/clusterers.md"
@@ -36,7 +36,7 @@ def beside_the_reef(tmp_path, monkeypatch):
     (tmp_path / "docs").mkdir()
     shutil.copy(ROOT / "docs" / "reef.png", tmp_path / "docs")
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(clustering, "_registered", {})
+    monkeypatch.setattr(CLUSTERERS, "_registered", {})
 
 
 def test_the_first_shell_line_leaves_a_file_behind(beside_the_reef):

@@ -13,7 +13,7 @@ from vqcodec.colour.spaces import SPACES
 def test_a_space_drives_search_and_assignment_alike(name):
     picture = reef()[::4, ::4]
     vq = vqcodec.quantize(picture, 12, space=name)
-    space = SPACES[name]
+    space = SPACES[name]()
     points = space.coordinates(picture.reshape(-1, 3))
     distances = np.square(points[:, np.newaxis] - space.coordinates(vq.codebook)).sum(axis=2)
     assert np.array_equal(distances.argmin(axis=1), vq.indices.ravel())

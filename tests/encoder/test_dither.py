@@ -48,10 +48,10 @@ def test_the_mean_of_an_area_stays(method, level):
 def test_what_lies_in_the_hull_of_the_palette_is_made_up(method, space, palette, colour):
     picture = np.full((256, 256, 3), colour, np.uint8)
     vq = vqcodec.quantize(picture, palette=palette, dither=method, space=space)
-    points = Samples(3, SPACES[space]).points(vq.codebook)
+    points = Samples(3, SPACES[space]()).points(vq.codebook)
     mean = points[vq.indices[16:-16, 16:-16].ravel()].mean(axis=0)
     allowed = 0.02 if method == "floyd-steinberg" else 0.02 + 1 / 64
-    aim = Samples(3, SPACES[space]).points(picture[0, :1])[0]
+    aim = Samples(3, SPACES[space]()).points(picture[0, :1])[0]
     assert np.linalg.norm(mean - aim) <= allowed * np.ptp(points, axis=0).max()
 
 

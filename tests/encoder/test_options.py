@@ -14,7 +14,8 @@ from PIL import Image
 import vqcodec
 from support.pictures import ROOT, gradient
 from vqcodec.cli.commands.encode import encode
-from vqcodec.clustering import _BUILT_IN, option_names
+from vqcodec.clustering import option_names
+from vqcodec.clustering.named import _BUILT_IN
 from vqcodec.encoder import request
 from vqcodec.encoder.options import ClustererOptions, EncoderOptions
 from vqcodec.encoder.request import OPTIONS

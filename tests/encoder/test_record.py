@@ -9,6 +9,7 @@ import vqcodec
 from support.pictures import gradient
 from support.zoo import Doing, Giving
 from vqcodec.clustering import guard
+from vqcodec.clustering.named import CLUSTERERS
 from vqcodec.encoder.record import describe_making
 
 
@@ -45,9 +46,8 @@ def test_what_was_not_asked_for_is_left_out():
         "seed": 0,
         "alpha": "premultiplied",
     }
-    assert told(strip=True, labels=["a"], categorical=True).keys() - told().keys() == {
-        "categorical"
-    }
+    found = told(strip=True, labels=["a"], categorical=True)
+    assert found.keys() - told().keys() == {"categorical", "strip"}
 
 
 def test_what_was_asked_for_is_there_as_json_has_it():
@@ -102,7 +102,7 @@ class WithConfig(Giving):
 
 
 def test_options_kept_under_other_names_are_recorded_as_they_were_given(monkeypatch):
-    monkeypatch.setattr("vqcodec.clustering._registered", {"renamed": Renamed})
+    monkeypatch.setattr(CLUSTERERS, "_registered", {"renamed": Renamed})
     found = vqcodec.quantize(gradient(9, 9, 3), 9, clusterer="renamed", speed=7, record=True)
     assert '"options":{"depth":0.5,"speed":7}' in found.metadata.record
     with pytest.raises(vqcodec.ClustererError) as caught:

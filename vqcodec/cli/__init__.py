@@ -15,6 +15,7 @@ from .commands.encode import encode
 from .commands.help import help_
 from .commands.info import info
 from .commands.palette import palette
+from .commands.spaces import spaces
 from .commands.train import train
 from .console import run
 
@@ -48,5 +49,5 @@ def vq() -> None:
     """Pictures as .vq files: a codebook and a plane of indices. More: vq help."""
 
 
-for _command in (encode, decode, train, info, palette, clusterers, help_, completion):
+for _command in (encode, decode, train, info, palette, clusterers, spaces, help_, completion):
     vq.add_command(_command)

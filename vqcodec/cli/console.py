@@ -17,12 +17,12 @@ from typing import IO, NoReturn
 import click
 
 from ..errors import (
-    ClustererError,
     ClustererWarning,
     CorruptError,
     LossWarning,
     NotVqError,
     OptionError,
+    PluginError,
     TruncatedError,
     UnsupportedError,
     VqError,
@@ -64,7 +64,7 @@ def reported(path: str) -> Iterator[None]:
     except OptionError as error:
         raise Failure(str(error), 2) from error
     except VqError as error:
-        if isinstance(error, ClustererError) and os.environ.get("VQCODEC_TRACEBACK"):
+        if isinstance(error, PluginError) and os.environ.get("VQCODEC_TRACEBACK"):
             raise
         raise Failure(f"{path}: {_with_advice(str(error), error)}", 1) from error
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Clusterers of others as guests of the command: their prints and warnings go to standard error."""
+"""Plug-ins as guests of the command: their prints and warnings go to standard error."""
 
 import contextlib
 import os
@@ -18,7 +18,7 @@ _collections: list[list[str]] = []
 
 @contextlib.contextmanager
 def hosted() -> Iterator[None]:
-    """Keep standard output for the command, and hear what clusterers warn of."""
+    """Keep standard output for the command, and hear what plug-ins warn of."""
     _said.clear()
     with prints_apart(), listening():
         yield
@@ -26,8 +26,8 @@ def hosted() -> Iterator[None]:
 
 @contextlib.contextmanager
 def listening() -> Iterator[None]:
-    """Hear what clusterers of this process warn of, and keep their output apart."""
-    from ..clustering.guard import surround
+    """Hear what plug-ins of this process warn of, and keep their output apart."""
+    from ..plugins.inside import surround
 
     before = surround(_heard)
     try:
@@ -38,7 +38,7 @@ def listening() -> Iterator[None]:
 
 @contextlib.contextmanager
 def collected() -> Iterator[list[str]]:
-    """Collect what clusterers warn of meanwhile, as lines, instead of saying it at once."""
+    """Collect what plug-ins warn of meanwhile, as lines, instead of saying it at once."""
     lines: list[str] = []
     _collections.append(lines)
     try:
@@ -55,9 +55,9 @@ def say_once(line: str) -> None:
 
 
 @contextlib.contextmanager
-def _heard(name: str) -> Iterator[None]:
+def _heard(who: str) -> Iterator[None]:
     def show(message: object, *where: Any, **more: Any) -> None:
-        line = f"vq: clusterer {name!r} warns: {message}"
+        line = f"vq: {who} warns: {message}"
         if not _collections:
             say_once(line)
         elif line not in _collections[-1]:

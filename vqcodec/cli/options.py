@@ -146,6 +146,8 @@ def _of_field(name: str, declared: Any, hint: Any) -> Decorator:
             settings["type"] = kind
     if name == "clusterer":
         settings["shell_complete"] = names_of(_clusterers)
+    if name == "space":
+        settings["shell_complete"] = names_of(_spaces)
     if name == "keep_colors":
         return click.option("--keep-color", name, multiple=True, **settings)
     return click.option(_flag(name), name, **settings)
@@ -167,3 +169,9 @@ def _clusterers() -> list[str]:
     from ..clustering import clusterers
 
     return ["auto", *clusterers()]
+
+
+def _spaces() -> Iterable[str]:
+    from ..colour.named import spaces
+
+    return spaces()

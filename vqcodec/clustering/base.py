@@ -1,13 +1,14 @@
 """What a clusterer is: options in, `fit`, a `Clustering` out."""
 
-import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal, Protocol, Self
 
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints, Labels
+from ..errors import OptionError
+from .options import check_options, option_names
 from .rng import Rng
 
 Progress = Callable[[float], object]  # called with the fraction of the work that is done
@@ -106,8 +107,8 @@ class Clusterer:
     """Base of the clusterers here, and a convenience for others.
 
     A clusterer is any class with a `name`, whose options are keywords of its
-    constructor, and which has the two methods below. It need not derive from
-    this one.
+    constructor, and which has the methods `fit` and `get_config`. It need not
+    derive from this one.
 
     Attributes
     ----------
@@ -147,6 +148,25 @@ class Clusterer:
         that keeps them under others has a `get_config` of its own.
         """
         return {option: getattr(self, option) for option in option_names(type(self))}
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> Self:
+        """Make one of what `get_config` told, as of a record; options left out have their defaults.
+
+        Raises
+        ------
+        OptionError
+            It has no such option, or not with such a value.
+        """
+        unknown = config.keys() - set(option_names(cls))
+        if unknown:
+            raise OptionError(f"{cls.__name__} has no option {', '.join(sorted(unknown))}")
+        return cls(**config)
+
+    def _keep(self, **options: Any) -> None:
+        """Keep options as attributes, if they are what the constructor declares."""
+        for name, value in check_options(type(self), options).items():
+            setattr(self, name, value)
 
     def fit(
         self,
@@ -252,12 +272,3 @@ def share_progress(progress: Progress | None, part: int, parts: int) -> Progress
     if progress is None:
         return None
     return lambda fraction: progress((part + fraction) / parts)
-
-
-def option_names(cls: Callable[..., object]) -> list[str]:
-    """Return the names of the options of a clusterer class, in the order of its constructor."""
-    return [
-        name
-        for name, parameter in inspect.signature(cls).parameters.items()
-        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
-    ]

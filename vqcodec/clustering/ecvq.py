@@ -4,17 +4,19 @@ Source: P. A. Chou, T. Lookabaugh & R. M. Gray, "Entropy-constrained vector quan
 Transactions on Acoustics, Speech, and Signal Processing 37(1), 1989.
 """
 
+from typing import Annotated, Literal
+
 import numpy as np
 
 from .. import kernels
 from ..arrays import Floats, Ints, Labels
-from ..checks import check_integer, check_number
 from ..kernels.logarithm import binary_logarithms
 from ..limits import MAX_RATE_WEIGHT
 from .base import Clusterer, Clustering, Progress, fit_present, share_progress
-from .lloyd import MOST
+from .lloyd import Iterations
+from .options import Option
 from .rng import Rng
-from .split_merge import SplitMerge
+from .split_merge import Effort, SplitMerge
 
 _BITS = 24  # of a logarithm after the point
 
@@ -45,7 +47,7 @@ class EntropyConstrained(Clusterer):
     monotone = True
 
     rate_weight: float
-    effort: str
+    effort: Literal["fast", "default", "best"]
     max_iter: int
     tol: float
     uses_all_k: bool
@@ -53,16 +55,17 @@ class EntropyConstrained(Clusterer):
     def __init__(
         self,
         *,
-        rate_weight: float = 10.0,
-        effort: str = "default",
-        max_iter: int = 50,
-        tol: float = 0.0001,
+        rate_weight: Annotated[
+            float, Option("What a bit counts, in squared levels.", 0, MAX_RATE_WEIGHT)
+        ] = 10.0,
+        effort: Effort = "default",
+        max_iter: Iterations = 50,
+        tol: Annotated[
+            float, Option("The fall of the cost, a share of it, that ends it.", 0)
+        ] = 1e-4,
     ) -> None:
-        self.rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
+        self._keep(rate_weight=rate_weight, effort=effort, max_iter=max_iter, tol=tol)
         self.uses_all_k = self.rate_weight == 0
-        self.effort = SplitMerge(effort=effort).effort
-        self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
-        self.tol = check_number("tol", tol, 0)
 
     def fit(
         self,

@@ -1,109 +1,23 @@
-"""The boundary of a clusterer: its code runs inside, and what goes wrong there has its name.
+"""A clusterer, anybody's, made to work: what it is called with, and what is made of its answers."""
 
-A clusterer may be anybody's, and may raise, print, warn and end the process. So each touch of one,
-from its import to what `fit` gives, is made in here.
-"""
-
-import contextlib
 import inspect
 import json
-import signal
-import traceback
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints
-from ..errors import ClustererError, OptionError, VqError
+from ..errors import ClustererError
+from ..plugins.inside import inside as at_boundary
+from ..plugins.inside import place_of
 from .answer import check_clustering, name_of
 from .base import ClustererLike, Clustering, Progress, Trace
 from .context import Context
 from .rng import Rng
 
-Surroundings = Callable[[str], contextlib.AbstractContextManager[object]]
-
-_MOST_SAID = 500  # characters of somebody else's message
-
-# What a clusterer's code runs in, by its name. The command sets it, for warnings and prints;
-# the library leaves it alone, since its caller has threads and streams of his own.
-_surroundings: Surroundings = contextlib.nullcontext
-
-
-def surround(surroundings: Surroundings) -> Surroundings:
-    """Run all clusterers of this process within contexts, made by their names; return what was."""
-    global _surroundings
-    before, _surroundings = _surroundings, surroundings
-    return before
-
-
-@contextlib.contextmanager
-def inside(
-    name: str, what: str, kind: type[VqError] = ClustererError, place: str = ""
-) -> Iterator[None]:
-    """Run code of a clusterer: whatever it raises becomes an error that names it.
-
-    Interrupts, want of memory and what a signal's handler raises are no fault
-    of its and pass. An OptionError stays one.
-
-    Parameters
-    ----------
-    name : str
-    what : str
-        What has failed if something does: "failed", "cannot be loaded".
-    kind : type
-        Of the error.
-    place : str
-        Where its code is; empty for code of this package.
-    """
-    try:
-        with _surroundings(name), np.errstate():  # which it may have set, also for us
-            yield
-    except (KeyboardInterrupt, MemoryError, ClustererError):
-        raise
-    except BaseException as error:  # SystemExit, too, and what a package made up
-        handled = _raised_by_a_signal(error)
-        if handled is not None:
-            raise handled from None
-        if isinstance(error, OptionError):
-            if not place or name in str(error):
-                raise
-            raise OptionError(f"clusterer {name!r}: {error}") from error
-        mended = f", or have {place} mended" if place else ""
-        raise kind(f"clusterer {name!r} {what}: {told(error)}; choose another{mended}") from error
-
-
-def told(error: BaseException) -> str:
-    """Say an error, whatever it is: its type and its message, which may be long, or raise."""
-    kind = type(error).__name__
-    try:
-        message = str(error)
-    except Exception:
-        message = ""
-    if isinstance(error, SystemExit):
-        return f"it tried to end the process ({kind}: {message})"
-    return f"{kind}: {message[:_MOST_SAID]}" if message else kind
-
-
-def _raised_by_a_signal(error: BaseException) -> BaseException | None:
-    """Return what a signal's handler raised, if that is what an error is or comes from."""
-    handlers = [signal.getsignal(number) for number in signal.valid_signals()]
-    codes = {getattr(handler, "__code__", None) for handler in handlers} - {None}
-    seen: BaseException | None = error
-    for _ in range(_MOST_SAID):  # a chain may be a ring
-        if seen is None:
-            break
-        if any(frame.f_code in codes for frame, _ in traceback.walk_tb(seen.__traceback__)):
-            return seen
-        seen = seen.__cause__ or seen.__context__
-    return None
-
-
-def place_of(clusterer: object) -> str:
-    """Return where the code of a clusterer or of its class is; empty for code of this package."""
-    cls = clusterer if isinstance(clusterer, type) else type(clusterer)
-    module = str(cls.__module__)
-    return "" if module.partition(".")[0] == "vqcodec" else f"{module}.{cls.__qualname__}"
+inside = partial(at_boundary, "clusterer")
 
 
 def run(
@@ -149,7 +63,7 @@ def run(
     report = None if progress is None else _Report(progress)
     shown = None if trace is None else _Shown(trace)
     try:
-        with inside(name_of(clusterer), "failed", place=place_of(clusterer)):
+        with inside(name_of(clusterer), "failed", ClustererError, place_of(clusterer)):
             wishes = {"context": context, "trace": shown}
             more = {name: x for name, x in wishes.items() if _has_parameter(clusterer.fit, name)}
             found = clusterer.fit(
@@ -171,7 +85,12 @@ def _has_parameter(function: Callable[..., object], name: str) -> bool:
 
 def uses_all_k(clusterer: object) -> bool:
     """Tell whether a clusterer means to give as many codewords as it is asked for."""
-    with inside(name_of(clusterer), "cannot say whether it uses_all_k", place=place_of(clusterer)):
+    with inside(
+        name_of(clusterer),
+        "cannot say whether it uses_all_k",
+        ClustererError,
+        place_of(clusterer),
+    ):
         return bool(getattr(clusterer, "uses_all_k", True))
 
 
@@ -194,7 +113,8 @@ def config_of(clusterer: object, given: Mapping[str, Any] | None = None) -> dict
         name_of(clusterer),
         "cannot say what its options are (get_config must return a dict of them, as its "
         "constructor takes them)",
-        place=place_of(clusterer),
+        ClustererError,
+        place_of(clusterer),
     ):
         try:
             config: Any = getattr(clusterer, "get_config", dict)()

@@ -13,7 +13,7 @@ import numpy as np
 from .. import kernels
 from ..arrays import Floats, Ints
 from .base import Progress
-from .lloyd import Lloyd
+from .lloyd import Empty, Iterations, Lloyd, Restarts, Tolerance
 from .rng import Rng
 
 
@@ -29,7 +29,12 @@ class KMeansPlusPlus(Lloyd):
     name = "kmeans++"
 
     def __init__(
-        self, *, empty: str = "worst", n_init: int = 1, max_iter: int = 100, tol: float = 0.01
+        self,
+        *,
+        empty: Empty = "worst",
+        n_init: Restarts = 1,
+        max_iter: Iterations = 100,
+        tol: Tolerance = 0.01,
     ) -> None:
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 

@@ -7,18 +7,29 @@ algorithm for vector quantizer design", IEEE Transactions on Communications
 """
 
 from collections.abc import Callable
+from typing import Annotated, Literal
 
 import numpy as np
 
 from .. import kernels
 from ..arrays import Floats, Ints
-from ..checks import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
+from .options import Option
 from .rng import Rng
 
-INITS = ("in-pixels", "random")
-EMPTY_POLICIES = ("worst", "random", "keep")
 MOST = 2**31 - 1  # restarts or iterations: more than anyone waits for
+
+# Options, which other clusterers have as well.
+Init = Annotated[
+    Literal["in-pixels", "random"], Option("What a restart begins with: points, or any colours.")
+]
+Empty = Annotated[
+    Literal["worst", "random", "keep"],
+    Option("Where a codeword goes that no point is nearest to: the costliest point, any, nowhere."),
+]
+Restarts = Annotated[int, Option("Restarts; the one of lowest cost is kept.", 1, MOST)]
+Iterations = Annotated[int, Option("The most iterations of a restart.", 1, MOST)]
+Tolerance = Annotated[float, Option("The movement, in levels, that counts as none.", 0)]
 
 
 class Lloyd(Clusterer):
@@ -50,8 +61,8 @@ class Lloyd(Clusterer):
     name = "lloyd"
     monotone = True
 
-    init: str
-    empty: str
+    init: Literal["in-pixels", "random"]
+    empty: Literal["worst", "random", "keep"]
     n_init: int
     max_iter: int
     tol: float
@@ -59,17 +70,13 @@ class Lloyd(Clusterer):
     def __init__(
         self,
         *,
-        init: str = "in-pixels",
-        empty: str = "worst",
-        n_init: int = 1,
-        max_iter: int = 100,
-        tol: float = 0.01,
+        init: Init = "in-pixels",
+        empty: Empty = "worst",
+        n_init: Restarts = 1,
+        max_iter: Iterations = 100,
+        tol: Tolerance = 0.01,
     ) -> None:
-        self.init = check_choice("init", init, INITS)
-        self.empty = check_choice("empty", empty, EMPTY_POLICIES)
-        self.n_init = check_integer("n_init", n_init, 1, MOST)
-        self.max_iter = check_integer("max_iter", max_iter, 1, MOST)
-        self.tol = check_number("tol", tol, 0)
+        self._keep(init=init, empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 
     def initial_codebook(
         self, points: Floats, weights: Ints, k: int, rng: Rng, progress: Progress | None = None
@@ -185,7 +192,7 @@ def descend(
 def _refill(
     codebook: Floats, empties: Ints, points: Floats, costs: Floats, policy: str, rng: Rng | None
 ) -> None:
-    """Move the codewords listed in `empties` by a policy of EMPTY_POLICIES, in place."""
+    """Move the codewords listed in `empties` by a policy of `Empty`, in place."""
     if len(empties) == 0:
         return
     if policy == "random":

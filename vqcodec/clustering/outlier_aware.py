@@ -9,14 +9,16 @@ from the others. Points have weights here, so the counts of the paper become sum
 of weights.
 """
 
+from typing import Annotated
+
 import numpy as np
 
 from .. import kernels
 from ..arrays import Bools, Floats, Ints
-from ..checks import check_number
 from .base import Clustering, Progress, Trace, fit_present, share_progress
 from .kmeanspp import KMeansPlusPlus
-from .lloyd import descend
+from .lloyd import Empty, Iterations, Restarts, Tolerance, descend
+from .options import Option
 from .rng import Rng
 
 # Mean squared error falls about as k^-0.7 on pictures (0.62 to 0.87 in the tables of M. E. Celebi,
@@ -67,20 +69,23 @@ class OutlierAware(KMeansPlusPlus):
     def __init__(
         self,
         *,
-        gamma: float = 16.0,
-        n0: float = 0.001,
-        worth: float = 0.5,
-        reserve: float = 0.125,
-        empty: str = "worst",
-        n_init: int = 1,
-        max_iter: int = 100,
-        tol: float = 0.01,
+        gamma: Annotated[
+            float, Option("How many times farther than the average an outlier is, squared.", 1e-9)
+        ] = 16.0,
+        n0: Annotated[float, Option("Largest share of pixels that are outliers.", 0, 0.5)] = 0.001,
+        worth: Annotated[
+            float, Option("What a codeword must save there: 1 is as much as elsewhere.", 0)
+        ] = 0.5,
+        reserve: Annotated[
+            float, Option("Largest share of the codewords for outliers.", 0, 0.5)
+        ] = 0.125,
+        empty: Empty = "worst",
+        n_init: Restarts = 1,
+        max_iter: Iterations = 100,
+        tol: Tolerance = 0.01,
     ) -> None:
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
-        self.gamma = check_number("gamma", gamma, 1e-9)
-        self.n0 = check_number("n0", n0, 0.0, 0.5)
-        self.worth = check_number("worth", worth, 0.0)
-        self.reserve = check_number("reserve", reserve, 0.0, 0.5)
+        self._keep(gamma=gamma, n0=n0, worth=worth, reserve=reserve)
 
     def fit(
         self,

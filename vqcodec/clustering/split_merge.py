@@ -12,16 +12,17 @@ Optical Engineering 37(10), 1998, for codebooks).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Annotated, Literal
 
 import numpy as np
 
 from .. import kernels
 from ..arrays import AnyArray, Floats, Ints, Labels
-from ..checks import check_choice, check_integer, check_number
 from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
 from .kmeanspp import seed
-from .lloyd import MOST, descend
+from .lloyd import MOST, Restarts, Tolerance, descend
 from .merging import merge
+from .options import Option
 from .rng import Rng
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
@@ -41,6 +42,8 @@ _LUCK = 0.3
 _WORK = 256  # few codewords settle slowly, but an iteration costs little
 _MANY = 4096  # codewords: D² seeding takes a pass over all points for each, merging does not
 _FEW = 32  # codewords: so few move in a round that many are needed, while fine cells gain nothing
+
+Effort = Annotated[Literal["fast", "default", "best"], Option("More search for more time.")]
 
 
 class SplitMerge(Clusterer):
@@ -74,7 +77,7 @@ class SplitMerge(Clusterer):
     name = "split-merge"
     monotone = True
 
-    effort: str
+    effort: Literal["fast", "default", "best"]
     n_init: int
     max_iter: int | None
     tol: float
@@ -82,15 +85,15 @@ class SplitMerge(Clusterer):
     def __init__(
         self,
         *,
-        effort: str = "default",
-        n_init: int = 1,
-        max_iter: int | None = None,
-        tol: float = 0.001,
+        effort: Effort = "default",
+        n_init: Restarts = 1,
+        max_iter: Annotated[
+            int | None,
+            Option("The most last iterations, on all points; by effort if none.", 1, MOST),
+        ] = None,
+        tol: Tolerance = 0.001,
     ) -> None:
-        self.effort = check_choice("effort", effort, tuple(_SAMPLES))
-        self.n_init = check_integer("n_init", n_init, 1, MOST)
-        self.max_iter = None if max_iter is None else check_integer("max_iter", max_iter, 1, MOST)
-        self.tol = check_number("tol", tol, 0)
+        self._keep(effort=effort, n_init=n_init, max_iter=max_iter, tol=tol)
 
     def fit(
         self,

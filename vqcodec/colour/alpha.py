@@ -11,7 +11,7 @@ from ..arrays import Bools, Bytes
 from ..errors import OptionError
 from ..format.sample_format import has_alpha
 from .metric import Metric, Premultiplied, Samples
-from .spaces import SPACES
+from .named import make_space
 
 POLICIES = ("premultiplied", "exact", "binary", "drop")
 LOSSY = ("binary", "drop")
@@ -62,7 +62,7 @@ def hide(samples: Bytes) -> Bytes:
 def space(policy: str, channels: int, colours: str = "srgb") -> Metric:
     """Return the space in which a policy looks for codewords, `colours` being that of colours."""
     kind = Premultiplied if has_alpha(channels) and policy != "exact" else Samples
-    return kind(channels, SPACES[colours])
+    return kind(channels, make_space(colours))
 
 
 def classes(vectors: Bytes, channels: int, block: tuple[int, int]) -> Bytes:

@@ -14,6 +14,7 @@ from .spaces import ColourSpace, Srgb
 
 Fixed = npt.NDArray[np.int16]
 
+_SRGB = Srgb()
 _FINE = 16  # whole numbers are sixteenths of levels
 
 
@@ -57,33 +58,33 @@ class Samples(Metric):
     channels : int
         A vector has one or more pixels of so many samples. It matters for
         other spaces of colours than sRGB alone.
-    colours : type
-        One of `vqcodec.colour.spaces`.
+    colours : vqcodec.colour.spaces.ColourSpace
     """
 
     halving = 0
     space: str
 
-    def __init__(self, channels: int = 1, colours: type[ColourSpace] = Srgb) -> None:
+    def __init__(self, channels: int = 1, colours: ColourSpace = _SRGB) -> None:
         self._channels, self._colours = channels, colours
+        self._plain = isinstance(colours, Srgb)
         self.space = colours.name
 
     def points(self, vectors: Bytes) -> Floats:
         """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
-        if self._colours is Srgb:
+        if self._plain:
             return vectors.astype(np.float64)
         colours, alpha = _parted(vectors, self._channels)
         return _joined(self._colours.coordinates(colours), alpha.astype(np.float64))
 
     def fixed(self, vectors: Bytes) -> Fixed:
         """Return uint8 vectors as whole numbers; see `Metric.fixed`."""
-        if self._colours is Srgb:
+        if self._plain:
             return np.ascontiguousarray(vectors, np.int16) * np.int16(_FINE)
         return sixteenths(self.points(vectors)).astype(np.int16)
 
     def vectors(self, points: Floats) -> Bytes:
         """Return the nearest uint8 vectors: halves round up, what lies outside is clipped."""
-        if self._colours is Srgb:
+        if self._plain:
             return Srgb.levels(points)
         colours, alpha = _parted(points, self._channels)
         return _joined(self._colours.levels(colours), Srgb.levels(alpha))
@@ -109,19 +110,19 @@ class Premultiplied(Metric):
     channels : int
         2 for LA, 4 for RGBA; a vector has one or more pixels of so many
         samples.
-    colours : type
-        One of `vqcodec.colour.spaces`.
+    colours : vqcodec.colour.spaces.ColourSpace
     """
 
     halving: int
     space: str
 
-    def __init__(self, channels: int, colours: type[ColourSpace] = Srgb) -> None:
+    def __init__(self, channels: int, colours: ColourSpace = _SRGB) -> None:
         self._channels, self._colours = channels, colours
+        self._plain = isinstance(colours, Srgb)
         self.space = colours.name
         self._white = np.array(colours.white[: channels - 1])
         self._alpha_scale = np.sqrt(self._white.sum()) / 2.0
-        self.halving = int(colours is Srgb)
+        self.halving = int(self._plain)
 
     def points(self, vectors: Bytes) -> Floats:
         """Return uint8 vectors, shape (n, d), as points of the space, float64 of shape (n, d)."""
@@ -135,7 +136,7 @@ class Premultiplied(Metric):
 
         In sRGB they are the pixels as they look over black, then over white.
         """
-        if self._colours is not Srgb:
+        if not self._plain:
             return sixteenths(self.points(vectors)).astype(np.int16)
         pixels = vectors.reshape(len(vectors), -1, self._channels).astype(np.int32)
         opacity = pixels[..., -1:]

@@ -8,8 +8,7 @@ Results are the same on every machine: only sums, products, quotients and square
 754 rounds correctly, and one table of powers that is rounded to far fewer bits than they have.
 """
 
-from abc import ABC, abstractmethod
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -40,29 +39,63 @@ _LIGHT_FROM_LMS: _Matrix = (
 _FRACTIONS = 2**16  # what light is rounded to, of a level
 
 
-class ColourSpace(ABC):
-    """A space of colours: the class itself, of which no object is made.
+LEAST, FARTHEST = -256.0, 511.0  # coordinates lie between
+
+
+class ColourSpace:
+    """Base of the spaces of colours here, and a convenience for others.
+
+    A space is any class that can be made without arguments and has the
+    following. It need not derive from this one.
 
     Attributes
     ----------
     name : str
         What users call it.
     white : tuple of float
-        The coordinates of white, in parts of 255; those of black are 0.
+        The three coordinates of white, in parts of 255; those of black are 0.
+        The first, which grey has alone, is above 0.
+    deterministic : {"everywhere", "machine"}
+        Where the same levels have the same coordinates to the bit, and the
+        other way round: sums, products, quotients and square roots do
+        everywhere; powers and trigonometry only on one machine.
     """
 
     name: ClassVar[str]
     white: ClassVar[tuple[float, float, float]]
+    deterministic: ClassVar[Literal["everywhere", "machine"]] = "everywhere"
 
-    @staticmethod
-    @abstractmethod
-    def coordinates(levels: Bytes) -> Floats:
-        """Return uint8 levels, shape (..., 1 or 3), as float64 coordinates."""
+    def coordinates(self, levels: Bytes) -> Floats:
+        """Return levels of sRGB as coordinates, of each colour by itself.
 
-    @staticmethod
-    @abstractmethod
-    def levels(coordinates: Floats) -> Bytes:
-        """Return the levels whose coordinates are these, or about these."""
+        Parameters
+        ----------
+        levels : numpy.ndarray
+            uint8, shape (..., 3), or (..., 1) for grey; read-only.
+
+        Returns
+        -------
+        numpy.ndarray
+            float64 of that shape, within -256 and 511, about 255 wide in all:
+            squared distances count as those of levels do.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no method coordinates")
+
+    def levels(self, coordinates: Floats) -> Bytes:
+        """Return the levels whose coordinates are these, or about these.
+
+        Parameters
+        ----------
+        coordinates : numpy.ndarray
+            float64, shape (..., 3) or (..., 1), of any values; read-only.
+
+        Returns
+        -------
+        numpy.ndarray
+            uint8 of that shape. Coordinates of levels give those levels; what
+            lies outside gives some that are near.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no method levels")
 
 
 class Srgb(ColourSpace):

@@ -176,7 +176,7 @@ class EncoderOptions(ClustererOptions, total=False):
     block: tuple[int, int]
     seed: int
     alpha: AlphaPolicy
-    space: Space
+    space: Space | str
     dither: DitherMethod | None
     dither_strength: float
     keep_colors: Colours | None

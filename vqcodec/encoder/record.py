@@ -3,6 +3,7 @@
 import json
 
 from ..clustering.answer import name_of
+from ..colour.named import make_space
 from .dither import FULL
 from .request import OPTIONS, Encoder
 from .strategy import config_for_record
@@ -31,7 +32,16 @@ def describe_making(encoder: Encoder) -> str:
         "alpha": encoder.alpha,
         **asked,
     }
-    level = getattr(encoder.strategy, "deterministic", "everywhere")
+    level = _deterministic(encoder)
     if level != "everywhere":  # else the same options make the same bytes, on any machine
         facts["deterministic"] = level
     return json.dumps(facts, sort_keys=True, default=str, separators=(",", ":"))
+
+
+def _deterministic(encoder: Encoder) -> str:
+    """Return where the same bytes are made: the less that clusterer and space say."""
+    levels = [
+        getattr(plugin, "deterministic", "everywhere")
+        for plugin in (encoder.strategy, make_space(encoder.space))
+    ]
+    return next((level for level in ("no", "machine") if level in levels), "everywhere")

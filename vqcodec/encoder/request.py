@@ -12,13 +12,18 @@ from ..checks import check_block, shown
 from ..clustering import ClustererLike, Progress
 from ..codebook import Codebook, check_codebook
 from ..colour.alpha import LOSSY, POLICIES
+from ..colour.named import check_name as check_space
 from ..colour.spaces import SPACES
 from ..limits import MAX_CODEWORDS, MAX_RATE_WEIGHT
 from ..pictures.colours import as_palette
 from ..pictures.masks import check_mask
+from ..streams import Source
+from ..vqfile import VQFile
+from ..vqfile import open as opened
 from .conflicts import check_request, given_of
 from .dither import FULL, METHODS, Dithering
 from .find import Finder
+from .likeness import options_like
 from .options import (
     DEFAULT_K,
     LOSSLESS,
@@ -110,8 +115,8 @@ class Encoder:
     )
     space: str = option(
         "srgb",
-        choice("space", tuple(SPACES)),
-        f"Where distances are taken: {either(tuple(SPACES))}.",
+        check_space,
+        f"Where distances are taken: {either(tuple(SPACES))}, or one of vq spaces.",
         words="another space than srgb",
         metavar="SPACE",
         choices=tuple(SPACES),
@@ -152,15 +157,21 @@ class Encoder:
         "Exactly these codewords: a palette (vq help palettes), .vq, a picture, or '#fff,#000'.",
         words="a palette",
         metavar="FILE|COLOURS",
+        recorded=len,
     )
     strict: bool = option(
-        False, bool, "A colour that is not in the palette is an error.", words="strict"
+        False,
+        bool,
+        "A colour that is not in the palette is an error.",
+        words="strict",
+        recorded=itself,
     )
     extend: bool = option(
         False,
         bool,
         "Append colours that are not in the palette, up to -k in all.",
         words="extend",
+        recorded=itself,
     )
     categorical: bool = option(
         False,
@@ -201,8 +212,12 @@ class Encoder:
         metavar="E",
         **_TARGET,
     )
-    strip: bool = option(False, bool, "Leave out metadata: ICC, EXIF, XMP, DPI, text.")
-    drop_private: bool = option(False, bool, "Leave out places, names, serial numbers and paths.")
+    strip: bool = option(
+        False, bool, "Leave out metadata: ICC, EXIF, XMP, DPI, text.", recorded=itself
+    )
+    drop_private: bool = option(
+        False, bool, "Leave out places, names, serial numbers and paths.", recorded=itself
+    )
     record: bool = option(False, bool, "Write into the file how it was made.")
 
     clusterer_options: Mapping[str, Any] = field(default_factory=dict)
@@ -210,6 +225,30 @@ class Encoder:
 
     def __init__(self, k: int | str | None = None, **options: Unpack[EncoderOptions]) -> None:
         self._fill("Encoder", {"k": k, **options})
+
+    @classmethod
+    def like(cls, file: Source | VQFile, **changes: Unpack[EncoderOptions]) -> "Encoder":
+        """Return a request as the record of a file tells it.
+
+        Parameters
+        ----------
+        file : bytes, path, binary file or vqcodec.VQFile
+            Made with `record=True`.
+        **changes
+            Options that shall be others than those of the record; a mask and a
+            codebook that is elsewhere must be among them.
+
+        Raises
+        ------
+        OptionError
+            There is no record, or what it tells cannot be had.
+        VqError
+            It is no .vq file.
+        """
+        if isinstance(file, VQFile):
+            return cls(**options_like(file, changes))
+        with opened(file) as described:
+            return cls(**options_like(described, changes))
 
     @classmethod
     def by(cls, door: str, k: int | str | None, **options: Unpack[EncoderOptions]) -> "Encoder":

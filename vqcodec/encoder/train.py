@@ -34,7 +34,7 @@ def train(
     block: tuple[int, int] = (1, 1),
     seed: int = 0,
     alpha: AlphaPolicy = "premultiplied",
-    space: Space = "srgb",
+    space: Space | str = "srgb",
     to_srgb: bool = False,
     progress: Progress | None = None,
     **clusterer_options: Unpack[ClustererOptions],

@@ -1,4 +1,4 @@
-"""What an author of a clusterer tests it with; nothing here needs pytest.
+"""What an author of a clusterer, or of a space of colours, tests it with; no pytest is needed.
 
     from vqcodec.testing import check_clusterer
     assert check_clusterer(Mine) == []
@@ -14,12 +14,22 @@ With pytest, one test for each check::
 The strategies for Hypothesis are in `vqcodec.testing.strategies`.
 """
 
-from .checks import Check, Failure, check_clusterer, clusterer_checks, parametrize_with_checks
+from .checks import (
+    Check,
+    Failure,
+    check_clusterer,
+    check_space,
+    clusterer_checks,
+    parametrize_with_checks,
+    space_checks,
+)
 
 __all__ = [
     "Check",
     "Failure",
     "check_clusterer",
+    "check_space",
     "clusterer_checks",
     "parametrize_with_checks",
+    "space_checks",
 ]

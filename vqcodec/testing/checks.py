@@ -1,11 +1,11 @@
-"""The checks of a clusterer, by name, and what runs them."""
+"""The checks of a clusterer and of a space of colours, by name, and what runs them."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from . import contract, manners, results
+from . import contract, manners, results, spaces
 from .trial import Broken, Trial, Untried, kept_settings
 
 Function = Callable[[Trial], None]
@@ -39,7 +39,7 @@ class Failure:
 
 @dataclass(frozen=True)
 class Check:
-    """A check of one clusterer with some options; calling it raises AssertionError if it fails.
+    """A check of one class with some options; calling it raises AssertionError if it fails.
 
     Attributes
     ----------
@@ -105,10 +105,25 @@ def check_clusterer(
     list of Failure
         Empty if all is well.
     """
-    expected = dict(expected_failures or {})
+    return _failures(clusterer_checks(cls, options=options), expected_failures or {})
+
+
+def space_checks(cls: type) -> list[Check]:
+    """Return the checks of a space of colours, to be called one by one."""
+    return [Check(function.__name__, Trial(cls), function) for function in spaces.CHECKS]
+
+
+def check_space(cls: type, *, expected_failures: Mapping[str, str] | None = None) -> list[Failure]:
+    """Try whether a space of colours keeps what `vqcodec.colour.spaces.ColourSpace` asks of it.
+
+    Parameters and what is returned are those of `check_clusterer`.
+    """
+    return _failures(space_checks(cls), expected_failures or {})
+
+
+def _failures(checks: Sequence[Check], expected: Mapping[str, str]) -> list[Failure]:
     failures: list[Failure] = []
     failed: set[str] = set()
-    checks = clusterer_checks(cls, options=options)
     unknown = expected.keys() - {check.name for check in checks}
     if unknown:
         raise ValueError(f"no check is named {', '.join(sorted(unknown))}")
@@ -129,11 +144,20 @@ def check_clusterer(
 def parametrize_with_checks(
     classes: Sequence[type], *, options: Iterable[Mapping[str, Any]] = ({},)
 ) -> Callable[[Callable[..., Any]], Any]:
-    """Return a decorator for a pytest function of `check`: a test for each check of each class."""
+    """Return a decorator for a pytest function of `check`: a test for each check of each class.
+
+    Classes without `fit` are taken for spaces of colours.
+    """
     import pytest
 
     chosen = list(options)
-    checks = [check for cls in classes for check in clusterer_checks(cls, options=chosen)]
+    checks = [
+        check
+        for cls in classes
+        for check in (
+            clusterer_checks(cls, options=chosen) if hasattr(cls, "fit") else space_checks(cls)
+        )
+    ]
     decorate: Callable[[Callable[..., Any]], Any] = partial(
         pytest.mark.parametrize("check", checks, ids=str)
     )

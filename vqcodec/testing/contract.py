@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from ..clustering.base import Clusterer, Clustering, option_names
+from ..clustering.base import Clusterer, Clustering
+from ..clustering.options import option_names
 from . import samples
 from .trial import Broken, Sample, Trial, Untried, in_time
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..clustering.answer import check_clustering
-from ..clustering.base import option_names
+from ..clustering.options import option_names
 from ..clustering.rng import Rng
 from . import samples
 from .trial import Broken, Trial, Untried, bytes_of, captured, kept_settings, settings

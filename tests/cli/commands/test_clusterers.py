@@ -1,6 +1,7 @@
 """`vq clusterers`, and `vq --version`."""
 
 import vqcodec
+from vqcodec.clustering.named import CLUSTERERS
 
 
 def test_clusterers_and_version(vq):
@@ -38,7 +39,7 @@ def test_what_is_wrong_is_told_by_name(vq, monkeypatch):
             codebook = points[:k]
             return vqcodec.clustering.Clustering.of(points, weights, codebook)
 
-    monkeypatch.setattr(vqcodec.clustering, "_registered", {"idle": Idle})
+    monkeypatch.setattr(CLUSTERERS, "_registered", {"idle": Idle})
     status, out, _ = vq("clusterers", "--check", "idle")
     assert status == 1
     assert "idle: prints_nothing: it prints b'I am idle" in out

@@ -1,11 +1,19 @@
 """Options of a clusterer on the command line, which `vq encode` and `vq train` have."""
 
+import inspect
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..options import Decorator, together
+from ...errors import OptionError
+from ..console import Failure, printable
+from ..guests import listening
+from ..options import Decorator, names_of, together
+from ..streams import tell
+
+if TYPE_CHECKING:
+    from ...clustering import Declared
 
 _WORDS = {"none": None, "null": None, "true": True, "false": False}
 
@@ -30,10 +38,78 @@ def _value(text: str) -> Any:
         return text
 
 
+def said_default(option: "Declared") -> str:
+    """Say the default of an option as `--option` takes it; nothing if it has none."""
+    default = option.default
+    if default is inspect.Parameter.empty:
+        return ""
+    return str(default).lower() if default is None or isinstance(default, bool) else str(default)
+
+
+def _explain(context: click.Context, parameter: click.Parameter, name: str | None) -> None:
+    """Tell what a clusterer is and what options it has, and exit."""
+    if not name or context.resilient_parsing:
+        return
+    from ...clustering import DEFAULT, describe_clusterer
+
+    name = DEFAULT if name == "auto" else name
+    with listening():
+        try:
+            summary, options = describe_clusterer(name)
+        except OptionError as error:
+            raise Failure(str(error), 2) from error
+    rows = [(f"{o.name}={said_default(o)}", _told(o)) for o in options.values()]
+    formatter = click.HelpFormatter(width=min(context.terminal_width or 80, 100))
+    formatter.write_text(f"{name}: {summary}")
+    if rows:
+        with formatter.section("Options, each as --option NAME=VALUE, with their defaults"):
+            formatter.write_dl(rows)
+    for line in formatter.getvalue().rstrip().splitlines():
+        tell(printable(line))
+    context.exit()
+
+
+def _told(option: "Declared") -> str:
+    values = f"{option.values[:1].upper()}{option.values[1:]}." if option.values else ""
+    return f"{option.help} {values}".strip()
+
+
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
+    """Complete NAME= by the options of the clusterer that was named, VALUE by its words."""
+    from ...clustering import DEFAULT, clusterers, declared_options
+
+    asked = context.params.get("clusterer") or "auto"
+    name = DEFAULT if asked == "auto" else asked
+    if name not in clusterers():
+        return []
+    options = declared_options(clusterers()[name])
+    option, equals, value = incomplete.partition("=")
+    if not equals:
+        return [f"{known}=" for known in options if known.startswith(option)]
+    choices = options[option].choices if option in options else ()
+    return [f"{option}={choice}" for choice in choices if choice.startswith(value)]
+
+
+def _names() -> list[str]:
+    from ...clustering import clusterers
+
+    return ["auto", *clusterers()]
+
+
 clusterer_options: Decorator = together(
+    click.option(
+        "--help-clusterer",
+        metavar="NAME",
+        is_eager=True,
+        expose_value=False,
+        callback=_explain,
+        shell_complete=names_of(_names),
+        help="Show what a clusterer does and its options, and exit.",
+    ),
     click.option(
         "--option",
         "options",
+        shell_complete=_complete,
         multiple=True,
         metavar="NAME=VALUE",
         callback=_parse,

@@ -7,6 +7,7 @@ from ..console import Failure, printable
 from ..guests import hosted
 from ..options import names_of
 from ..streams import tell
+from .clusterer_options import said_default
 
 
 def _names() -> list[str]:
@@ -41,7 +42,8 @@ def clusterers(checked: tuple[str, ...], verbose: bool) -> None:
 
 
 def _list(verbose: bool) -> None:
-    from ...clustering import DEFAULT, declared_by, describe_clusterer, origin_of, shadowed
+    from ...clustering import DEFAULT, declared_by, describe_clusterer
+    from ...clustering.named import CLUSTERERS
 
     for name in _names():
         try:
@@ -51,10 +53,10 @@ def _list(verbose: bool) -> None:
             summary, options, declared = str(error), {}, "cannot be had"
         tell(printable(f"{name}{' (auto)' if name == DEFAULT else ''}: {summary}"))
         if verbose:
-            tell(printable(f"    from {origin_of(name)}; {declared}"))
-        for option, default in options.items():
-            tell(printable(f"    {option}={default}"))
-    for name, place in shadowed().items():
+            tell(printable(f"    from {CLUSTERERS.origin_of(name)}; {declared}"))
+        for option in options.values():
+            tell(printable(f"    {option.name}={said_default(option)}"))
+    for name, place in CLUSTERERS.shadowed().items():
         line = f"{name} ({place}) cannot be had: vqcodec has one of that name; have it renamed"
         tell(printable(line))
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ..console import Failure, reported, say
 from ..guests import hosted
@@ -65,6 +66,12 @@ def _options() -> Any:
             help="Try context, too: a tenth smaller, but ten to forty times slower to decode.",
         ),
         of_encoder("strip", "drop_private", "record"),
+        click.option(
+            "--like",
+            metavar="FILE",
+            type=click.Path(readable=False),
+            help="As the record of this .vq file says; other options given go before it.",
+        ),
         click.option(
             "--frame",
             "frames",
@@ -146,6 +153,27 @@ def _read_codebook(path: str) -> Any:
         return read_codebook(path)
 
 
+def _like(path: str, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return the options that a file was made with, and before those the ones that were given."""
+    from ...encoder.likeness import options_like
+    from ...errors import OptionError
+    from ...vqfile import open as opened
+
+    context = click.get_current_context()
+    given = {
+        name
+        for name in ("lossless", *settings)
+        if context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    }
+    given |= {"clusterer_options", *(["k"] if "lossless" in given else [])}
+    changes = {name: value for name, value in settings.items() if name in given}
+    with reported(path), opened(path) as file:
+        try:
+            return options_like(file, changes)
+        except OptionError as error:
+            raise Failure(f"{path}: {error}", 2) from error
+
+
 # What comes as a file or as text, and what reads it.
 _READERS = {
     "palette": _read_palette,
@@ -166,6 +194,7 @@ def encode(
     coding: str | None,
     smallest: bool,
     external: bool,
+    like: str | None,
     frames: Frames | None,
     max_pixels: int | None,
     allow_larger: bool,
@@ -200,19 +229,17 @@ def encode(
     coding = "smallest" if smallest else coding
     if lossless and k is not None:
         raise click.UsageError("-k and --lossless exclude each other; leave one out")
-    others = [settings[name] for name in _READERS if os.path.exists(settings[name] or "")]
+    named = [like, *(settings[name] for name in _READERS)]
+    others = [path for path in named if path and os.path.exists(path)]
     for name, read in _READERS.items():
         if settings[name] is not None:
             settings[name] = read(settings[name])
-    options = options_of(settings)
+    settings |= {"k": LOSSLESS if lossless else k, "clusterer": clusterer}
+    settings["clusterer_options"] = options_of(settings)
+    if like is not None:
+        settings = _like(like, settings)
     with reported("options"):
-        encoder = Encoder.by(
-            "vq encode",
-            LOSSLESS if lossless else k,
-            clusterer=clusterer,
-            clusterer_options=options,
-            **settings,
-        )
+        encoder = Encoder.by("vq encode", **{"k": None, **settings})
         check_writing(encoder, coding or "auto", external=external)
     naming = Naming(".vq", keep_suffix)
     plan = make_plan(sources, output, naming, picture_suffixes, others, frames)

@@ -27,7 +27,7 @@ def _commands(root: click.Context) -> Mapping[str, click.Command]:
 
 
 def _names(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
-    names = sorted([*topics(), *_commands(context.find_root())])
+    names = sorted({*topics(), *_commands(context.find_root())})
     return [name for name in names if name.startswith(incomplete)]
 
 
@@ -50,5 +50,5 @@ def help_(context: click.Context, topic: str | None) -> None:
         with click.Context(command, info_name=topic, parent=root) as inner:
             click.echo(command.get_help(inner))
     else:
-        names = ", ".join([*topics(), *sorted(commands)])
+        names = ", ".join(sorted({*topics(), *commands}))
         raise Failure(f"there is no help on {topic}; there is on {names}", 2)

@@ -1,0 +1,155 @@
+"""Clusterers by name, and what is told of each."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from ..checks import shown
+from ..errors import ClustererWarning, OptionError
+from ..plugins.inside import place_of
+from ..plugins.registry import Registry
+from .answer import name_of
+from .base import Clusterer, ClustererLike
+from .guard import inside
+from .options import Declared, check_options, declared_options, option_names
+
+ENTRY_POINT_GROUP = "vqcodec.clusterers"
+DEFAULT = "split-merge"  # what "auto" stands for
+
+_HERE = __package__
+_BUILT_IN = {
+    "ecvq": (f"{_HERE}.ecvq", "EntropyConstrained"),
+    "kmeans++": (f"{_HERE}.kmeanspp", "KMeansPlusPlus"),
+    "lloyd": (f"{_HERE}.lloyd", "Lloyd"),
+    "outlier-aware": (f"{_HERE}.outlier_aware", "OutlierAware"),
+    "split-merge": (f"{_HERE}.split_merge", "SplitMerge"),
+}
+
+_Class = TypeVar("_Class", bound=type)
+
+
+def _checked(cls: object) -> type[Clusterer]:
+    """Return a class if it can be a clusterer, or raise OptionError."""
+    name = getattr(cls, "name", None)
+    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
+        raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
+    for method in ("fit", "get_config"):
+        if not callable(getattr(cls, method, None)) or getattr(cls, method) is Clusterer.fit:
+            raise OptionError(f"clusterer {name!r} has no method `{method}`")
+    try:
+        option_names(cls)
+    except (TypeError, ValueError) as error:
+        raise OptionError(f"clusterer {name!r} has options that nobody can see: {error}") from error
+    return cls
+
+
+CLUSTERERS: Registry[Clusterer] = Registry(
+    "clusterer", ENTRY_POINT_GROUP, _BUILT_IN, _checked, ("auto",), ClustererWarning
+)
+
+
+def clusterers() -> Mapping[str, type[Clusterer]]:
+    """Return all clusterers as a read-only mapping, name -> class; listing it imports nothing."""
+    return CLUSTERERS
+
+
+def register_clusterer(cls: _Class, *, replace: bool = False) -> _Class:
+    """Make a clusterer available under its `name` for the rest of this process.
+
+    Parameters
+    ----------
+    cls : type
+        A class such as `vqcodec.clustering.Clusterer` describes.
+    replace : bool
+        Whether it may take the place of another of that name. (The same class
+        defined once more, as in a notebook, always may.)
+
+    Returns
+    -------
+    type
+        `cls`, so that this serves as a decorator.
+
+    Raises
+    ------
+    OptionError
+        The class has no usable name, or the name is taken.
+    """
+    CLUSTERERS.register(cls, replace=replace)
+    return cls
+
+
+def make_clusterer(
+    clusterer: str | ClustererLike, options: Mapping[str, Any], rate_weight: float = 0
+) -> ClustererLike:
+    """Return a clusterer for a name and its options, or the instance itself.
+
+    A rate weight, if there is one, becomes the option of that name where a
+    clusterer has it.
+
+    Raises
+    ------
+    OptionError
+        No clusterer has that name, or it does not take those options.
+    """
+    if not isinstance(clusterer, str):
+        if isinstance(clusterer, type) or not _has_fit(clusterer):
+            raise OptionError(
+                f"clusterer must be a name or an instance of a clusterer, not {shown(clusterer)}"
+            )
+        if options:
+            raise OptionError(
+                f"options {', '.join(options)} belong to a clusterer asked for by name; "
+                "an instance has its own already"
+            )
+        return clusterer
+    name = DEFAULT if clusterer == "auto" else clusterer
+    cls = named(name)
+    known = option_names(cls)
+    for option in options:
+        if option not in known:
+            raise OptionError(
+                f"clusterer {name!r} has no option {option!r}; "
+                + (f"it has {', '.join(known)}" if known else "it has none")
+            )
+    if rate_weight and "rate_weight" in known:
+        options = {"rate_weight": rate_weight, **options}
+    with inside(name, "cannot be made", OptionError, place_of(cls)):
+        return cls(**check_options(cls, options))
+
+
+def named(name: str) -> type[Clusterer]:
+    """Return the clusterer of a name, or raise OptionError that says which there are."""
+    if name not in CLUSTERERS:
+        raise OptionError(f"no clusterer is named {shown(name)}; there are {', '.join(CLUSTERERS)}")
+    return CLUSTERERS[name]
+
+
+def _has_fit(clusterer: object) -> bool:
+    with inside(name_of(clusterer), "cannot be used", OptionError, place_of(clusterer)):
+        return callable(getattr(clusterer, "fit", None))
+
+
+def describe_clusterer(name: str) -> tuple[str, dict[str, Declared]]:
+    """Return the first line of a clusterer's documentation, and what it declares of its options."""
+    cls = named(name)
+    with inside(name, "cannot be described", OptionError, place_of(cls)):
+        lines = (cls.__doc__ or "").strip().splitlines()
+        return lines[0] if lines else "", declared_options(cls)
+
+
+def declared_by(name: str) -> str:
+    """Return what a clusterer declares of itself, in words."""
+    cls = named(name)
+    with inside(name, "cannot be described", OptionError, place_of(cls)):
+        level = getattr(cls, "deterministic", "everywhere")
+        same = {
+            "everywhere": "the same bytes everywhere",
+            "machine": "the same bytes on one machine",
+            "no": "other bytes each time",
+        }.get(level, f"deterministic: {level}")
+        words = [
+            same,
+            "costs never rise" if getattr(cls, "monotone", False) else "",
+            "" if getattr(cls, "nearest", True) else "labels need not be nearest",
+            "" if getattr(cls, "uses_all_k", True) else "may give fewer than k codewords",
+        ]
+        return ", ".join(filter(None, words))

@@ -1,0 +1,167 @@
+"""Options of a clusterer, as its constructor declares them: type, range, default and help."""
+
+import inspect
+import math
+import typing
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
+
+from ..checks import check_choice, check_integer, check_number, shown
+from ..errors import OptionError
+
+_Check = Callable[[str, Any], Any]
+
+
+@dataclass(frozen=True)
+class Option:
+    """What is said of an option beside its type and default, in an annotation of a constructor.
+
+        def __init__(
+            self, *, rate: Annotated[float, Option("How fast it learns.", 0, 1)] = 0.5
+        ) -> None: ...
+
+    Attributes
+    ----------
+    help : str
+        A sentence for users.
+    least, most : float
+        The range of a number.
+    """
+
+    help: str = ""
+    least: float = -math.inf
+    most: float = math.inf
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What is known of an option of a class.
+
+    Attributes
+    ----------
+    name : str
+    default : object
+        `inspect.Parameter.empty` if there is none.
+    kind : type or None
+        bool, int, float or str; None where nothing, or something else, is said.
+    may_be_none : bool
+    choices : tuple of str
+        The strings that it may be, where those are a few words.
+    about : Option or None
+        What is said beside; values of those without it are not checked.
+    """
+
+    name: str
+    default: Any
+    kind: type | None = None
+    may_be_none: bool = False
+    choices: tuple[str, ...] = ()
+    about: Option | None = None
+
+    @property
+    def help(self) -> str:
+        """A sentence for users; empty if there is none."""
+        return self.about.help if self.about else ""
+
+    @property
+    def values(self) -> str:
+        """What it may be, in words; empty where nothing is said."""
+        if self.choices:
+            said = f"one of {', '.join(self.choices)}"
+        elif self.kind in (int, float):
+            said = _ranged("an integer" if self.kind is int else "a number", self.about or Option())
+        else:
+            said = {bool: "true or false", str: "a text"}.get(self.kind or object, "")
+        return f"{said}, or none" if said and self.may_be_none else said
+
+    def check(self, value: Any) -> Any:
+        """Return a value as it is kept, or raise OptionError."""
+        if self.about is None or (value is None and self.may_be_none):
+            return value
+        if self.choices:
+            return check_choice(self.name, value, self.choices)
+        if self.kind is int:
+            most = None if math.isinf(self.about.most) else int(self.about.most)
+            return check_integer(self.name, value, self._least(int), most)
+        if self.kind is float:
+            return check_number(self.name, value, self.about.least, self.about.most)
+        if self.kind in (bool, str) and not isinstance(value, self.kind):
+            raise OptionError(f"{self.name} must be {self.values}, not {shown(value)}")
+        return value
+
+    def _least(self, kind: type[int]) -> int:
+        assert self.about is not None  # whoever checks has looked
+        return -(2**63) if math.isinf(self.about.least) else kind(self.about.least)
+
+
+def option_names(cls: Callable[..., object]) -> list[str]:
+    """Return the names of the options of a clusterer class, in the order of its constructor."""
+    return [parameter.name for parameter in _parameters(cls)]
+
+
+def declared_options(cls: Callable[..., object]) -> dict[str, Declared]:
+    """Return what a class declares of each of its options, by name, in their order."""
+    hints = _hints(cls)
+    return {
+        parameter.name: _declared(parameter, hints.get(parameter.name))
+        for parameter in _parameters(cls)
+    }
+
+
+def check_options(cls: Callable[..., object], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values of options as they are kept; those that are not declared as they are.
+
+    Raises
+    ------
+    OptionError
+        A value is not what the class says that it may be.
+    """
+    known = declared_options(cls)
+    return {
+        name: known[name].check(value) if name in known else value for name, value in given.items()
+    }
+
+
+def _parameters(cls: Callable[..., object]) -> Iterable[inspect.Parameter]:
+    return [
+        parameter
+        for parameter in inspect.signature(cls).parameters.values()
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+    ]
+
+
+def _hints(cls: Callable[..., object]) -> dict[str, Any]:
+    """Return the annotations of a constructor; none where they cannot be understood."""
+    try:
+        return typing.get_type_hints(getattr(cls, "__init__", cls), include_extras=True)
+    except Exception:  # names of another module's, perhaps, that are not there at run time
+        return {}
+
+
+def _declared(parameter: inspect.Parameter, hint: Any) -> Declared:
+    about = None
+    if get_origin(hint) is Annotated:
+        hint, *metadata = get_args(hint)
+        about = next((item for item in metadata if isinstance(item, Option)), None)
+    kinds = set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
+    may_be_none = type(None) in kinds
+    kinds.discard(type(None))
+    hint = kinds.pop() if len(kinds) == 1 else None
+    choices: tuple[Any, ...] = get_args(hint) if get_origin(hint) is Literal else ()
+    if not all(isinstance(choice, str) for choice in choices):
+        choices = ()
+    kind = str if choices else hint if hint in (bool, int, float, str) else None
+    return Declared(parameter.name, parameter.default, kind, may_be_none, choices, about)
+
+
+def _ranged(noun: str, about: Option) -> str:
+    least, most = about.least, about.most
+    if math.isinf(least):
+        return noun if math.isinf(most) else f"{noun} of at most {most:g}"
+    return (
+        f"{noun} of at least {least:g}"
+        if most >= 2**31 - 1
+        else f"{noun} from {least:g} to {most:g}"
+    )
