@@ -11,6 +11,8 @@ from PIL import Image
 
 from support.pictures import gradient
 
+collect_ignore = ["plugins"]  # packages of their own, with tests that run where those are installed
+
 settings.register_profile("default", max_examples=60, deadline=None)
 settings.register_profile("ci", max_examples=60, deadline=None, derandomize=True)
 settings.register_profile(

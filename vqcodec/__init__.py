@@ -13,6 +13,7 @@ _HOMES = {
     "ClustererError": "errors",
     "ClustererWarning": "errors",
     "Codebook": "codebook",
+    "Compared": "encoder.comparison",
     "CorruptError": "errors",
     "Encoder": "encoder.request",
     "LimitError": "errors",
@@ -44,6 +45,7 @@ _HOMES = {
     "register_clusterer": "clustering",
     "register_space": "colour.named",
     "spaces": "colour.named",
+    "sweep": "encoder.comparison",
     "train": "encoder.train",
 }
 
@@ -59,6 +61,8 @@ if TYPE_CHECKING:
     from .codec import quantize as quantize
     from .colour.named import register_space as register_space
     from .colour.named import spaces as spaces
+    from .encoder.comparison import Compared as Compared
+    from .encoder.comparison import sweep as sweep
     from .encoder.request import Encoder as Encoder
     from .encoder.train import train as train
     from .errors import ClustererError as ClustererError

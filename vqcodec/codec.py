@@ -44,7 +44,7 @@ def quantize(
     block: tuple[int, int] = (1, 1),
     seed: int = 0,
     alpha: "AlphaPolicy" = "premultiplied",
-    space: "Space" = "srgb",
+    space: "Space | str" = "srgb",
     to_srgb: bool = False,
     dither: "DitherMethod | None" = None,
     dither_strength: float = 1.0,

@@ -31,7 +31,7 @@ class Tuned(Clusterer):
         free=3,
         typed: Optional[int] = None,  # noqa: UP045
     ):
-        self._keep(rate=rate, rounds=rounds, look=look, loud=loud, title=title, free=free)
+        self.keep_options(rate=rate, rounds=rounds, look=look, loud=loud, title=title, free=free)
         self.typed = typed
 
     def fit(self, points, weights, k, *, rng, progress=None):

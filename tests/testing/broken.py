@@ -4,10 +4,11 @@ import os
 import random
 import time
 import warnings
+from typing import Annotated
 
 import numpy as np
 
-from vqcodec.clustering import Clusterer, Clustering
+from vqcodec.clustering import Clusterer, Clustering, Option
 from vqcodec.kernels import nearest
 
 
@@ -568,3 +569,22 @@ class ForgetsInPickle(Fine):
 class TakesAny(Fine):
     def __init__(self, *, rounds=3, power=1.0, **others):
         Fine.__init__(self, rounds=rounds, power=power)
+
+
+@fails("keeps_to_what_it_declares")
+class TakesWhatItExcludes(Fine):
+    def __init__(self, *, rounds: Annotated[int, Option("How often.", 1, 9)] = 3, power=1.0):
+        Fine.__init__(self, rounds=rounds, power=power)
+
+
+@fails("keeps_to_what_it_declares")
+class DefaultsToWhatItExcludes(Fine):
+    def __init__(self, *, rounds: Annotated[int, Option("How often.", 5, 9)] = 3, power=1.0):
+        Fine.__init__(self, rounds=rounds, power=power)
+
+
+@fails("config_makes_the_same")
+class ForgetsFromConfig(Fine):
+    @classmethod
+    def from_config(cls, config):
+        return cls(rounds=config["rounds"] + 1)

@@ -16,6 +16,7 @@ from .commands.help import help_
 from .commands.info import info
 from .commands.palette import palette
 from .commands.spaces import spaces
+from .commands.sweep import sweep
 from .commands.train import train
 from .console import run
 
@@ -49,5 +50,7 @@ def vq() -> None:
     """Pictures as .vq files: a codebook and a plane of indices. More: vq help."""
 
 
-for _command in (encode, decode, train, info, palette, clusterers, spaces, help_, completion):
+for _command in (
+    *(encode, decode, train, info, palette, sweep, clusterers, spaces, help_, completion),
+):
     vq.add_command(_command)

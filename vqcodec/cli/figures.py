@@ -3,13 +3,9 @@
 import math
 from typing import Any, NamedTuple
 
-from ..blocks import join
 from ..colour import quality
 from ..encoder.pipeline import Quantized
-from ..format.sample_format import SampleFormat
 from ..vqimage import VQImage
-
-_PIXELS_AT_A_TIME = 2**20
 
 
 class Figures(NamedTuple):
@@ -69,16 +65,8 @@ class Figures(NamedTuple):
 
 def measure(made: Quantized, source_bytes: int, n_bytes: int) -> Figures:
     """Measure a picture; of samples that had lost something before, nothing is exact."""
-    image = made.image
-    block_h = image.block[0]
-    errors, raw_bytes = quality.Errors(image.width, SampleFormat.of_mode(image.mode).channels), 0
-    n_rows = max(1, _PIXELS_AT_A_TIME // (image.width * block_h))  # of blocks
-    for first in range(0, len(image.indices), n_rows):
-        top, bottom = first * block_h, min((first + n_rows) * block_h, image.height)
-        indices = image.indices[first : first + n_rows]
-        drawn = join(image.codebook, indices, image.width, bottom - top, image.block)
-        aim = made.aim_of(slice(top, bottom))
-        errors.add(aim, drawn)
-        raw_bytes += aim.nbytes
+    errors = made.errors()
     exact = errors.exact and not made.picture.loss
-    return Figures(source_bytes, raw_bytes, n_bytes, exact, errors.psnr, errors.mse, errors.worst)
+    return Figures(
+        source_bytes, made.raw_bytes, n_bytes, exact, errors.psnr, errors.mse, errors.worst
+    )

@@ -122,7 +122,7 @@ class Clusterer:
         Where the same points, weights, k and rng give the same result to the
         bit: on every machine and with any number of threads; on one machine
         with one number of threads; nowhere, as where it draws numbers of its
-        own.
+        own. For the class or for an object.
     uses_all_k : bool
         Whether it means to give as many codewords as it is asked for, so that
         what is missing of them is filled up with the points that cost most.
@@ -133,7 +133,7 @@ class Clusterer:
     name: ClassVar[str]
     monotone: ClassVar[bool] = False
     nearest: ClassVar[bool] = True
-    deterministic: ClassVar[Literal["everywhere", "machine", "no"]] = "everywhere"
+    deterministic: Literal["everywhere", "machine", "no"] = "everywhere"
     uses_all_k: bool = True
 
     if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class Clusterer:
             raise OptionError(f"{cls.__name__} has no option {', '.join(sorted(unknown))}")
         return cls(**config)
 
-    def _keep(self, **options: Any) -> None:
+    def keep_options(self, **options: Any) -> None:
         """Keep options as attributes, if they are what the constructor declares."""
         for name, value in check_options(type(self), options).items():
             setattr(self, name, value)

@@ -64,7 +64,7 @@ class EntropyConstrained(Clusterer):
             float, Option("The fall of the cost, a share of it, that ends it.", 0)
         ] = 1e-4,
     ) -> None:
-        self._keep(rate_weight=rate_weight, effort=effort, max_iter=max_iter, tol=tol)
+        self.keep_options(rate_weight=rate_weight, effort=effort, max_iter=max_iter, tol=tol)
         self.uses_all_k = self.rate_weight == 0
 
     def fit(

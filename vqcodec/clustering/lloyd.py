@@ -76,7 +76,7 @@ class Lloyd(Clusterer):
         max_iter: Iterations = 100,
         tol: Tolerance = 0.01,
     ) -> None:
-        self._keep(init=init, empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
+        self.keep_options(init=init, empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
 
     def initial_codebook(
         self, points: Floats, weights: Ints, k: int, rng: Rng, progress: Progress | None = None

@@ -85,7 +85,7 @@ class OutlierAware(KMeansPlusPlus):
         tol: Tolerance = 0.01,
     ) -> None:
         super().__init__(empty=empty, n_init=n_init, max_iter=max_iter, tol=tol)
-        self._keep(gamma=gamma, n0=n0, worth=worth, reserve=reserve)
+        self.keep_options(gamma=gamma, n0=n0, worth=worth, reserve=reserve)
 
     def fit(
         self,

@@ -93,7 +93,7 @@ class SplitMerge(Clusterer):
         ] = None,
         tol: Tolerance = 0.001,
     ) -> None:
-        self._keep(effort=effort, n_init=n_init, max_iter=max_iter, tol=tol)
+        self.keep_options(effort=effort, n_init=n_init, max_iter=max_iter, tol=tol)
 
     def fit(
         self,

@@ -130,7 +130,11 @@ class Errors:
     @property
     def psnr(self) -> float:
         """As the function of this name."""
-        error, colours = self.mse, self._channels - has_alpha(self._channels)
+        return self.psnr_of(self.mse)
+
+    def psnr_of(self, error: float) -> float:
+        """Return the PSNR that an MSE means for such a picture."""
+        colours = self._channels - has_alpha(self._channels)
         return 10 * math.log10(255**2 * colours / error) if error else math.inf
 
     @property

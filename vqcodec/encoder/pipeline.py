@@ -3,10 +3,13 @@
 from dataclasses import dataclass, replace
 
 from ..arrays import AnyArray
+from ..blocks import join
 from ..clustering import Clustering, Progress
 from ..colour import alpha
+from ..colour.quality import Errors
 from ..errors import PictureError, TargetError, warn_of_loss
 from ..format.metadata import Metadata, check_sizes
+from ..format.sample_format import SampleFormat
 from ..format.sections import Section
 from ..pictures.intake import Picture, PictureLike, take_in
 from ..pictures.masks import check_size
@@ -24,6 +27,8 @@ from .record import describe_making
 from .request import Encoder
 from .targets.search import Search
 from .targets.targets import Goal
+
+_PIXELS_AT_A_TIME = 2**20
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,25 @@ class Quantized:
         if self.fitted is not None:
             return self.fitted[rows]
         return alpha.apply(self.policy, self.picture.expanded(rows))
+
+    def errors(self) -> Errors:
+        """Measure how far it is off, some rows after the other."""
+        image = self.image
+        block_h = image.block[0]
+        errors = Errors(image.width, SampleFormat.of_mode(image.mode).channels)
+        n_rows = max(1, _PIXELS_AT_A_TIME // (image.width * block_h))  # of blocks
+        for first in range(0, len(image.indices), n_rows):
+            top, bottom = first * block_h, min((first + n_rows) * block_h, image.height)
+            indices = image.indices[first : first + n_rows]
+            drawn = join(image.codebook, indices, image.width, bottom - top, image.block)
+            errors.add(self.aim_of(slice(top, bottom)), drawn)
+        return errors
+
+    @property
+    def raw_bytes(self) -> int:
+        """The bytes of the samples that the picture should have."""
+        image = self.image
+        return image.width * image.height * int(self.aim_of(slice(0, 1))[0, 0].nbytes)
 
 
 def quantized(

@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import math
 import pickle
 import random
 import warnings
@@ -10,8 +11,9 @@ from typing import Any
 import numpy as np
 
 from ..clustering.answer import check_clustering
-from ..clustering.options import option_names
+from ..clustering.options import declared_options, option_names
 from ..clustering.rng import Rng
+from ..errors import OptionError
 from . import samples
 from .trial import Broken, Trial, Untried, bytes_of, captured, kept_settings, settings
 
@@ -161,8 +163,9 @@ def config_makes_the_same(trial: Trial) -> None:
     for name, value in trial.options.items():
         if config[name] != value and told[name] != value:
             raise Broken(f"option {name!r} was {value!r}, and get_config tells {config[name]!r}")
+    make = getattr(trial.cls, "from_config", lambda config: trial.cls(**config))
     try:
-        again = trial.cls(**told)
+        again = make(told)
     except Exception as error:
         raise Broken(f"it cannot be made of its own config: {error}") from error
     if again.get_config() != config:
@@ -213,6 +216,31 @@ def refuses_unknown_options(trial: Trial) -> None:
     raise Broken(f"an option that nobody knows is taken in silence{how}")
 
 
+def keeps_to_what_it_declares(trial: Trial) -> None:
+    """Options take what their annotations say, defaults among it, and refuse what they exclude."""
+    for option in declared_options(trial.cls).values():
+        if option.about is None:
+            continue
+        least, most = option.about.least, option.about.most
+        if option.default is not inspect.Parameter.empty:
+            try:
+                option.check(option.default)
+            except OptionError as error:
+                raise Broken(f"its own default does not fit: {error}") from None
+        wrong: list[Any] = [f"no {option.name}"] if option.choices or option.kind != str else []
+        if option.kind in (int, float):
+            wrong += [least - 1] * math.isfinite(least) + [most + 1] * math.isfinite(most)
+        for value in wrong:
+            try:
+                trial.cls(**{**trial.options, option.name: value})
+            except Exception:
+                continue
+            raise Broken(
+                f"option {option.name!r} takes {value!r}, though it declares {option.values}; "
+                "Clusterer.keep_options checks"
+            )
+
+
 CHECKS = (
     leaves_its_input_alone,
     takes_read_only_arrays,
@@ -227,6 +255,7 @@ CHECKS = (
     config_tells_all,
     pickles,
     refuses_unknown_options,
+    keeps_to_what_it_declares,
 )
 
 

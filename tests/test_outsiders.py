@@ -1,0 +1,141 @@
+"""Packages of others, installed by pip into a fresh environment, and used there."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from support.pictures import ROOT, reef
+
+PLUGINS = ROOT / "tests" / "plugins"
+
+
+class Environment:
+    """A fresh environment, which also finds what is installed beside these tests."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        venv.create(folder / "env", with_pip=True)
+        self.bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
+        site = self.output("python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
+        beside = sysconfig.get_path("purelib")
+        text = (
+            f"import site; site.addsitedir({beside!r})\nimport sys; sys.path.append({str(ROOT)!r})"
+        )
+        Path(site.strip(), "beside.pth").write_text(text)
+        program = "from vqcodec.cli import main\n\nif __name__ == '__main__':\n    main()\n"
+        (self.bin / "vq").write_text(f"#!{self.bin / 'python'}\n{program}")
+        (self.bin / "vq").chmod(0o755)
+
+    def run(self, *command, folder=None, status=0):
+        """Run a command, in the folder of the environment; return what it printed."""
+        path = f"{self.bin}{os.pathsep}{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "PIP_NO_INDEX": "1", "PIP_NO_DEPS": "1"}
+        environment |= {"PIP_NO_BUILD_ISOLATION": "0", "VIRTUAL_ENV": str(self.folder / "env")}
+        environment.pop("PYTHONPATH", None)
+        program, *arguments = map(str, command)
+        done = subprocess.run(
+            [shutil.which(program, path=path), *arguments],
+            cwd=folder or self.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    def output(self, *command, **more):
+        """Return the standard output of a command."""
+        return self.run(*command, **more).stdout
+
+    def install(self, package):
+        """Install a copy of a package with pip."""
+        copy = self.folder / "sources" / package.name
+        shutil.copytree(package, copy)
+        self.run("python", "-m", "pip", "install", copy)
+        return copy
+
+
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory):
+    found = Environment(tmp_path_factory.mktemp("fresh"))
+    Image.fromarray(reef()).save(found.folder / "reef.png")
+    return found
+
+
+@pytest.fixture(scope="module")
+def macqueen(fresh):
+    return fresh.install(PLUGINS / "macqueen")
+
+
+@pytest.fixture(scope="module")
+def jzazbz(fresh):
+    return fresh.install(PLUGINS / "jzazbz")
+
+
+def test_a_clusterer_is_found_described_and_passes(fresh, macqueen):
+    assert "\nmacqueen: Online k-means" in fresh.output("vq", "clusterers")
+    told = fresh.output("vq", "clusterers", "--verbose")
+    assert "from vqcodec-macqueen 1.0, vqcodec_macqueen:MacQueen; the same bytes every" in told
+    assert "checks passed" in fresh.output("vq", "clusterers", "--check", "macqueen")
+    told = fresh.output("vq", "encode", "--help-clusterer", "macqueen")
+    assert re.search(r"decay=0.5 +How fast codewords settle. A number from 0.5 to 1.", told)
+    done = fresh.run(
+        "vq", "encode", "reef.png", "--clusterer", "macqueen", "--option", "decay=2", status=2
+    )
+    assert "decay must be a number from 0.5 to 1, not 2" in done.stderr
+    fresh.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", macqueen)
+
+
+def test_a_clusterer_draws_a_picture_well(fresh, macqueen):
+    def psnr(output, *options):
+        given = "-k", "32", "--json", "-o", output, *options
+        return json.loads(fresh.output("vq", "encode", "reef.png", *given))["psnr"]
+
+    auto = psnr("auto.vq")
+    assert psnr("a.vq", "--clusterer", "macqueen", "--record") > auto - 0.7
+    psnr("b.vq", "--like", "a.vq")
+    shutil.copy(fresh.folder / "reef.png", fresh.folder / "other.png")
+    both = "--clusterer", "macqueen", "--record", "--jobs", "2", "-k", "32"
+    fresh.run("vq", "encode", "reef.png", "other.png", *both, "-o", "out")
+    first, *others = ("a.vq", "b.vq", "out/reef.vq", "out/other.vq")
+    for other in others:
+        assert (fresh.folder / other).read_bytes() == (fresh.folder / first).read_bytes()
+
+
+def test_a_space_is_found_and_used(fresh, jzazbz):
+    told = fresh.output("vq", "spaces")
+    assert "vqcodec-jzazbz 1.0, vqcodec_jzazbz:Jzazbz; the same bytes on one machine" in told
+    assert "jzazbz: 13 of 13 checks passed" in fresh.output("vq", "spaces", "--check", "jzazbz")
+    fresh.run("vq", "encode", "reef.png", "-k", "24", "--space", "jzazbz", "--record", "-o", "j.vq")
+    record = json.loads(fresh.output("vq", "info", "j.vq", "--json"))["record"]
+    assert (record["space"], record["deterministic"]) == ("jzazbz", "machine")
+    fresh.run("vq", "encode", "reef.png", "--like", "j.vq", "-o", "again.vq")
+    assert (fresh.folder / "again.vq").read_bytes() == (fresh.folder / "j.vq").read_bytes()
+    fresh.run("python", "-m", "pytest", "-q", "-p", "no:cacheprovider", jzazbz)
+
+
+def test_the_tutorial_leads_from_an_empty_folder_to_a_file(fresh):
+    folder = fresh.folder / "tutorial"
+    folder.mkdir()
+    shutil.copy(fresh.folder / "reef.png", folder / "picture.png")
+    text = (ROOT / "docs" / "tutorial.md").read_text()
+    parts = re.findall(r"^(?:File `(.+?)`:\n\n)?```(\w+)\n(.*?)^```$", text, re.M | re.S)
+    commands = []
+    for name, language, block in parts:
+        if name:
+            (folder / name).write_text(block)
+        else:
+            assert language == "sh"
+            commands.append(block)
+        if commands and not name and len(commands) > 1:  # the first makes the environment
+            told = fresh.output("bash", "-e", "-c", block, folder=folder)
+    assert (folder / "picture.vq").stat().st_size < (folder / "picture.png").stat().st_size
+    assert re.search(r"^16  mine .*\n +auto ", told, re.M), told
