@@ -140,7 +140,7 @@ def test_names_are_completed_by_their_beginning_when_a_shell_asks():
     ("name", "beginning", "expected"),
     [
         ("alpha", "b", ["binary"]),
-        ("space", "", ["srgb", "linear", "oklab"]),
+        ("space", "", ["linear", "oklab", "srgb"]),
         ("clusterer", "a", ["auto"]),
         ("dither", "f", ["floyd-steinberg"]),
     ],

@@ -59,7 +59,7 @@ def test_spaces_of_every_mode_have_golden_shapes():
 
 def test_spaces_are_listed_alike_wherever_they_stand():
     assert get_args(Space) == tuple(SPACES)
-    told = (ROOT / "vqcodec/cli/topics/spaces.txt").read_text()
+    told = (ROOT / "vqcodec/cli/topics/distances.txt").read_text()
     documented = vqcodec.quantize.__doc__ + Clusterer.fit.__doc__
     for name in SPACES:
         assert re.search(rf"^{name} ", told, re.M), name

@@ -10,6 +10,7 @@ from .named import (
     describe_clusterer,
     make_clusterer,
     register_clusterer,
+    usable_clusterers,
 )
 from .options import Declared, Option, declared_options, option_names
 from .rng import Rng
@@ -33,4 +34,5 @@ __all__ = [
     "option_names",
     "register_clusterer",
     "share_progress",
+    "usable_clusterers",
 ]

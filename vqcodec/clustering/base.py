@@ -203,7 +203,8 @@ class Clusterer:
             its alpha times half the square root of the number of such: colours
             are then -127.5 to 127.5 (oklab: L -128 to 128, a and b as above),
             and alpha 0 to 220.9 for RGBA, 0 to 127.5 for LA and in oklab. So
-            all are within -128 and 255.
+            all are within -128 and 255; in a space of another package, within
+            -511 and 511.
             Read-only, so copy what is to be changed.
         weights : numpy.ndarray
             int64, shape (n,): how many blocks have each vector, in all pictures

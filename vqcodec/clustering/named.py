@@ -7,6 +7,7 @@ from ..checks import shown
 from ..errors import ClustererWarning, OptionError
 from ..plugins.inside import place_of
 from ..plugins.registry import Registry
+from .adapter import is_missing
 from .answer import name_of
 from .base import Clusterer, ClustererLike
 from .guard import inside
@@ -18,10 +19,15 @@ DEFAULT = "split-merge"  # what "auto" stands for
 _HERE = __package__
 _BUILT_IN = {
     "ecvq": (f"{_HERE}.ecvq", "EntropyConstrained"),
+    "faiss": (f"{_HERE}.faiss_kmeans", "Faiss"),
     "kmeans++": (f"{_HERE}.kmeanspp", "KMeansPlusPlus"),
     "lloyd": (f"{_HERE}.lloyd", "Lloyd"),
+    "median-cut": (f"{_HERE}.pillow_quantizers", "MedianCut"),
+    "octree": (f"{_HERE}.pillow_quantizers", "Octree"),
     "outlier-aware": (f"{_HERE}.outlier_aware", "OutlierAware"),
+    "sklearn": (f"{_HERE}.scikit_learn", "ScikitLearn"),
     "split-merge": (f"{_HERE}.split_merge", "SplitMerge"),
+    "wu": (f"{_HERE}.wu", "Wu"),
 }
 
 _Class = TypeVar("_Class", bound=type)
@@ -136,6 +142,15 @@ def describe_clusterer(name: str) -> tuple[str, dict[str, Declared]]:
         return lines[0] if lines else "", declared_options(cls)
 
 
+def usable_clusterers() -> list[str]:
+    """Return the names of those that can be had: adapters to what is not installed cannot."""
+    return [
+        name
+        for name in CLUSTERERS
+        if not CLUSTERERS.is_built_in(name) or not is_missing(CLUSTERERS[name])
+    ]
+
+
 def declared_by(name: str) -> str:
     """Return what a clusterer declares of itself, in words."""
     cls = named(name)
@@ -147,6 +162,7 @@ def declared_by(name: str) -> str:
             "no": "other bytes each time",
         }.get(level, f"deterministic: {level}")
         words = [
+            "needs an extra that is not installed" if is_missing(cls) else "",
             same,
             "costs never rise" if getattr(cls, "monotone", False) else "",
             "" if getattr(cls, "nearest", True) else "labels need not be nearest",

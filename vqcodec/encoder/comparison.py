@@ -9,8 +9,7 @@ from typing import Any, Unpack
 import numpy as np
 
 from ..checks import check_integer, shown
-from ..clustering import ClustererLike, Progress, share_progress
-from ..clustering import clusterers as all_clusterers
+from ..clustering import ClustererLike, Progress, share_progress, usable_clusterers
 from ..clustering.answer import name_of
 from ..errors import ClustererError, OptionError
 from ..limits import MAX_CODEWORDS
@@ -87,7 +86,7 @@ def sweep(
         As `vqcodec.quantize` takes them. Without names they are numbered.
     k : int or sequence of int
     clusterers : iterable of str or clusterer, optional
-        Names, "auto" among them, and instances; all that there are if None.
+        Names, "auto" among them, and instances; all that can be had if None.
     seeds : int
         Each is tried with so many seeds, from 0 on.
     progress : callable, optional
@@ -196,7 +195,7 @@ def runners_of(
     if isinstance(wanted, str) or (wanted is not None and not isinstance(wanted, Iterable)):
         raise OptionError(f"clusterers must be several names or instances, not {shown(wanted)}")
     found: dict[str, dict[str, Any]] = {}
-    for clusterer in all_clusterers() if wanted is None else wanted:
+    for clusterer in usable_clusterers() if wanted is None else wanted:
         label = clusterer if isinstance(clusterer, str) else name_of(clusterer)
         if label in found:  # two of a kind, with other options
             label = repr(clusterer)

@@ -166,6 +166,11 @@ class ClustererOptions(TypedDict, total=False):
     n0: float
     worth: float
     reserve: float
+    niter: int
+    nredo: int
+    estimator: str
+    params: Mapping[str, Any] | None
+    most_points: int | None
     clusterer_options: Mapping[str, Any]
 
 

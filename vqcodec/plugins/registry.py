@@ -95,6 +95,10 @@ class Registry(Mapping[str, type[T]], Generic[T]):
             )
         self._registered[name] = checked
 
+    def is_built_in(self, name: str) -> bool:
+        """Tell whether the plug-in of a name is one of this package."""
+        return name in self._built_in and name not in self._registered
+
     def origin_of(self, name: str) -> str:
         """Return where one is from: a package and its version, or the module that has it."""
         if name in self._registered:

@@ -227,7 +227,7 @@ def keeps_to_what_it_declares(trial: Trial) -> None:
                 option.check(option.default)
             except OptionError as error:
                 raise Broken(f"its own default does not fit: {error}") from None
-        wrong: list[Any] = [f"no {option.name}"] if option.choices or option.kind != str else []
+        wrong: list[Any] = [f"no {option.name}"] if option.choices or option.kind is not str else []
         if option.kind in (int, float):
             wrong += [least - 1] * math.isfinite(least) + [most + 1] * math.isfinite(most)
         for value in wrong:

@@ -191,14 +191,16 @@ def same_in_threads(trial: Trial) -> None:
 
 
 def same_in_another_process(trial: Trial) -> None:
-    """Another process, with another number of threads, finds the same."""
+    """Another process finds the same, with another number of threads if it says "everywhere"."""
     level = _level(trial)
     sample = samples.colours()
     alone = trial.repeatable(sample, K)
-    for n_threads in (1, THREADS) if level == "everywhere" else (1,):
+    counts: tuple[int | None, ...] = (1, THREADS) if level == "everywhere" else (None,)
+    for n_threads in counts:
         found = trial.elsewhere(sample, K, n_threads)
         if found is not None and found != alone:
-            raise Broken(f"a process with {n_threads} threads found something else")
+            threads = f" with {n_threads} threads" if n_threads else ""
+            raise Broken(f"another process{threads} found something else")
 
 
 def ends(trial: Trial) -> None:

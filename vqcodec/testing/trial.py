@@ -90,13 +90,14 @@ class Trial:
         """Return what a clusterer with these options declares."""
         return getattr(self.make(), name, default)
 
-    def elsewhere(self, sample: Sample, k: int, n_threads: int) -> bytes | None:
+    def elsewhere(self, sample: Sample, k: int, n_threads: int | None) -> bytes | None:
         """Return the bytes of what a fresh interpreter gives, which has so many threads.
 
+        With None it has as many as it takes by itself, as this one has.
         None where the class cannot be imported there, as one of a notebook.
         """
         names = "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMBA_NUM_THREADS"
-        environment = {**os.environ, **dict.fromkeys(names, str(n_threads))}
+        environment = {**os.environ, **(dict.fromkeys(names, str(n_threads)) if n_threads else {})}
         try:
             sent = pickle.dumps((sys.path, pickle.dumps((self, sample, k))))
         except Exception:

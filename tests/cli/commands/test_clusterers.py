@@ -27,7 +27,7 @@ def test_they_can_be_checked(vq):
     assert "kmeans++: 39 of 39 checks passed" in out
     status, out, err = vq("clusterers", "--check", "nonsense")
     assert (status, out) == (2, "")
-    assert "there are ecvq, kmeans++" in err
+    assert "there are ecvq, faiss" in err
 
 
 def test_what_is_wrong_is_told_by_name(vq, monkeypatch):
