@@ -24,7 +24,7 @@ def cost_of_halves(points, weights, axis, threshold):
 @given(histograms())
 def test_two_boxes_are_the_best_of_all_cuts(data):
     points, weights = data
-    if len(points) < 3:
+    if len(points) < 3 or points.shape[1] > 4:
         return
     means = cut(points, weights, 2)
     found = min(

@@ -11,18 +11,20 @@ Optical Engineering 37(10), 1998, for codebooks).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, Literal
 
 import numpy as np
 
 from .. import kernels
-from ..arrays import AnyArray, Floats, Ints, Labels
+from ..arrays import AnyArray, Floats, Ints
 from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
 from .kmeanspp import seed
+from .levels import Level, coarse, sample, whole
 from .lloyd import MOST, Restarts, Tolerance, descend
 from .merging import merge
+from .moves import improve
 from .options import Option
+from .recombination import recombine
 from .rng import Rng
 
 # Rounds of moves on ever finer cells (of so many levels a side), then iterations on all points.
@@ -31,40 +33,46 @@ _EFFORTS: dict[str, tuple[tuple[tuple[float, int], ...], int]] = {
     "default": (((8.0, 8), (2.0, 12)), 3),
     "default, few": (((8.0, 16), (3.0, 8)), 5),
     "default, many": (((4.0, 5), (2.0, 7)), 3),
-    "best": (((8.0, 24), (4.0, 40), (2.0, 60), (1.0, 40)), 100),
+    "best": (((8.0, 12), (2.0, 16)), 100),
 }
 # In many dimensions a cell holds hardly more than one point, so the rounds are on a sample: of so
 # many points for each codeword, so many rounds; then iterations on all points.
 _SAMPLES = {"fast": (16, 2, 2), "default": (24, 5, 4), "best": (MOST, 24, 100)}
 _MOST_DIMENSIONS = 4  # of those that are merged by cells
+# So few points are searched as they are in the end, which is better than cells and takes longer.
+_WHOLE = {"fast": 2**11, "default": 2**13, "best": 2**15}
 _ENOUGH = 16  # points for each codeword, for a level to be used
-_LUCK = 0.3
 _WORK = 256  # few codewords settle slowly, but an iteration costs little
 _MANY = 4096  # codewords: D² seeding takes a pass over all points for each, merging does not
+_MERGED, _MERGED_CELLS = 1024, (8.0, 12.0, 16.0)  # points merged for fewer codewords; their cells
+_PARENTS = 6  # codebooks that are recombined
+_CHILDREN = 64, 1024, 2**21  # theirs: least, most, and times points
 _FEW = 32  # codewords: so few move in a round that many are needed, while fine cells gain nothing
 
 Effort = Annotated[Literal["fast", "default", "best"], Option("More search for more time.")]
 
 
 class SplitMerge(Clusterer):
-    """k-means++, then rounds that move codewords, on a coarse histogram first.
+    """Merging, then rounds that move codewords, on a coarse histogram first.
 
     The search begins on few points and goes on to more: those in one cell, of 8
     and then 2 levels a side (3 for few codewords), count as one, with their mean and weight. It
-    starts from D² seeding on the coarsest cells. A round moves some codewords at
+    starts from merging (see `merging`) where the points of coarse cells are few enough, else from
+    D² seeding. A round moves some codewords at
     once, those whose removal costs least into the clusters whose split saves
     most, then runs three of Lloyd's iterations; it counts only if the cost has
     fallen, else the next moves half as many. The last iterations are on all
     points. In more than four dimensions the rounds are on a sample of them.
 
-    From 4096 codewords on, merging finds the first ones instead (see `merging`): as they are
-    better, and as what moves gain shrinks with the number of points for each codeword, fewer
-    rounds follow.
+    From 4096 codewords on, merging always finds the first ones: as they are better, and as what
+    moves gain shrinks with the number of points for each codeword, fewer rounds follow.
+
+    With the effort "best" several codebooks are found so, and recombined (see `recombination`).
 
     Parameters
     ----------
     effort : {"fast", "default", "best"}
-        More rounds, finer cells and more last iterations, for more time.
+        More rounds and, for "best", codebooks recombined, for more time.
     n_init : int
         Number of starts; the one with the lowest cost is kept.
     max_iter : int, optional
@@ -111,11 +119,18 @@ class SplitMerge(Clusterer):
         if k >= len(points):
             return Clustering.exact(points)
         levels, iterations = self._plan(points, weights, k)
-        merged = k >= _MANY
+        begin = levels[0][0] if k >= _MANY else _mergeable(points, weights, k)
+        recombining = self.effort == "best" and k < _MANY and points.shape[1] <= _MOST_DIMENSIONS
 
         def run(start: int) -> Clustering:
             report = share_progress(progress, start, self.n_init)
-            codebook, guess = _search(levels, k, merged, rng, share_progress(report, 0, 2))
+            part = share_progress(report, 0, 2)
+            if recombining:
+                codebook, guess = _recombined(levels, begin, k, rng, part)
+            else:
+                # Merging finds the same each time, so that other starts are by D² seeding.
+                again = start > 0 and k < _MANY
+                codebook, guess = _search(levels, None if again else begin, k, rng, part)
             return descend(
                 points,
                 weights,
@@ -129,30 +144,30 @@ class SplitMerge(Clusterer):
 
         return Clustering.best_of(map(run, range(self.n_init)))
 
-    def _plan(
-        self, points: Floats, weights: Ints, k: int
-    ) -> tuple[list[tuple["_Level", int]], int]:
+    def _plan(self, points: Floats, weights: Ints, k: int) -> tuple[list[tuple[Level, int]], int]:
         """Return the levels, each with its number of rounds, and the number of last iterations."""
         if points.shape[1] > _MOST_DIMENSIONS:
             size, rounds, iterations = _SAMPLES[self.effort]
-            levels = [(_sample(points, weights, size * k), rounds)]
+            levels = [(sample(points, weights, size * k), rounds)]
         else:
             few = self.effort == "default" and k <= _FEW
             many = self.effort == "default" and k >= _MANY
             kind = ", few" if few else ", many" if many else ""
             planned, iterations = _EFFORTS[self.effort + kind]
             total = sum(rounds for _, rounds in planned)
-            levels = [(_coarse(points, weights, cell), rounds) for cell, rounds in planned]
+            levels = [(coarse(points, weights, cell), rounds) for cell, rounds in planned]
+            if len(points) <= _WHOLE[self.effort]:
+                levels[-1] = whole(points, weights), levels[-1][1]
             levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
             if not levels:
-                levels = [(_Level(points, weights, np.arange(len(points))), total)]
+                levels = [(whole(points, weights), total)]
         if k >= _MANY:
             if points.shape[1] > _MOST_DIMENSIONS:
                 iterations *= 2  # instead of the rounds
             levels = [(level, self._fewer(rounds, level, k)) for level, rounds in levels]
         return levels, iterations
 
-    def _fewer(self, rounds: int, level: "_Level", k: int) -> int:
+    def _fewer(self, rounds: int, level: Level, k: int) -> int:
         """Return how many rounds are worth their time after merging: none where most are alone."""
         spare = len(level.points) // k - 1
         if self.effort == "best":
@@ -161,142 +176,62 @@ class SplitMerge(Clusterer):
 
 
 def _search(
-    levels: Sequence[tuple["_Level", int]],
+    levels: Sequence[tuple[Level, int]],
+    begin: Level | None,
     k: int,
-    merged: bool,
     rng: Rng,
     progress: Progress | None,
 ) -> tuple[Floats, AnyArray | None]:
-    """Find a codebook from level to level; return it and, if known, a codeword near each point."""
+    """Find a codebook from level to level; return it and, if known, a codeword near each point.
+
+    Merging on a level finds the first one, D² seeding if there is none.
+    """
     seeds, source = rng.spawn(2)
     first = levels[0][0]
-    labels: AnyArray
-    if merged:
-        codebook, labels = merge(first.points, first.weights, k, share_progress(progress, 0, 2))
+    labels: AnyArray = np.empty(0)
+    if begin is not None:
+        codebook, labels = merge(begin.points, begin.weights, k, share_progress(progress, 0, 2))
         progress = share_progress(progress, 1, 2)
     else:  # the rounds mend what one candidate a step misses
-        codebook, labels = seed(first.points, first.weights, k, 1, seeds), np.empty(0)
+        codebook = seed(first.points, first.weights, k, 1, seeds)
     for number, (level, rounds) in enumerate(levels):
         report = share_progress(progress, number, len(levels))
-        if rounds or not merged:
-            found = _improve(level, codebook, rounds, source, report)
+        if rounds or begin is not level:
+            found = improve(level, codebook, rounds, source, report)
             codebook, labels = found.codebook, found.labels
     last = levels[-1][0]
     return codebook, None if last.cells is None else labels[last.cells]
 
 
-@dataclass(frozen=True)
-class _Level:
-    """Points merged by cells: their means, float64 (m, d); weights; the cell of each point.
-
-    Or a sample of them, and no cells unless they are all in it.
-    """
-
-    points: Floats
-    weights: Ints
-    cells: AnyArray | None
-
-
-def _coarse(points: Floats, weights: Ints, cell: float) -> _Level:
-    """Merge the points in each cell of `cell` levels a side into their mean."""
-    keys = np.zeros(len(points), np.uint64)
-    for column in points.T:
-        keys = keys << np.uint64(12) | ((column + 512.0) / cell).astype(np.uint64)
-    counter = kernels.KeyCounter(np.uint64)
-    cells = counter.count(keys)
-    sums, counts = kernels.cluster_sums(points, weights, cells, len(counter.result()[0]))
-    return _Level(sums / counts[:, np.newaxis], counts, cells)
+def _mergeable(points: Floats, weights: Ints, k: int) -> Level | None:
+    """Return the points as few as are merged in little time, if they are many enough for k."""
+    if points.shape[1] > _MOST_DIMENSIONS:
+        return None
+    most = max(_MERGED, 8 * k)
+    candidates = (coarse(points, weights, cell) for cell in _MERGED_CELLS)
+    if len(points) <= most:
+        return whole(points, weights)
+    found = next((level for level in candidates if len(level.points) <= most), None)
+    return found if found is not None and len(found.points) >= 4 * k else None
 
 
-def _sample(points: Floats, weights: Ints, size: int) -> _Level:
-    """Take every so many-th point, at least `size` of them if there are as many."""
-    step = max(1, len(points) // size)
-    if step == 1:
-        return _Level(points, weights, np.arange(len(points)))
-    return _Level(np.ascontiguousarray(points[::step]), np.ascontiguousarray(weights[::step]), None)
-
-
-def _improve(
-    level: _Level, codebook: Floats, rounds: int, rng: Rng, progress: Progress | None
-) -> Clustering:
-    """Run rounds of moves from the given codewords."""
-    points, weights = level.points, level.weights
-    kept = kernels.NearestTracker(points, codebook)
-    found = descend(points, weights, codebook, max_iter=3, tol=0.1, start=kept)
-    seconds = kept.seconds()
-    most = max(1, len(codebook) // 8)
-    for number in range(rounds):
-        moved = _move(points, weights, found, kept.distances, seconds, most, rng)
-        tracker = kept.copy()
-        tried = descend(points, weights, moved, max_iter=3, tol=0.1, start=tracker)
-        if tried.cost < found.cost:
-            found, kept, seconds = tried, tracker, tracker.seconds()
-        else:
-            most = max(1, most // 2)
-        if progress is not None:
-            progress((number + 1) / rounds)
-    return found
-
-
-def _move(
-    points: Floats,
-    weights: Ints,
-    found: Clustering,
-    distances: Floats,
-    seconds: Floats,
-    most: int,
+def _recombined(
+    levels: Sequence[tuple[Level, int]],
+    begin: Level | None,
+    k: int,
     rng: Rng,
-) -> Floats:
-    """Move up to `most` codewords from where they save little to where they save much."""
-    k = len(found.codebook)
-    losses = np.bincount(found.labels, weights * (seconds - distances), minlength=k)
-    gains, halves = _splits(points, weights, found.labels, found.codebook)
-    # A draw of luck for each, so that a round that failed is not tried again as it was.
-    spread = _LUCK if most > 1 else 1.0
-    luck = 1.0 + spread * (rng.uniform((2, k)) - 0.5)
-    removed = np.argsort(losses * luck[0], kind="stable").tolist()
-    split = np.argsort(-gains * luck[1], kind="stable").tolist()
-    codebook = found.codebook.copy()
-    taken: set[int] = set()
-    first = 0  # of those to be removed, the first that may not be taken
-    for target in split:
-        if len(taken) >= 2 * most:
-            break
-        if target in taken:
-            continue
-        while first < k and removed[first] in taken:
-            first += 1
-        left = (removed[place] for place in range(first, k))
-        victim = next((v for v in left if v not in taken and v != target), None)
-        if victim is None:
-            break
-        codebook[victim], codebook[target] = halves[target]
-        taken |= {victim, target}
-    return codebook
-
-
-def _splits(
-    points: Floats, weights: Ints, labels: Labels, codebook: Floats
-) -> tuple[Floats, Floats]:
-    """Find what each cluster saves if cut in two at its mean, across its widest coordinate.
-
-    Returns
-    -------
-    gains : numpy.ndarray
-        float64, shape (k,).
-    halves : numpy.ndarray
-        float64, shape (k, 2, d): the means of the two halves.
-    """
-    k, d = codebook.shape
-    squares, _ = kernels.cluster_sums(np.square(points - codebook[labels]), weights, labels, k)
-    widest = np.argmax(squares, axis=1)
-    rows = np.arange(len(points))
-    side = points[rows, widest[labels]] > codebook[labels, widest[labels]]
-    sums, counts = kernels.cluster_sums(points, weights, 2 * labels + side, 2 * k)
-    halves = (sums / np.maximum(counts, 1)[:, np.newaxis]).reshape(k, 2, d)
-    counts = counts.reshape(k, 2).astype(np.float64)
-    apart = np.zeros(k)
-    for column in (halves[:, 0] - halves[:, 1]).T:
-        apart += np.square(column)
-    total = np.maximum(counts.sum(axis=1), 1.0)
-    return counts[:, 0] * counts[:, 1] / total * apart, halves
+    progress: Progress | None,
+) -> tuple[Floats, AnyArray | None]:
+    """Find several codebooks as `_search` does, and recombine them on the last level."""
+    last = levels[-1][0]
+    parents = []
+    for number in range(_PARENTS):
+        report = share_progress(share_progress(progress, 0, 2), number, _PARENTS)
+        codebook, _ = _search(levels, begin if number == 0 else None, k, rng, report)
+        parents.append(descend(last.points, last.weights, codebook, max_iter=60, tol=0.01))
+    if k == 1 or len(last.points) <= k:
+        return parents[0].codebook, None
+    least, most, work = _CHILDREN
+    children = min(max(least, work // len(last.points)), most)
+    found = recombine(last, parents, children, rng, share_progress(progress, 1, 2))
+    return found.codebook, None if last.cells is None else found.labels[last.cells]

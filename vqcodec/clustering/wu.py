@@ -3,7 +3,8 @@
 X. Wu, "Efficient statistical computations for optimal color quantization", Graphics Gems II, 1991:
 a box is cut across one axis, at the place that leaves the least sum of squared distances to the
 means of both halves; and the box with the largest variance comes next. There moments of a histogram
-of 32 x 32 x 32 cells serve; here the points themselves do, in any number of dimensions.
+of 32 x 32 x 32 cells serve; here the points themselves do, in any number of dimensions, of which
+only the one in which a box varies most is tried where there are more than four.
 """
 
 import heapq
@@ -17,6 +18,8 @@ from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restar
 from .lloyd import MOST, Tolerance, descend
 from .options import Option
 from .rng import Rng
+
+_FEW = 4  # axes that are all tried
 
 
 @dataclass(frozen=True, order=True)
@@ -127,6 +130,14 @@ def cut(points: Floats, weights: Ints, k: int, progress: Progress | None = None)
     return np.array(means)
 
 
+def _axes(points: Floats, weights: Ints) -> list[int]:
+    """Return the axes that are tried: all of a few, of many the one with the largest variance."""
+    if points.shape[1] <= _FEW:
+        return list(range(points.shape[1]))
+    mean = (points * weights[:, np.newaxis]).sum(axis=0) / weights.sum()
+    return [int(np.argmax((weights[:, np.newaxis] * np.square(points - mean)).sum(axis=0)))]
+
+
 def _cuttable(number: int, orders: Ints, points: Floats, weights: Ints) -> _Box:
     """Find the best cut of two points or more.
 
@@ -137,7 +148,8 @@ def _cuttable(number: int, orders: Ints, points: Floats, weights: Ints) -> _Box:
     total = points[orders[0]] * weights[orders[0], np.newaxis]
     total_sum, total_weight = total.sum(axis=0), float(weights[orders[0]].sum())
     alone = float(np.square(total_sum).sum()) / total_weight
-    for axis, order in enumerate(orders):
+    for axis in _axes(points[orders[0]], weights[orders[0]]):
+        order = orders[axis]
         running = np.cumsum(weights[order], dtype=np.float64)[:-1]
         sums = np.cumsum(points[order] * weights[order, np.newaxis], axis=0)[:-1]
         gain = np.zeros(len(running))

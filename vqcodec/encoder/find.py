@@ -91,6 +91,11 @@ class Finder:
             return replace(self, strategy=SplitMerge(effort="fast"))
         return self
 
+    @property
+    def thorough(self) -> bool:
+        """Whether time matters little beside cost."""
+        return isinstance(self.strategy, SplitMerge) and self.strategy.effort == "best"
+
     def find(
         self,
         seen: Histogram,
@@ -141,7 +146,8 @@ class Finder:
         )
         size = k if uses_all_k(self.strategy) else len(clustering.codebook) + n_kept
         codebook, labels = settle(
-            clustering, codeword_classes, seen, points, metric, classes, size, kept
+            *(clustering, codeword_classes, seen, points, metric, classes, size, kept),
+            thorough=self.thorough,
         )
         return Found(codebook, labels, clustering)
 

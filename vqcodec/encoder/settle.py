@@ -8,15 +8,13 @@ same codebook.
 
 import numpy as np
 
-from ..arrays import Bools, Bytes, Floats, Ints, Labels
+from ..arrays import Bools, Bytes, Floats, Labels
 from ..clustering import Clustering
 from ..colour import alpha
 from ..colour.metric import Metric
-from ..kernels import NearestTracker, centroids, weighted_cost
 from .assign import assign
 from .histogram import Histogram, histogram
-
-_MOST_POLISHING = 8
+from .polish import polish
 
 
 def settle(
@@ -28,6 +26,8 @@ def settle(
     classes: Bytes,
     size: int,
     kept: Bools | None = None,
+    *,
+    thorough: bool = False,
 ) -> tuple[Bytes, Labels]:
     """Turn a clusterer's codebook into the one to be written, and assign the points to it.
 
@@ -51,6 +51,8 @@ def settle(
         The number of codewords there shall be, with those that are kept.
     kept : numpy.ndarray, optional
         bool, shape (n,): the vectors that are codewords besides.
+    thorough : bool
+        Whether steps of codewords are tried as long as they save something.
 
     Returns
     -------
@@ -64,7 +66,9 @@ def settle(
     fixed = seen.points[:0] if kept is None else seen.points[kept]
     codebook = canonical(np.concatenate([codebook, fixed]))
     codebook, labels = _refill(codebook, size, seen, points, metric, classes)
-    codebook = _polish(codebook, labels, points, seen.weights, metric, classes, fixed)
+    if len(np.unique(classes)) == 1 and classes[0] == alpha.BETWEEN:  # others are held to ends
+        codebook = polish(codebook, labels, points, seen.weights, metric, fixed, thorough)
+        codebook = canonical(codebook)
     return _refill(codebook, size, seen, points, metric, classes)
 
 
@@ -89,41 +93,6 @@ def _refill(
             numbers = np.cumsum(used, dtype=np.int32) - 1
             return codebook[used], numbers[labels]
         codebook = canonical(np.concatenate([codebook[used], seen.points[costliest]]))
-
-
-def _polish(
-    codebook: Bytes,
-    labels: Labels,
-    points: Floats,
-    weights: Ints,
-    metric: Metric,
-    classes: Bytes,
-    fixed: Bytes,
-) -> Bytes:
-    """Run Lloyd's iterations among whole levels, as long as they lower the cost.
-
-    Rounding moves the borders between clusters, and with them the means: this
-    wins back a part of what it costs. Codebooks of alpha classes are left as
-    they are, and codewords that are fixed stay where they are.
-    """
-    if len(np.unique(classes)) > 1 or classes[0] != alpha.BETWEEN:
-        return codebook
-    best, cost = codebook, np.inf
-    staying = {codeword.tobytes() for codeword in fixed}
-    stays = np.array([codeword.tobytes() in staying for codeword in codebook])
-    found = NearestTracker(points, metric.points(codebook), labels)
-    for _ in range(_MOST_POLISHING):
-        reached = weighted_cost(weights, found.distances)
-        if reached >= cost:
-            break
-        best, cost = codebook, reached
-        means, _ = centroids(points, weights, found.labels, found.codebook)
-        codebook = metric.vectors(means)
-        codebook[stays] = best[stays]
-        if np.array_equal(codebook, best):
-            break
-        found.move(metric.points(codebook))
-    return canonical(best)
 
 
 def canonical(codebook: Bytes) -> Bytes:

@@ -7,9 +7,11 @@ same terms in the same order on every machine.
 
 from .counting import KeyCounter
 from .diffusion import Mixer
+from .halves import halves
 from .nearest import NearestTracker, nearest
 from .partners import cheapest_partners, order_by_halves
 from .potential import Potential
+from .steps import step_savings
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "cheapest_partners",
     "cluster_sums",
     "costs_with",
+    "halves",
     "lower_distances",
     "nearest",
     "order_by_halves",
+    "step_savings",
     "weighted_cost",
 ]

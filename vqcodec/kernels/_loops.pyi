@@ -125,3 +125,33 @@ def mix(
     places: Labels,
     mixtures: npt.NDArray[np.uint16],
 ) -> None: ...
+
+# steps
+def step_savings(
+    points: Floats,
+    weights: Ints,
+    starts: Ints,
+    inner: Ints,
+    nearests: Floats,
+    seconds: Floats,
+    bounds: Floats,
+    radii: Floats,
+    codebook: Floats,
+    steps_t: Floats,
+    reach: float,
+    savings: Floats,
+) -> None: ...
+
+# halves
+def second_moments(
+    points: Floats, weights: Ints, labels: Labels, codebook: Floats, moments: Floats
+) -> None: ...
+def accumulate_halves(
+    points: Floats,
+    weights: Ints,
+    labels: Labels,
+    codebook: Floats,
+    axes: Ints,
+    sums: Floats,
+    counts: Floats,
+) -> None: ...
