@@ -85,6 +85,8 @@ class Report:
 
     def __init__(self, script, record):
         self.path, self._record, self._tables = Path(script).resolve(), record, []
+        own = self.path.parent != Path(__file__).resolve().parent  # a folder has one such script
+        self._name = self.path.parent.name if own else self.path.stem
         self._commit = told("git", "rev-parse", "HEAD")  # of what is measured, not of what is saved
         self._is_changed = bool(told("git", "status", "--porcelain", "--", "vqcodec"))
 
@@ -98,7 +100,7 @@ class Report:
         if not self._record:
             return
         RESULTS.mkdir(parents=True, exist_ok=True)
-        target = RESULTS / f"{self.path.stem}{'-' * bool(kind)}{kind}.json"
+        target = RESULTS / f"{self._name}{'-' * bool(kind)}{kind}.json"
         text = json.dumps(self._result(), indent=1, ensure_ascii=False)
         target.write_text(text + "\n")
         click.echo(f"kept in {target.relative_to(ROOT)}", err=True)
@@ -106,7 +108,9 @@ class Report:
     def _result(self):
         return {
             "title": title_of(self.path),
-            "command": " ".join(["python", f"bench/{self.path.name}", *map(shown, sys.argv[1:])]),
+            "command": " ".join(
+                ["python", str(self.path.relative_to(ROOT)), *map(shown, sys.argv[1:])]
+            ),
             "date": datetime.date.today().isoformat(),
             "commit": self._commit + " and changes" * self._is_changed,
             "machine": machine(),

@@ -21,6 +21,7 @@ from .rng import Rng
 _MOST = 12  # codebooks in the population
 _ROUNDS = 6  # of moves for every other child
 _STALE = 64  # children in a row that are no better than the population, after which it ends
+_HOPELESS = 1.05  # of the least cost, after a few iterations
 _SAME = 1e-7  # share of the cost within which two codebooks are taken for one
 
 
@@ -30,6 +31,8 @@ def recombine(
     generations: int,
     rng: Rng,
     progress: Progress | None = None,
+    *,
+    quick: bool = False,
 ) -> Clustering:
     """Return the best of a population and of its descendants.
 
@@ -43,11 +46,14 @@ def recombine(
         The most children there are.
     rng : vqcodec.clustering.rng.Rng
     progress : callable, optional
+    quick : bool
+        Whether children have few iterations, and those far from the best no more.
 
     Returns
     -------
     Clustering
     """
+    grown = _grown_quickly if quick else _grown
     population = sorted(population, key=lambda found: found.cost)
     k = len(population[0].codebook)
     stale = 0
@@ -57,10 +63,7 @@ def recombine(
         if len(child) and rng.uniform(1)[0] < 0.5:  # one codeword goes, and another comes elsewhere
             child = np.delete(child, int(rng.uniform(1)[0] * len(child)), axis=0)
         child = _resized(level, child, k, rng)
-        found = descend(level.points, level.weights, child, max_iter=15, tol=0.1)
-        if number % 2:
-            found = improve(level, found.codebook, _ROUNDS, rng, None)
-        found = descend(level.points, level.weights, found.codebook, max_iter=60, tol=0.01)
+        found = grown(level, child, population[0].cost, number, rng)
         stale += 1
         if all(abs(found.cost - other.cost) > _SAME * other.cost for other in population):
             population = sorted([*population, found], key=lambda found: found.cost)[:_MOST]
@@ -70,6 +73,22 @@ def recombine(
         if progress is not None:
             progress((number + 1) / generations)
     return population[0]
+
+
+def _grown(level: Level, child: Floats, least: float, number: int, rng: Rng) -> Clustering:
+    """Bring a child to its optimum, every other one with rounds of moves on the way."""
+    found = descend(level.points, level.weights, child, max_iter=15, tol=0.1)
+    if number % 2:
+        found = improve(level, found.codebook, _ROUNDS, rng, None)
+    return descend(level.points, level.weights, found.codebook, max_iter=60, tol=0.01)
+
+
+def _grown_quickly(level: Level, child: Floats, least: float, number: int, rng: Rng) -> Clustering:
+    """Bring a child near its optimum, if it seems to be worth it."""
+    found = descend(level.points, level.weights, child, max_iter=6, tol=0.5)
+    if found.cost > _HOPELESS * least:
+        return found
+    return descend(level.points, level.weights, found.codebook, max_iter=20, tol=0.2)
 
 
 def _cut(level: Level, first: Floats, second: Floats, rng: Rng) -> Floats:

@@ -31,7 +31,7 @@ from .rng import Rng
 _EFFORTS: dict[str, tuple[tuple[tuple[float, int], ...], int]] = {
     "fast": (((8.0, 3), (4.0, 3)), 3),
     "default": (((8.0, 8), (2.0, 12)), 3),
-    "default, few": (((8.0, 16), (3.0, 8)), 5),
+    "default, few": (((3.0, 6),), 5),
     "default, many": (((4.0, 5), (2.0, 7)), 3),
     "best": (((8.0, 12), (2.0, 16)), 100),
 }
@@ -45,9 +45,11 @@ _ENOUGH = 16  # points for each codeword, for a level to be used
 _WORK = 256  # few codewords settle slowly, but an iteration costs little
 _MANY = 4096  # codewords: D² seeding takes a pass over all points for each, merging does not
 _MERGED, _MERGED_CELLS = 1024, (8.0, 12.0, 16.0)  # points merged for fewer codewords; their cells
+# For few codewords: points of a coarse level, codebooks found on it, rounds for each, children.
+_QUICK = 4608, 4, 4, 24
 _PARENTS = 6  # codebooks that are recombined
 _CHILDREN = 64, 1024, 2**21  # theirs: least, most, and times points
-_FEW = 32  # codewords: so few move in a round that many are needed, while fine cells gain nothing
+_FEW = 32  # codewords: so few move in a round that recombining some codebooks finds more
 
 Effort = Annotated[Literal["fast", "default", "best"], Option("More search for more time.")]
 
@@ -121,6 +123,7 @@ class SplitMerge(Clusterer):
         levels, iterations = self._plan(points, weights, k)
         begin = levels[0][0] if k >= _MANY else _mergeable(points, weights, k)
         recombining = self.effort == "best" and k < _MANY and points.shape[1] <= _MOST_DIMENSIONS
+        small = self._small(points, weights, k)
 
         def run(start: int) -> Clustering:
             report = share_progress(progress, start, self.n_init)
@@ -129,8 +132,8 @@ class SplitMerge(Clusterer):
                 codebook, guess = _recombined(levels, begin, k, rng, part)
             else:
                 # Merging finds the same each time, so that other starts are by D² seeding.
-                again = start > 0 and k < _MANY
-                codebook, guess = _search(levels, None if again else begin, k, rng, part)
+                first = begin if start == 0 or k >= _MANY else None
+                codebook, guess = _search(levels, first, k, rng, part, small)
             return descend(
                 points,
                 weights,
@@ -167,6 +170,16 @@ class SplitMerge(Clusterer):
             levels = [(level, self._fewer(rounds, level, k)) for level, rounds in levels]
         return levels, iterations
 
+    def _small(self, points: Floats, weights: Ints, k: int) -> Level | None:
+        """Return the level on which codebooks for few codewords are bred; None for many."""
+        if not (self.effort == "default" and 1 < k <= _FEW and points.shape[1] <= _MOST_DIMENSIONS):
+            return None
+        if len(points) <= _QUICK[0]:
+            return whole(points, weights)
+        candidates = (coarse(points, weights, cell) for cell in _MERGED_CELLS)
+        small = [level for level in candidates if _ENOUGH * k <= len(level.points) <= _QUICK[0]]
+        return small[0] if small else None
+
     def _fewer(self, rounds: int, level: Level, k: int) -> int:
         """Return how many rounds are worth their time after merging: none where most are alone."""
         spare = len(level.points) // k - 1
@@ -181,10 +194,12 @@ def _search(
     k: int,
     rng: Rng,
     progress: Progress | None,
+    small: Level | None = None,
 ) -> tuple[Floats, AnyArray | None]:
     """Find a codebook from level to level; return it and, if known, a codeword near each point.
 
-    Merging on a level finds the first one, D² seeding if there is none.
+    Merging on a level finds the first one, D² seeding if there is none; on a small level that and
+    others are recombined first.
     """
     seeds, source = rng.spawn(2)
     first = levels[0][0]
@@ -194,6 +209,9 @@ def _search(
         progress = share_progress(progress, 1, 2)
     else:  # the rounds mend what one candidate a step misses
         codebook = seed(first.points, first.weights, k, 1, seeds)
+    if small is not None:
+        codebook = _bred(small, codebook, k, seeds, source, share_progress(progress, 0, 2))
+        progress = share_progress(progress, 1, 2)
     for number, (level, rounds) in enumerate(levels):
         report = share_progress(progress, number, len(levels))
         if rounds or begin is not level:
@@ -201,6 +219,19 @@ def _search(
             codebook, labels = found.codebook, found.labels
     last = levels[-1][0]
     return codebook, None if last.cells is None else labels[last.cells]
+
+
+def _bred(
+    level: Level, first: Floats, k: int, seeds: Rng, source: Rng, progress: Progress | None
+) -> Floats:
+    """Recombine a codebook and some that D² seeding begins, each after some rounds."""
+    _, n_parents, rounds, children = _QUICK
+    parents = []
+    for number in range(n_parents):
+        begun = first if number == 0 else seed(level.points, level.weights, k, 1, seeds)
+        found = improve(level, begun, rounds, source, None)
+        parents.append(descend(level.points, level.weights, found.codebook, max_iter=20, tol=0.1))
+    return recombine(level, parents, children, source, progress, quick=True).codebook
 
 
 def _mergeable(points: Floats, weights: Ints, k: int) -> Level | None:

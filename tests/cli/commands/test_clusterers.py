@@ -7,7 +7,7 @@ from vqcodec.clustering.named import CLUSTERERS
 def test_clusterers_and_version(vq):
     status, out, _ = vq("clusterers")
     assert status == 0
-    assert "split-merge (auto): k-means++, then" in out
+    assert "split-merge (auto): Merging, then" in out
     assert "kmeans++: Greedy" in out
     assert "lloyd: k-means from random" in out
     assert "    n_init=1" in out

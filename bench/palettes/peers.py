@@ -1,6 +1,6 @@
 """Peers of vqcodec's palettes, each a function of (picture, k, seed) that gives a palette.
 
-    python bench/peers.py NAME PICTURE.npy K
+    python bench/palettes/peers.py NAME PICTURE.npy K
 
 prints the peak memory that one run of a peer takes, in bytes: a fresh process, in which what others
 have freed hides nothing. It is the resident memory above what the process held with the peer warmed
@@ -19,8 +19,11 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import vqcodec
 from memory import measured, status
+from vqcodec.clustering import usable_clusterers
 
 REFERENCE = "reference"
 
@@ -54,8 +57,8 @@ def run(command):
         raise subprocess.CalledProcessError(process.returncode, command)
 
 
-def vqcodec_peer(name, **options):
-    @peer(name)
+def vqcodec_peer(name, slow=False, **options):
+    @peer(name, slow=slow)
     def palette(picture, k, seed):
         return vqcodec.quantize(picture, k, seed=seed, **options).codebook
 
@@ -63,7 +66,11 @@ def vqcodec_peer(name, **options):
 vqcodec_peer("vqcodec auto")
 vqcodec_peer("vqcodec fast", clusterer="split-merge", effort="fast")
 vqcodec_peer("vqcodec best", clusterer="split-merge", effort="best")
-vqcodec_peer("vqcodec kmeans++", clusterer="kmeans++")
+for _name in ("kmeans++", "lloyd", "outlier-aware", "wu", "median-cut", "octree"):
+    vqcodec_peer(f"vqcodec {_name}", clusterer=_name)
+for _name in ("faiss", "sklearn"):
+    if _name in usable_clusterers():
+        vqcodec_peer(f"vqcodec {_name}", slow=_name == "sklearn", clusterer=_name)
 
 
 def reference(picture, k, seed):
