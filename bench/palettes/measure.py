@@ -6,7 +6,7 @@
 For every picture below FOLDER/kodak and FOLDER/clipart (scikit-learn's own two photographs without
 --corpus) and every peer: the palette for K colours, one thread, then the MSE of the picture drawn
 with it (each pixel in its nearest colour of 8 bits, so that nobody's mapping matters; summed over
-channels, averaged over pixels), and the least processor time of the runs, the peers taking turns. Means
+channels, averaged over pixels), and the least processor time of the runs, peers taking turns. Means
 over pictures are arithmetic, those of ratios geometric. The reference is scikit-learn's KMeans on
 weighted distinct colours, n_init=1, to convergence, the median of five seeds. "Best known" is the
 least MSE that anybody has found for a picture and K (best_known.json, by best_known.py); of what
