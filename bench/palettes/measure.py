@@ -22,6 +22,7 @@ for variable in ("OMP", "OPENBLAS", "MKL", "RAYON"):
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 import click
@@ -38,11 +39,17 @@ from vqcodec.encoder.histogram import histogram
 PEERS_SCRIPT = Path(__file__).with_name("peers.py")
 
 
+def spent():
+    """Return the seconds of processor time so far, those of programs included."""
+    children = os.times()
+    return time.process_time() + children.children_user + children.children_system
+
+
 def timed(function, picture, k, seed):
     """Return a palette and the seconds of processor time it took, those of programs included."""
-    started = sum(os.times()[:4])
+    started = spent()
     palette = function(picture, k, seed)
-    return palette, sum(os.times()[:4]) - started
+    return palette, spent() - started
 
 
 def peak_memory(name, picture, k):

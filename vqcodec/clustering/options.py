@@ -18,6 +18,8 @@ _Check = Callable[[str, Any], Any]
 class Option:
     """What is said of an option beside its type and default, in an annotation of a constructor.
 
+    ::
+
         def __init__(
             self, *, rate: Annotated[float, Option("How fast it learns.", 0, 1)] = 0.5
         ) -> None: ...
