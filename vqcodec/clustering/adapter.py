@@ -1,7 +1,7 @@
 """What adapters to other programs' clusterers share: the package that one needs, if it is there."""
 
 from importlib.util import find_spec
-from typing import ClassVar
+from typing import ClassVar, Literal
 
 import numpy as np
 
@@ -23,8 +23,9 @@ class Adapter(Clusterer):
 
     module: ClassVar[str]
     extra: ClassVar[str]
-    deterministic = "machine"  # another release of the package may find something else
-    uses_all_k = False
+    # Another release of the package may find something else.
+    deterministic: Literal["everywhere", "machine", "no"] = "machine"
+    uses_all_k: bool = False
 
     @classmethod
     def need(cls) -> None:

@@ -3,13 +3,13 @@
 import inspect
 import json
 from collections.abc import Callable, Mapping
-from functools import partial
+from contextlib import AbstractContextManager
 from typing import Any
 
 import numpy as np
 
 from ..arrays import AnyArray, Floats, Ints
-from ..errors import ClustererError
+from ..errors import ClustererError, VqError
 from ..plugins.inside import inside as at_boundary
 from ..plugins.inside import place_of
 from .answer import check_clustering, name_of
@@ -17,7 +17,12 @@ from .base import ClustererLike, Clustering, Progress, Trace
 from .context import Context
 from .rng import Rng
 
-inside = partial(at_boundary, "clusterer")
+
+def inside(
+    name: str, what: str, kind: type[VqError], place: str = ""
+) -> AbstractContextManager[None]:
+    """Run code of a clusterer; see `vqcodec.plugins.inside.inside`."""
+    return at_boundary("clusterer", name, what, kind, place)
 
 
 def run(

@@ -1,6 +1,6 @@
 """Pillow's median cut and its octree, to compare with."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 from PIL import Image
@@ -24,8 +24,9 @@ class _PillowQuantizer(Clusterer):
     """
 
     method: ClassVar[Image.Quantize]
-    deterministic = "machine"  # another release of Pillow may find something else
-    uses_all_k = False  # nor more than 256
+    # Another release of Pillow may find something else.
+    deterministic: Literal["everywhere", "machine", "no"] = "machine"
+    uses_all_k: bool = False  # nor more than 256
 
     def fit(
         self,
