@@ -52,6 +52,8 @@ def _list(verbose: bool) -> None:
         except OptionError as error:
             summary, options, declared = str(error), {}, "cannot be had"
         tell(printable(f"{name}{' (auto)' if name == DEFAULT else ''}: {summary}"))
+        if not verbose and not declared.startswith("the same bytes everywhere"):
+            tell(printable(f"    {declared}"))
         if verbose:
             tell(printable(f"    from {CLUSTERERS.origin_of(name)}; {declared}"))
         for option in options.values():
