@@ -44,7 +44,7 @@ def test_a_clusterer_is_explained(vq):
     status, out, err = vq("encode", "--help-clusterer", "lloyd")
     assert (status, err) == (0, "")
     assert out.startswith("lloyd: k-means from random initial codewords")
-    for said in ("init=in-pixels", "One of in-pixels, random.", "tol=0.01", "of at least 1."):
+    for said in ("init=in-pixels", "What a restart begins with", "tol=0.01", "of at least 1."):
         assert said in " ".join(out.split())
     assert max(map(len, out.splitlines())) <= 80
     assert vq("train", "--help-clusterer", "auto")[1].startswith("split-merge: ")
