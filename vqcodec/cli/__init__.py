@@ -9,6 +9,7 @@ from typing import NoReturn
 import click
 
 from .commands.clusterers import clusterers
+from .commands.compare import compare
 from .commands.completion import completion
 from .commands.decode import decode
 from .commands.encode import encode
@@ -51,6 +52,6 @@ def vq() -> None:
 
 
 for _command in (
-    *(encode, decode, train, info, palette, sweep, clusterers, spaces, help_, completion),
+    *(encode, decode, train, info, palette, compare, sweep, clusterers, spaces, help_, completion),
 ):
     vq.add_command(_command)
