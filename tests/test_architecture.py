@@ -19,6 +19,7 @@ ROOMS = """
     vqimage
     pictures picture_file
     codebook
+    notebook
     parts
     coding
     blocks samples tables

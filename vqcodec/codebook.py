@@ -80,6 +80,14 @@ class Codebook(Unchanging):
         block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
         return f"<Codebook {self.mode}, {len(self)} codewords{block}, {self.hash.hex()}>"
 
+    def _repr_html_(self) -> str:
+        """Show the codewords in a notebook."""
+        from .notebook import html
+
+        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
+        line = f"{len(self):,} codewords of {self.mode}{block}, {self.hash.hex()}"
+        return html(line, self.codewords, self.block)
+
     @property
     def labels(self) -> dict[int, str]:
         """Names of labels, label -> name: of samples of one channel, of indices for others."""

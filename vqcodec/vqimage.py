@@ -153,6 +153,14 @@ class VQImage(Unchanging):
         size = f"{self.width}x{self.height}"
         return f"<VQImage {size} {self.mode}, {self.n_codewords} codewords{block}>"
 
+    def _repr_html_(self) -> str:
+        """Show the picture, its codebook and a line of figures in a notebook."""
+        from .notebook import figures, html
+
+        line = figures(self.width, self.height, self.mode, self.n_codewords, self.block)
+        counts = np.bincount(self.indices.ravel(), minlength=self.n_codewords)
+        return html(line, self.codebook, self.block, self.to_array(), counts)
+
     @property
     def n_codewords(self) -> int:
         """Number of codewords, used or not."""
