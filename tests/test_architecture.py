@@ -11,7 +11,7 @@ from support.pictures import ROOT
 # The rooms from the top down. What stands in a line imports only what stands in lines below it.
 ROOMS = """
     cli VqImagePlugin __main__
-    codec
+    codec animation
     encoder
     testing
     colour
@@ -29,7 +29,7 @@ ROOMS = """
     core
     kernels
     streams
-    atomic arrays checks
+    atomic arrays checks progress
     errors limits
 """
 

@@ -39,6 +39,7 @@ _HOMES = {
     "encode": "codec",
     "open": "vqfile",
     "packed_size": "format.size",
+    "progress_for": "progress",
     "quantize": "codec",
     "read_codebook": "codebook",
     "read_palette": "pictures.palettes",
@@ -86,6 +87,7 @@ if TYPE_CHECKING:
     from .format.size import PackedSize as PackedSize
     from .format.size import packed_size as packed_size
     from .pictures.palettes import read_palette as read_palette
+    from .progress import progress_for as progress_for
     from .vqfile import VQFile as VQFile
     from .vqfile import open as open
     from .vqimage import VQImage as VQImage

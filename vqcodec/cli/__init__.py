@@ -8,6 +8,7 @@ from typing import NoReturn
 
 import click
 
+from .commands.animate import animate
 from .commands.clusterers import clusterers
 from .commands.compare import compare
 from .commands.completion import completion
@@ -52,6 +53,19 @@ def vq() -> None:
 
 
 for _command in (
-    *(encode, decode, train, info, palette, compare, sweep, clusterers, spaces, help_, completion),
+    *(
+        encode,
+        decode,
+        train,
+        info,
+        palette,
+        compare,
+        sweep,
+        animate,
+        clusterers,
+        spaces,
+        help_,
+        completion,
+    ),
 ):
     vq.add_command(_command)
