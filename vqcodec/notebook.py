@@ -92,7 +92,9 @@ def _img(pixels: AnyArray, title: str, side: int | None = None) -> str:
     height, width = pixels.shape[:2]
     scale = max(1, _SMALLEST // max(width, height))
     size = (side, side) if side else (width * scale, height * scale)
+    # A white patch is to be seen on white, and a wide picture in a narrow window.
+    look = "outline:1px solid #8884;outline-offset:-1px" if side else "max-width:100%;height:auto"
     return (
         f'<img src="data:image/png;base64,{text}" width="{size[0]}" height="{size[1]}" '
-        f'alt="{title}" title="{title}" style="image-rendering:pixelated;display:inline">'
+        f'alt="{title}" title="{title}" style="image-rendering:pixelated;display:inline;{look}">'
     )
