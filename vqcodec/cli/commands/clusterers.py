@@ -1,11 +1,13 @@
 """`vq clusterers`."""
 
+from collections.abc import Sequence
+
 import click
 
 from ...errors import OptionError
+from ..checked import check_all, check_option
 from ..console import Failure, printable
 from ..guests import hosted
-from ..options import names_of
 from ..streams import tell
 from .clusterer_options import said_default
 
@@ -17,14 +19,7 @@ def _names() -> list[str]:
 
 
 @click.command()
-@click.option(
-    "--check",
-    "checked",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=names_of(_names),
-    help="Try whether a clusterer keeps what it promises; may be repeated. Exit status 1 if not.",
-)
+@check_option("clusterer", _names)
 @click.option(
     "--verbose",
     is_flag=True,
@@ -34,11 +29,9 @@ def _names() -> list[str]:
 def clusterers(checked: tuple[str, ...], verbose: bool) -> None:
     """List the strategies that find codebooks, with their options."""
     if checked:
-        failed = [name for name in checked if not _keeps(name)]
-        if failed:
-            raise click.exceptions.Exit(1)
-        return
-    _list(verbose)
+        check_all("clusterer", checked, _names(), _failures)
+    else:
+        _list(verbose)
 
 
 def _list(verbose: bool) -> None:
@@ -63,20 +56,12 @@ def _list(verbose: bool) -> None:
         tell(printable(line))
 
 
-def _keeps(name: str) -> bool:
-    """Run all checks of a clusterer, tell what fails, and whether none does."""
+def _failures(name: str) -> tuple[Sequence[object], int]:
     from ...clustering import clusterers as known
     from ...testing import check_clusterer, clusterer_checks
 
-    if name not in known():
-        raise Failure(f"no clusterer is named {name!r}; there are {', '.join(_names())}", 2)
     try:
         cls = known()[name]
     except OptionError as error:
         raise Failure(str(error), 1) from error
-    failures = check_clusterer(cls)
-    for failure in failures:
-        tell(printable(f"{name}: {failure}"))
-    n_checks = len(clusterer_checks(cls))
-    tell(printable(f"{name}: {n_checks - len(failures)} of {n_checks} checks passed"))
-    return not failures
+    return check_clusterer(cls), len(clusterer_checks(cls))

@@ -1,11 +1,13 @@
 """`vq spaces`."""
 
+from collections.abc import Sequence
+
 import click
 
 from ...errors import OptionError
+from ..checked import check_all, check_option
 from ..console import Failure, printable
 from ..guests import hosted
-from ..options import names_of
 from ..streams import tell
 
 
@@ -16,23 +18,14 @@ def _names() -> list[str]:
 
 
 @click.command()
-@click.option(
-    "--check",
-    "checked",
-    metavar="NAME",
-    multiple=True,
-    shell_complete=names_of(_names),
-    help="Try whether a space keeps what it promises; may be repeated. Exit status 1 if not.",
-)
+@check_option("space", _names)
 @hosted()
 def spaces(checked: tuple[str, ...]) -> None:
     """List the spaces of colours that distances can be taken in, and where each comes from."""
     if checked:
-        failed = [name for name in checked if not _keeps(name)]
-        if failed:
-            raise click.exceptions.Exit(1)
-        return
-    _list()
+        check_all("space", checked, _names(), _failures)
+    else:
+        _list()
 
 
 def _list() -> None:
@@ -62,18 +55,10 @@ def _loaded(name: str) -> type | str:
         return str(error)
 
 
-def _keeps(name: str) -> bool:
-    """Run all checks of a space, tell what fails, and whether none does."""
+def _failures(name: str) -> tuple[Sequence[object], int]:
     from ...testing import check_space, space_checks
 
-    if name not in _names():
-        raise Failure(f"no space is named {name!r}; there are {', '.join(_names())}", 2)
     cls = _loaded(name)
     if isinstance(cls, str):
         raise Failure(cls, 1)
-    failures = check_space(cls)
-    for failure in failures:
-        tell(printable(f"{name}: {failure}"))
-    n_checks = len(space_checks(cls))
-    tell(printable(f"{name}: {n_checks - len(failures)} of {n_checks} checks passed"))
-    return not failures
+    return check_space(cls), len(space_checks(cls))

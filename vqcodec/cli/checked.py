@@ -1,0 +1,50 @@
+"""Plug-ins put to the kit by a command: the option that asks for it, and what is told."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+import click
+
+from .console import Failure, printable
+from .options import Decorator, names_of
+from .streams import tell
+
+
+def check_option(noun: str, names: Callable[[], Iterable[str]]) -> Decorator:
+    """Return the option that names plug-ins to be checked, as `checked`."""
+    return click.option(
+        "--check",
+        "checked",
+        metavar="NAME",
+        multiple=True,
+        shell_complete=names_of(names),
+        help=f"Try whether a {noun} keeps what it promises; may be repeated. Exit status 1 if not.",
+    )
+
+
+def check_all(
+    noun: str,
+    checked: Iterable[str],
+    names: Iterable[str],
+    run: Callable[[str], tuple[Sequence[object], int]],
+) -> None:
+    """Check plug-ins, tell what fails, and exit with status 1 if anything does.
+
+    Parameters
+    ----------
+    noun : str
+    checked, names : iterable of str
+        What is asked for, and what there is.
+    run : callable
+        Returns the failures of one, and how many checks there are.
+    """
+    known, failed = list(names), False
+    for name in checked:
+        if name not in known:
+            raise Failure(f"no {noun} is named {name!r}; there are {', '.join(known)}", 2)
+        failures, n_checks = run(name)
+        for failure in failures:
+            tell(printable(f"{name}: {failure}"))
+        tell(printable(f"{name}: {n_checks - len(failures)} of {n_checks} checks passed"))
+        failed = failed or bool(failures)
+    if failed:
+        raise click.exceptions.Exit(1)
