@@ -248,16 +248,18 @@ def fit_present(
     *,
     rng: Rng,
     progress: Progress | None = None,
+    **more: Any,
 ) -> Clustering:
     """Fit the points that have a weight, for a clusterer that was given some without.
 
-    The parameters are those of `Clusterer.fit`, which gives none such itself; some weight must be
-    above 0. Points without are labelled by their nearest codewords, too.
+    The parameters are those of `Clusterer.fit`, `more` being those that this clusterer has beside;
+    some weight must be above 0. Points without are labelled by their nearest codewords, too.
     """
     present = weights > 0
     if present.sum() <= k:
         return Clustering.of(points, weights, points[present])
-    found = clusterer.fit(points[present], weights[present], k, rng=rng, progress=progress)
+    given = points[present], weights[present], k
+    found = clusterer.fit(*given, rng=rng, progress=progress, **more)
     return Clustering.of(points, weights, found.codebook, found.history, found.converged)
 
 

@@ -98,7 +98,7 @@ class Lloyd(Clusterer):
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. With k >= n every point becomes a codeword."""
         if not weights.all():
-            return fit_present(self, points, weights, k, rng=rng, progress=progress)
+            return fit_present(self, points, weights, k, rng=rng, progress=progress, trace=trace)
         if k >= len(points):
             return Clustering.exact(points)
 

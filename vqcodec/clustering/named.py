@@ -33,7 +33,7 @@ _BUILT_IN = {
 _Class = TypeVar("_Class", bound=type)
 
 
-def _checked(cls: object) -> type[Clusterer]:
+def check_class(cls: object) -> type[Clusterer]:
     """Return a class if it can be a clusterer, or raise OptionError."""
     name = getattr(cls, "name", None)
     if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
@@ -49,7 +49,7 @@ def _checked(cls: object) -> type[Clusterer]:
 
 
 CLUSTERERS: Registry[Clusterer] = Registry(
-    "clusterer", ENTRY_POINT_GROUP, _BUILT_IN, _checked, ("auto",), ClustererWarning
+    "clusterer", ENTRY_POINT_GROUP, _BUILT_IN, check_class, ("auto",), ClustererWarning
 )
 
 

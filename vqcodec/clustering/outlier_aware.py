@@ -99,7 +99,7 @@ class OutlierAware(KMeansPlusPlus):
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. What is shown are the iterations without outliers."""
         if not weights.all():
-            return fit_present(self, points, weights, k, rng=rng, progress=progress)
+            return fit_present(self, points, weights, k, rng=rng, progress=progress, trace=trace)
         report = share_progress(progress, 0, 2)
         plain = super().fit(points, weights, k, rng=rng, progress=report, trace=trace)
         if k < 2 or k >= len(points):

@@ -117,7 +117,7 @@ class SplitMerge(Clusterer):
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`. The history is that of the last iterations."""
         if not weights.all():
-            return fit_present(self, points, weights, k, rng=rng, progress=progress)
+            return fit_present(self, points, weights, k, rng=rng, progress=progress, trace=trace)
         if k >= len(points):
             return Clustering.exact(points)
         levels, iterations = self._plan(points, weights, k)

@@ -84,7 +84,7 @@ class Wu(Clusterer):
     ) -> Clustering:
         """Cluster; see `Clusterer.fit`."""
         if not weights.all():
-            return fit_present(self, points, weights, k, rng=rng, progress=progress)
+            return fit_present(self, points, weights, k, rng=rng, progress=progress, trace=trace)
         if k >= len(points):
             return Clustering.exact(points)
         codebook = cut(points, weights, k, share_progress(progress, 0, 2))

@@ -9,7 +9,9 @@ from typing import Any
 import numpy as np
 
 from ..clustering.base import Clusterer, Clustering
+from ..clustering.named import check_class
 from ..clustering.options import option_names
+from ..errors import OptionError
 from . import samples
 from .trial import Broken, Sample, Trial, Untried, in_time
 
@@ -20,12 +22,10 @@ _PARTS = tuple(part.name for part in fields(Clustering))
 def has_name_and_methods(trial: Trial) -> None:
     """It has a name, `fit` with the parameters it is called with, and `get_config`."""
     cls = trial.cls
-    name = getattr(cls, "name", None)
-    if not isinstance(name, str) or not name or name == "auto":
-        raise Broken(f"`name` must be a string that users call it by, not {name!r}")
-    for method in ("fit", "get_config"):
-        if not callable(getattr(cls, method, None)) or getattr(cls, method) is Clusterer.fit:
-            raise Broken(f"it has no method `{method}`")
+    try:
+        check_class(cls)
+    except OptionError as error:
+        raise Broken(str(error)) from None
     try:
         inspect.signature(cls.fit).bind(None, None, None, 1, rng=None, progress=None)  # type: ignore[attr-defined]
     except TypeError as error:
