@@ -79,5 +79,5 @@ def test_where_nothing_moves_is_said():
 
     with pytest.raises(vqcodec.OptionError, match="shows no steps"):
         animation.frames(PICTURE, Encoder(4, clusterer=Still()))
-    with pytest.raises(vqcodec.OptionError, match="no more colours than codewords"):
+    with pytest.raises(vqcodec.OptionError, match="no more than codewords"):
         animation.frames(np.zeros((5, 5), np.uint8), Encoder(4, clusterer="lloyd"))

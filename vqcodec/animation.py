@@ -73,10 +73,14 @@ def frames(
     seen = histogram(pixels.reshape(-1, 3))
     steps: list[Step] = []
     made = replace(encoder, block=(1, 1)).quantize(pixels, progress=progress, trace=steps.append)
-    if not steps:
+    if len(steps) < 2:
         few = len(seen.points) <= made.n_codewords
-        why = "the picture has no more colours than codewords" if few else "it shows no steps"
-        raise OptionError(f"nothing moves: {why}; ask for fewer codewords, or take lloyd")
+        raise OptionError(
+            f"nothing moves: the picture has {len(seen.points)} colours, no more than codewords; "
+            "take another, or fewer codewords"
+            if few
+            else "nothing moves: this clusterer shows no steps; take lloyd, say"
+        )
     chosen = np.unique(np.linspace(0, len(steps) - 1, _MOST_FRAMES).round().astype(int))
     points = seen.points.astype(np.float64)
     rare = _rare(seen, points, steps[-1].codebook, pixels.shape[1])

@@ -30,9 +30,12 @@ class Tuned(Clusterer):
         title: Annotated[str, Option()] = "",
         free=3,
         typed: Optional[int] = None,  # noqa: UP045
+        either: Annotated[int | float, Option("Any number.", 0, 1)] = 1,
+        inner: Annotated[int, Option("Within.", 0.5, 2.5)] | None = None,
     ):
         self.keep_options(rate=rate, rounds=rounds, look=look, loud=loud, title=title, free=free)
         self.typed = typed
+        self.keep_options(either=either, inner=inner)
 
     def fit(self, points, weights, k, *, rng, progress=None):
         raise NotImplementedError
@@ -46,7 +49,17 @@ def registered(monkeypatch):
 
 def test_kinds_ranges_and_help_are_told():
     found = declared_options(Tuned)
-    assert list(found) == ["rate", "rounds", "look", "loud", "title", "free", "typed"]
+    assert list(found) == [
+        "rate",
+        "rounds",
+        "look",
+        "loud",
+        "title",
+        "free",
+        "typed",
+        "either",
+        "inner",
+    ]
     assert (found["rate"].values, found["rate"].help) == ("a number from 0 to 1", "How fast.")
     assert found["rounds"].values == "an integer of at least 1, or none"
     assert (found["look"].values, found["look"].choices) == ("one of up, down", ("up", "down"))
@@ -65,6 +78,11 @@ def test_kinds_ranges_and_help_are_told():
         ({"look": "left"}, "look must be one of up, down, not 'left'"),
         ({"loud": 1}, "loud must be true or false, not 1"),
         ({"title": 5}, "title must be a text, not 5"),
+        ({"either": 9}, "either must be a number from 0 to 1"),
+        ({"inner": 0}, "inner must be an integer from 1 to 2, not 0"),
+        ({"inner": 3}, "inner must be an integer from 1 to 2, not 3"),
+        ({"rounds": True}, "rounds must be an integer of at least 1, or none, not True"),
+        ({"rate": False}, "rate must be a number from 0 to 1, not False"),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name_and_directly(options, said):
@@ -108,13 +126,14 @@ def test_annotations_that_cannot_be_understood_are_passed_over():
     class Odd(Clusterer):
         name = "odd"
 
-        def __init__(self, *, rate: "NoSuchName" = 1):  # noqa: F821
-            self.rate = rate
+        def __init__(self, *, rate: "NoSuchName" = 1, rounds: "int" = 2):  # noqa: F821
+            self.rate, self.rounds = rate, rounds
 
         def fit(self, points, weights, k, *, rng, progress=None):
             raise NotImplementedError
 
-    assert declared_options(Odd)["rate"].values == ""
+    found = declared_options(Odd)
+    assert (found["rate"].values, found["rounds"].values) == ("", "an integer")
 
 
 def test_ours_say_all_of_theirs():

@@ -71,6 +71,19 @@ def test_one_that_fails_says_why_and_the_others_go_on(monkeypatch):
     assert "failing" in {row.clusterer for row in vqcodec.sweep(PICTURE, 4, seeds=1)}
 
 
+def test_the_same_twice_and_a_k_that_cannot_be():
+    two = [vqcodec.clusterers()["lloyd"]() for _ in range(2)]
+    rows = vqcodec.sweep(PICTURE, np.int64(3), ["wu", "wu", *two], seeds=1)
+    assert [row.clusterer for row in rows][:2] == ["wu", "lloyd"]
+    assert len({row.clusterer for row in rows}) == len(rows) == 3
+    hidden = np.zeros((6, 6, 4), np.uint8)
+    hidden[:3] = gradient(3, 6, 4)
+    hidden[0, :, 3], hidden[1, :, 3] = 255, 90
+    rows = vqcodec.sweep(hidden, (1, 5), ["lloyd"], seeds=1)
+    assert "k = 1 is too small" in rows[0].failed
+    assert rows[1].mse >= 0
+
+
 def test_progress_rises_to_the_end():
     told = []
     vqcodec.sweep([PICTURE, PICTURE], (2, 4), ["lloyd", "auto"], seeds=2, progress=told.append)
@@ -88,7 +101,11 @@ def test_progress_rises_to_the_end():
         ({"k": 0}, "k must be"),
         ({"k": (3, "x")}, "k must be"),
         ({"seeds": 0}, "seeds must be"),
-        ({"clusterers": ["lloyd"], "speed": 3}, "no option 'speed'"),
+        ({"clusterers": ["lloyd"], "speed": 3}, "sweep has no option 'speed'"),
+        ({"clusterers": ["lloyd"], "seed": 3}, "sweep has no option seed"),
+        ({"clusterers": ["lloyd"], "clusterer": "wu"}, "sweep has no option clusterer"),
+        ({"k": "lossless"}, "k must be an integer from 1 to 65536, not 'lossless'"),
+        ({"k": 3.5}, "k must be"),
     ],
 )
 def test_what_cannot_be_met_is_said_at_once(given, said):

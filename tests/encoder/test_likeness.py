@@ -108,6 +108,11 @@ GOOD = {"clusterer": "lloyd", "options": {}, "k": 4, "block": [1, 1], "seed": 0}
         (GOOD | {"codebook": "00"}, "codebook '00'"),
         (GOOD | {"magic": 1}, "'magic', which this version does not know"),
         (GOOD | {"record": {"a": 1}, "seed": -1}, "seed must be"),
+        (GOOD | {"options": {"n_init": 2**31 - 1}}, "n_init=2147483647, which may take for ever"),
+        (
+            GOOD | {"clusterer": "sklearn", "options": {"params": {"n_init": 10**9}}},
+            "params=1000000000, which may",
+        ),
     ],
     ids=lambda value: str(value)[:50],
 )
@@ -115,6 +120,18 @@ def test_records_are_anybodys(record, said):
     data = with_record(record if isinstance(record, str) else json.dumps(record))
     with pytest.raises(vqcodec.OptionError, match=said):
         Encoder.like(data)
+
+
+def test_a_record_that_denies_itself_and_folders_of_others():
+    data = with_record(json.dumps(GOOD | {"record": False}))
+    assert Encoder.like(data).record
+    assert not Encoder.like(data, record=False).record
+    endless = with_record(json.dumps(GOOD | {"options": {"n_init": 20_000}}))
+    assert Encoder.like(endless, clusterer_options={"n_init": 20_000}).strategy.n_init == 20_000
+    pytest.importorskip("sklearn")
+    params = {"estimator": "AgglomerativeClustering", "params": {"memory": "/nowhere"}}
+    with pytest.raises(vqcodec.OptionError, match="params may not have memory"):
+        Encoder.like(with_record(json.dumps(GOOD | {"clusterer": "sklearn", "options": params})))
 
 
 def test_a_photograph_at_the_command_line(vq, tmp_path):
@@ -139,5 +156,9 @@ def test_a_photograph_at_the_command_line(vq, tmp_path):
     assert vq("encode", source, allow, "-o", plain)[0] == 0
     status, _, err = vq("encode", source, "--like", plain, "-o", tmp_path / "7.vq")
     assert (status, f"{plain}: it has no record" in err) == (2, True)
+    wrong = tmp_path / "8.vq"
+    wrong.write_bytes(with_record(json.dumps(GOOD | {"k": "x"})))
+    status, _, err = vq("encode", source, "--like", wrong, "-o", tmp_path / "9.vq")
+    assert (status, "k must be" in err, f"the record of {wrong}" in err) == (2, True, True)
     status, _, err = vq("encode", source, "--like", first, "--force", allow, "-o", first)
     assert status == 2, err

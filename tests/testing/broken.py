@@ -583,6 +583,12 @@ class DefaultsToWhatItExcludes(Fine):
         Fine.__init__(self, rounds=rounds, power=power)
 
 
+@fails("keeps_to_what_it_declares")
+class DeclaresWhatNobodyChecks(Fine):
+    def __init__(self, *, rounds=3, power: Annotated[complex, Option("How much.", 0, 9)] = 1.0):
+        Fine.__init__(self, rounds=rounds, power=power)
+
+
 @fails("config_makes_the_same")
 class ForgetsFromConfig(Fine):
     @classmethod

@@ -117,6 +117,12 @@ class WrongWhite(Halved):
     white = (1.0, 1.0, 1.0)
 
 
+@fails("gives_levels")
+class OfOtherShape(Halved):
+    def levels(self, coordinates):
+        return Halved.levels(self, coordinates)[..., :1]
+
+
 @fails("levels_come_back")
 class Coarse(Halved):
     def levels(self, coordinates):

@@ -30,5 +30,15 @@ def test_each_broken_one_fails_its_check_alone(cls, fails):
     assert check_space(cls, expected_failures={fails: "for now"}) == []
 
 
+def test_one_that_ends_the_process_fails():
+    class Leaving(Halved):
+        def coordinates(self, levels):
+            sys.exit(0)
+
+    failures = check_space(Leaving)
+    assert failures
+    assert "tried to end the process" in failures[0].message
+
+
 def test_each_check_has_one_that_is_broken():
     assert {fails for _, fails in BROKEN} == {check.name for check in space_checks(Halved)}

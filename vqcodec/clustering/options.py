@@ -1,7 +1,9 @@
 """Options of a clusterer, as its constructor declares them: type, range, default and help."""
 
+import contextlib
 import inspect
 import math
+import types
 import typing
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -36,6 +38,11 @@ class Option:
     least: float = -math.inf
     most: float = math.inf
 
+    @property
+    def has_range(self) -> bool:
+        """Whether not all numbers will do."""
+        return math.isfinite(self.least) or math.isfinite(self.most)
+
 
 @dataclass(frozen=True)
 class Declared:
@@ -48,6 +55,7 @@ class Declared:
         `inspect.Parameter.empty` if there is none.
     kind : type or None
         bool, int, float or str; None where nothing, or something else, is said.
+        Numbers of either kind are floats; choices are strings.
     may_be_none : bool
     choices : tuple of str
         The strings that it may be, where those are a few words.
@@ -84,18 +92,22 @@ class Declared:
             return value
         if self.choices:
             return check_choice(self.name, value, self.choices)
+        if self.kind in (int, float) and isinstance(value, bool):
+            raise OptionError(f"{self.name} must be {self.values}, not {shown(value)}")
         if self.kind is int:
-            most = None if math.isinf(self.about.most) else int(self.about.most)
-            return check_integer(self.name, value, self._least(int), most)
+            most = None if math.isinf(self.about.most) else math.floor(self.about.most)
+            least = -(2**63) if math.isinf(self.about.least) else math.ceil(self.about.least)
+            return check_integer(self.name, value, least, most)
         if self.kind is float:
             return check_number(self.name, value, self.about.least, self.about.most)
         if self.kind in (bool, str) and not isinstance(value, self.kind):
             raise OptionError(f"{self.name} must be {self.values}, not {shown(value)}")
         return value
 
-    def _least(self, kind: type[int]) -> int:
-        assert self.about is not None  # whoever checks has looked
-        return -(2**63) if math.isinf(self.about.least) else kind(self.about.least)
+    @property
+    def is_understood(self) -> bool:
+        """Whether values are checked by what is said of them, if anything is."""
+        return self.about is None or self.kind is not None or not self.about.has_range
 
 
 def option_names(cls: Callable[..., object]) -> list[str]:
@@ -135,27 +147,52 @@ def _parameters(cls: Callable[..., object]) -> Iterable[inspect.Parameter]:
 
 
 def _hints(cls: Callable[..., object]) -> dict[str, Any]:
-    """Return the annotations of a constructor; none where they cannot be understood."""
+    """Return the annotations of a constructor but for those that cannot be understood."""
+    made_by = getattr(cls, "__init__", cls)
     try:
-        return typing.get_type_hints(getattr(cls, "__init__", cls), include_extras=True)
-    except Exception:  # names of another module's, perhaps, that are not there at run time
-        return {}
+        return typing.get_type_hints(made_by, include_extras=True)
+    except Exception:  # one has a name of another module's that is not there at run time
+        return _hints_one_by_one(made_by)
+
+
+def _hints_one_by_one(made_by: Any) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, hint in getattr(made_by, "__annotations__", {}).items():
+        alone = types.SimpleNamespace(__annotations__={name: hint})
+        names = getattr(made_by, "__globals__", {})
+        with contextlib.suppress(Exception):
+            found |= typing.get_type_hints(alone, names, include_extras=True)
+    return found
 
 
 def _declared(parameter: inspect.Parameter, hint: Any) -> Declared:
-    about = None
-    if get_origin(hint) is Annotated:
-        hint, *metadata = get_args(hint)
-        about = next((item for item in metadata if isinstance(item, Option)), None)
-    kinds = set(get_args(hint)) if get_origin(hint) in (Union, UnionType) else {hint}
-    may_be_none = type(None) in kinds
-    kinds.discard(type(None))
-    hint = kinds.pop() if len(kinds) == 1 else None
+    parts, about = _parts_of(hint)
+    may_be_none = type(None) in parts
+    parts.discard(type(None))
+    if parts == {int, float}:
+        parts = {float}
+    hint = parts.pop() if len(parts) == 1 else None
     choices: tuple[Any, ...] = get_args(hint) if get_origin(hint) is Literal else ()
     if not all(isinstance(choice, str) for choice in choices):
         choices = ()
     kind = str if choices else hint if hint in (bool, int, float, str) else None
     return Declared(parameter.name, parameter.default, kind, may_be_none, choices, about)
+
+
+def _parts_of(hint: Any) -> tuple[set[Any], Option | None]:
+    """Return the types of a union, and what is said of any of them or of all."""
+    about: Option | None = None
+    if get_origin(hint) is Annotated:
+        hint, *metadata = get_args(hint)
+        about = next((item for item in metadata if isinstance(item, Option)), None)
+    if get_origin(hint) not in (Union, UnionType):
+        return {hint}, about
+    parts: set[Any] = set()
+    for part in get_args(hint):
+        types_of_part, said = _parts_of(part)
+        parts |= types_of_part
+        about = about or said
+    return parts, about
 
 
 def _ranged(noun: str, about: Option) -> str:

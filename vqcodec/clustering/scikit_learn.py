@@ -15,6 +15,15 @@ from .base import Clustering, Progress
 from .options import Option
 from .rng import Rng
 
+# Parameters that are not the caller's: a record may be anybody's.
+_REFUSED = {
+    "memory": "it is a folder whose files are loaded as programs",
+    "n_clusters": "it is k",
+    "n_jobs": "it starts processes",
+    "random_state": "it comes from the seed",
+    "verbose": "it prints",
+}
+
 
 class ScikitLearn(Adapter):
     """A clusterer of scikit-learn, by the name of its class; KMeans if none is named.
@@ -86,21 +95,27 @@ class ScikitLearn(Adapter):
         """Return an estimator for k codewords, or raise OptionError."""
         cluster: Any = import_module("sklearn.cluster")
         cls = getattr(cluster, self.estimator, None)
-        if not isinstance(cls, type) or not hasattr(cls, "fit_predict"):
-            names = [
-                name for name in sorted(cluster.__all__)
-                if hasattr(getattr(cluster, name), "fit_predict")
-            ]  # fmt: skip
+        if not isinstance(cls, type) or not _clusters_points(cls):
+            names = [n for n in sorted(cluster.__all__) if _clusters_points(getattr(cluster, n))]
             raise OptionError(
                 f"sklearn.cluster has no clusterer {shown(self.estimator)}; it has "
                 f"{', '.join(names)}"
             )
         known = inspect.signature(cls).parameters
-        unknown = self.params.keys() - known.keys()
+        unknown = sorted(self.params.keys() - known.keys())
         if unknown:
-            raise OptionError(f"{self.estimator} has no parameter {', '.join(sorted(unknown))}")
+            raise OptionError(f"{self.estimator} has no parameter {', '.join(unknown)}")
+        refused = sorted(self.params.keys() & _REFUSED.keys())
+        if refused:
+            raise OptionError(f"params may not have {refused[0]}: {_REFUSED[refused[0]]}")
         own = {"n_clusters": k, "random_state": seed}
         return cls(**{name: own[name] for name in own if name in known} | self.params)
+
+
+def _clusters_points(cls: object) -> bool:
+    """Tell whether a class of scikit-learn finds clusters of points, and not of their axes."""
+    is_clusterer = isinstance(cls, type) and hasattr(cls, "fit_predict")
+    return is_clusterer and getattr(cls, "__name__", "") != "FeatureAgglomeration"
 
 
 def _codebook(model: Any, points: Floats, weights: Ints, k: int) -> Floats:

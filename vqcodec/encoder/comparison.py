@@ -107,8 +107,12 @@ def sweep(
     PictureError
         A picture cannot be encoded.
     """
+    refused = sorted({"clusterer", "seed", "k"} & options.keys())
+    if refused:
+        raise OptionError(f"sweep has no option {refused[0]}; clusterers, seeds and k say which")
     pictures = _named(images)
-    ks = [check_integer("k", one, 1, MAX_CODEWORDS) for one in ([k] if isinstance(k, int) else k)]
+    several = isinstance(k, Iterable) and not isinstance(k, str)
+    ks = [check_integer("k", one, 1, MAX_CODEWORDS) for one in (k if several else [k])]  # type: ignore[union-attr]
     seeds = check_integer("seeds", seeds, 1)
     runners = runners_of(clusterers, options)
     found: list[Compared] = []
@@ -151,7 +155,7 @@ def _measured(
         started = time.process_time()
         try:
             made = quantized(picture, encoder, report)
-        except ClustererError as error:
+        except (ClustererError, OptionError) as error:  # k may be too small for the picture
             return Compared(row.picture, row.clusterer, row.k, failed=str(error))
         seconds.append(time.process_time() - started)
         measured = made.errors()
@@ -196,11 +200,15 @@ def runners_of(
         raise OptionError(f"clusterers must be several names or instances, not {shown(wanted)}")
     found: dict[str, dict[str, Any]] = {}
     for clusterer in usable_clusterers() if wanted is None else wanted:
-        label = clusterer if isinstance(clusterer, str) else name_of(clusterer)
-        if label in found:  # two of a kind, with other options
-            label = repr(clusterer)
+        label = name = clusterer if isinstance(clusterer, str) else name_of(clusterer)
+        if label in found:
+            if isinstance(clusterer, str) and found[label]["clusterer"] == clusterer:
+                continue
+            label = repr(clusterer)  # two of a kind, with other options
+        while label in found:
+            label += f", another {name}"
         found[label] = {"strip": True, **options, "clusterer": clusterer}
-        Encoder(1, **found[label])
+        Encoder.by("sweep", 1, **found[label])
     if not found:
         raise OptionError("there is no clusterer to compare; name some")
     return found

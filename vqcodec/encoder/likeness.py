@@ -9,6 +9,7 @@ from ..codebook import Codebook
 from ..errors import OptionError
 from ..vqfile import VQFile
 
+_MOST = 10_000  # restarts, iterations, or whatever a recorded option of a clusterer counts
 _FACTS = ("encoder", "deterministic")  # what a record tells, but nobody asks for
 # What a codebook that is given, a palette or label map decides by itself.
 _DECIDED = {"codebook": ("k", "block"), "palette": ("k",), "categorical": ("k",)}
@@ -44,7 +45,8 @@ def options_like(file: VQFile, changes: Mapping[str, Any]) -> dict[str, Any]:
         )
     if "clusterer" in changes:
         clusterer_options = {}
-    given = changes.get("clusterer_options", {})
+    given = changes.get("clusterer_options") or {}
+    _refuse_endless({n: value for n, value in clusterer_options.items() if n not in given})
     options = found | dict(changes) | {"clusterer_options": {**clusterer_options, **given}}
     for name, take in _TAKEN.items():
         if name in found and name not in changes:
@@ -54,7 +56,19 @@ def options_like(file: VQFile, changes: Mapping[str, Any]) -> dict[str, Any]:
             for other in decided:
                 if other not in changes:
                     options.pop(other, None)
-    return {"record": True, **options}
+    return {**options, "record": changes.get("record", True)}
+
+
+def _refuse_endless(options: Any, name: str = "") -> None:
+    """Raise OptionError if a record, which may be anybody's, asks a clusterer for endless work."""
+    if isinstance(options, dict):
+        for key, value in options.items():
+            _refuse_endless(value, name or str(key))
+    elif isinstance(options, int) and abs(options) > _MOST:
+        raise OptionError(
+            f"its record asks for {name}={shown(options)}, which may take for ever; give that "
+            "option yourself"
+        )
 
 
 def _facts_of(record: str | None) -> dict[str, Any]:

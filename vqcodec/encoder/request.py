@@ -262,7 +262,10 @@ class Encoder:
             name: declared.check(given.pop(name, declared.default))
             for name, declared in OPTIONS.items()
         }
-        rest = {**given.pop("clusterer_options", {}), **given}  # so named by dataclasses.replace
+        rest = {
+            **(given.pop("clusterer_options", None) or {}),
+            **given,
+        }  # so named by dataclasses.replace
         strategy = strategy_of(door, checked["clusterer"], rest, checked["rate_weight"], OPTIONS)
         checked["block"] = block_of(checked["codebook"], checked["block"])
         checked |= {"strategy": strategy, "clusterer_options": MappingProxyType(rest)}

@@ -63,6 +63,8 @@ class Check:
                 self._function(self.trial)
         except Untried:
             return
+        except SystemExit as error:
+            raise Broken(f"it tried to end the process ({error})") from error
 
     def __str__(self) -> str:
         return f"{self.trial.cls.__name__}-{self.name}"

@@ -221,6 +221,11 @@ def keeps_to_what_it_declares(trial: Trial) -> None:
     for option in declared_options(trial.cls).values():
         if option.about is None:
             continue
+        if not option.is_understood:
+            raise Broken(
+                f"of option {option.name!r} a range is declared, but its type is none of bool, "
+                "int, float and str, so nothing checks it"
+            )
         least, most = option.about.least, option.about.most
         if option.default is not inspect.Parameter.empty:
             try:

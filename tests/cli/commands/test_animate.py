@@ -22,12 +22,16 @@ def test_a_file_that_plays(vq, folder):
 def test_what_cannot_be_animated(vq, folder):
     Image.fromarray(np.zeros((5, 5), np.uint8)).save("one.png")
     status, _, err = vq("animate", "one.png")
-    assert (status, "one.png: nothing moves: the picture has no more colours" in err) == (1, True)
+    assert (status, "one.png: nothing moves: the picture has 1 colours, no more" in err) == (1, True)
+    given = "a.png", "-k", "3", "-o", "c.gif", "--clusterer"
+    for name in ("median-cut", "wu"):
+        status, _, err = vq("animate", *given, name)
+        assert (status, "shows no steps; take lloyd" in err) == (1, True)
     for given, said in (
         (["a.png", "-o", "fit.mp4"], "must end in .gif, .png, .webp"),
         (["a.png", "-o", "a.png"], "same file"),
         (["a.png", "--clusterer", "nobody"], "no clusterer is named"),
-        (["a.png", "-k", "0"], "k must be"),
+        (["a.png", "-k", "0"], "0 is not in the range"),
     ):
         status, _, err = vq("animate", *given)
         assert (status, said in err) == (2, True), err

@@ -75,6 +75,23 @@ def test_what_cannot_be_read_is_told_and_the_others_are_compared(vq, folder):
     assert json.loads(out)["picture"] == "a.png"
 
 
+def test_means_are_over_pictures_that_all_have_and_names_are_kept(vq, folder):
+    Image.fromarray(np.zeros((9, 9), np.uint8)).save("few.png")
+    hidden = np.zeros((6, 6, 4), np.uint8)
+    hidden[:3], hidden[0, :, 3] = np.asarray(Image.open("a.png").convert("RGBA"))[:3, :6], 90
+    name = "b,\n\x1b[31m\u2028.png"
+    Image.fromarray(hidden).save(name)
+    given = "a.png", "few.png", name, "--seeds", "1", "--clusterer", "lloyd,wu"
+    status, out, _ = vq("sweep", *given, "--k", "1,4")
+    assert status == 1
+    assert "2 of 3 pictures, geometric means" in out
+    assert "k = 1 is too small" in out and "\x1b" not in out
+    _, out, _ = vq("sweep", *given, "--k", "4", "--csv")
+    assert {row["picture"] for row in csv.DictReader(io.StringIO(out, newline=""))} == {
+        "a.png", "few.png", name
+    }  # fmt: skip
+
+
 def test_a_bar_and_the_time_left(folder):
     given = "sweep", "a.png", "--k", "200", "--seeds", "60", "--clusterer", "lloyd,auto"
     seen = seen_on_a_terminal(command_with_delay(0, *given))

@@ -19,7 +19,14 @@ def _options() -> Any:
     return together(
         source,
         output("Where to write: a .gif, .png or .webp file; default: IN-fit.gif."),
-        of_encoder("k"),
+        click.option(
+            "-k",
+            type=click.IntRange(1, 65536),
+            default=16,
+            show_default=True,
+            metavar="N",
+            help="Number of codewords.",
+        ),
         click.option(
             "--clusterer",
             default="lloyd",
@@ -48,7 +55,7 @@ def _options() -> Any:
 def animate(
     source: str,
     output: str | None,
-    k: int | None,
+    k: int,
     ms: int,
     max_pixels: int | None,
     force: bool,
@@ -73,7 +80,7 @@ def animate(
         raise Failure(f"OUT {target} must end in .{', .'.join(FORMATS)}", 2)
     settings["clusterer_options"] = options_of(settings)
     with reported("options"):
-        encoder = Encoder.by("vq animate", 16 if k is None else k, **settings)
+        encoder = Encoder.by("vq animate", k, **settings)
     refuse_overwriting(target, [source])
     writer, task = Writer(force), Task(source, target)
     writer.skipped(task)

@@ -48,7 +48,7 @@ def said_default(option: "Declared") -> str:
 
 def _explain(context: click.Context, parameter: click.Parameter, name: str | None) -> None:
     """Tell what a clusterer is and what options it has, and exit."""
-    if not name or context.resilient_parsing:
+    if name is None or context.resilient_parsing:
         return
     from ...clustering import DEFAULT, describe_clusterer
 

@@ -1,8 +1,9 @@
 """`vq encode`."""
 
+import contextlib
 import os
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
@@ -153,6 +154,17 @@ def _read_codebook(path: str) -> Any:
         return read_codebook(path)
 
 
+@contextlib.contextmanager
+def _blamed_on(like: str | None) -> Iterator[None]:
+    """Say that an option may come from a record, where it is refused."""
+    try:
+        yield
+    except Failure as error:
+        if like is None:
+            raise
+        raise Failure(f"{error} (the record of {like} is one of what asks for it)", 2) from error
+
+
 def _like(path: str, settings: dict[str, Any]) -> dict[str, Any]:
     """Return the options that a file was made with, and before those the ones that were given."""
     from ...encoder.likeness import options_like
@@ -238,7 +250,7 @@ def encode(
     settings["clusterer_options"] = options_of(settings)
     if like is not None:
         settings = _like(like, settings)
-    with reported("options"):
+    with _blamed_on(like), reported("options"):
         encoder = Encoder.by("vq encode", **{"k": None, **settings})
         check_writing(encoder, coding or "auto", external=external)
     naming = Naming(".vq", keep_suffix)

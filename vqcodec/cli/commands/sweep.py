@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..console import Failure, printable, reported, say
+from ..console import Failure, printable, reported, say, write_stream
 from ..guests import collected, hosted, say_once
 from ..options import LateCommand, max_pixels, names_of, of_encoder, sources, together
 from ..pillow import pillow_at_work
 from ..progress import ProgressBar
-from ..streams import tell
+from ..streams import stdout, tell
 
 if TYPE_CHECKING:
     from ...encoder.comparison import Compared
@@ -147,15 +147,25 @@ def _tell(rows: "Sequence[Compared]", form: str) -> None:
         for row in rows:
             tell(json.dumps(row.as_dict()))
     elif form == "csv" and rows:
-        text = io.StringIO()
-        writer = csv.DictWriter(text, list(rows[0].as_dict()), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(row.as_dict() for row in rows)
-        for line in text.getvalue().splitlines():
-            tell(line)
+        _tell_csv([row.as_dict() for row in rows])
     elif not form:
         for line in _table(rows):
             tell(printable(line))
+
+
+def _tell_csv(rows: list[dict[str, Any]]) -> None:
+    """Write rows as they are, but to a terminal without what it might take for orders."""
+    if stdout().isatty():
+        rows = [{n: printable(x) if isinstance(x, str) else x for n, x in r.items()} for r in rows]
+    text = io.StringIO()
+    writer = csv.DictWriter(text, list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    if stdout().isatty():
+        for line in text.getvalue().splitlines():
+            tell(line)
+    else:
+        write_stream(text.getvalue().encode(errors="surrogateescape"))
 
 
 _HEADINGS = "k", "clusterer", "MSE", "x best", "spread", "PSNR dB", "bytes", "seconds"
@@ -169,9 +179,13 @@ def _table(rows: "Sequence[Compared]") -> list[str]:
         lines += ["", picture] if lines else [picture]
         cells = [_HEADINGS, *(_cells(row) for row in rows if row.picture == picture)]
         lines += _aligned(_once(cells))
+    means: list[tuple[str, ...]] = []
     if len(pictures) > 1:
-        lines += ["", f"all {len(pictures)} pictures, geometric means"]
-        lines += _aligned(_once([("k", "clusterer", "x best", "seconds"), *_means(rows)]))
+        means, n_whole = _means(rows)
+        all_of = "all" if n_whole == len(pictures) else f"{n_whole} of"
+    if means:
+        lines += ["", f"{all_of} {len(pictures)} pictures, geometric means"]
+        lines += _aligned(_once([("k", "clusterer", "x best", "seconds"), *means]))
     return lines
 
 
@@ -199,12 +213,17 @@ def _cells(row: "Compared") -> tuple[str, ...]:
     )
 
 
-def _means(rows: "Sequence[Compared]") -> list[tuple[str, ...]]:
+def _means(rows: "Sequence[Compared]") -> tuple[list[tuple[str, ...]], int]:
+    """Return means over the pictures for which all clusterers have figures, and how many those are.
+
+    Others would be means over other pictures, and those that fail often would look best.
+    """
+    broken = {row.picture for row in rows if row.failed or not math.isfinite(row.ratio)}
     groups: dict[tuple[int, str], list[Compared]] = {}
     for row in rows:
-        if not row.failed and math.isfinite(row.ratio):
+        if row.picture not in broken:
             groups.setdefault((row.k, row.clusterer), []).append(row)
-    return [
+    means: list[tuple[str, ...]] = [
         (
             str(k),
             clusterer,
@@ -213,6 +232,7 @@ def _means(rows: "Sequence[Compared]") -> list[tuple[str, ...]]:
         )
         for (k, clusterer), group in groups.items()
     ]
+    return means, len({row.picture for row in rows} - broken)
 
 
 def _geometric(values: list[float]) -> float:
