@@ -22,7 +22,8 @@ def test_a_file_that_plays(vq, folder):
 def test_what_cannot_be_animated(vq, folder):
     Image.fromarray(np.zeros((5, 5), np.uint8)).save("one.png")
     status, _, err = vq("animate", "one.png")
-    assert (status, "one.png: nothing moves: the picture has 1 colours, no more" in err) == (1, True)
+    assert status == 1
+    assert "one.png: nothing moves: the picture has 1 colours, no more than codewords" in err
     given = "a.png", "-k", "3", "-o", "c.gif", "--clusterer"
     for name in ("median-cut", "wu"):
         status, _, err = vq("animate", *given, name)
