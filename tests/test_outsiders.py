@@ -24,6 +24,8 @@ class Environment:
         self.folder = folder
         venv.create(folder / "env", with_pip=True)
         self.bin = folder / "env" / ("Scripts" if os.name == "nt" else "bin")
+        # What the interpreter brings of these may be older than what builds packages needs.
+        self.run("python", "-m", "pip", "uninstall", "--yes", "--quiet", "setuptools")
         site = self.output("python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))")
         beside = sysconfig.get_path("purelib")
         text = (

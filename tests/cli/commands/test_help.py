@@ -22,7 +22,7 @@ def test_help_lists_topics_and_commands(vq):
         status, text, _ = vq("help", name)
         assert (status, f"Usage: vq {name}" in text) == (0, True)
     status, _, err = vq("help", "nothing")
-    assert (status, "there is on alpha, batches" in err) == (2, True)
+    assert (status, "there is on alpha, animate, batches" in err) == (2, True)
 
 
 def test_no_topic_has_the_name_of_a_command():
