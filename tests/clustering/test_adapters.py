@@ -63,7 +63,7 @@ ESTIMATORS = {
 def test_clusterers_of_scikit_learn(name):
     pytest.importorskip("sklearn")
     params, worse = ESTIMATORS[name]
-    found = drawn("sklearn", estimator=name, params=params, most_points=1000)
+    found = drawn("sklearn", estimator=name, params=params, most_points=500)
     assert 1 <= found.n_codewords <= 16
     assert error(found) < worse * error(drawn("auto"))
 

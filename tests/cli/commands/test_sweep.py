@@ -93,7 +93,7 @@ def test_means_are_over_pictures_that_all_have_and_names_are_kept(vq, folder):
 
 
 def test_a_bar_and_the_time_left(folder):
-    given = "sweep", "a.png", "--k", "200", "--seeds", "60", "--clusterer", "lloyd,auto"
+    given = "sweep", "a.png", "--k", "200", "--seeds", "25", "--clusterer", "lloyd,auto"
     seen = seen_on_a_terminal(command_with_delay(0, *given))
     assert re.search(r"a\.png +\[#+-+\] +\d+% +\d\d:\d\d:\d\d", seen)
     given = "sweep", "a.png", "--k", "4", "--quiet"
