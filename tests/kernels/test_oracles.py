@@ -158,7 +158,8 @@ def test_partners(drawn, most_work):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(kernels.partners, "_loops", loops)
             patch.setattr(kernels.partners, "_MOST_WORK", most_work)
-            patch.setattr(kernels.partners, "_LEAST_PART", 4)
+            # Not below a leaf: then there would be more parts than leaves, which never is.
+            patch.setattr(kernels.partners, "_LEAST_PART", kernels.partners._LEAF)
             partners, costs = kernels.cheapest_partners(points, weights)
         found.append((partners.tolist(), costs.tobytes()))
     assert found[0] == found[1]
