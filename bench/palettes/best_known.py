@@ -20,7 +20,7 @@ from PIL import Image
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from vqcodec import kernels
-from vqcodec.clustering.levels import coarse, whole
+from vqcodec.clustering.levels import Levels
 from vqcodec.clustering.lloyd import descend
 from vqcodec.clustering.recombination import recombine
 from vqcodec.clustering.rng import Rng
@@ -57,14 +57,14 @@ def rounded(points, weights, codebook):
 def search(points, weights, k, seconds, seed):
     """Yield palettes, each as good as the time so far allows."""
     rng = Rng(seed)
-    level = whole(points, weights) if len(points) <= FEW else coarse(points, weights, 2.0)
+    levels = Levels(points, weights)
+    level = levels.whole if len(points) <= FEW else levels.coarse(2.0)
     end = time.monotonic() + seconds
     population = []
     while time.monotonic() < end:
         found = SplitMerge(effort="best").fit(points, weights, k, rng=rng.spawn(1)[0])
         yield rounded(points, weights, found.codebook)
-        again = descend(level.points, level.weights, found.codebook, max_iter=60, tol=0.01)
-        population.append(again)
+        population.append(level.descend(found.codebook, 60, 0.01))
         if len(population) > 1:
             best = recombine(level, population, 200, rng.spawn(1)[0])
             population = [*population[-5:], best]

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from support.points import weighted_points
 from vqcodec.clustering import Rng
-from vqcodec.clustering.levels import whole
+from vqcodec.clustering.levels import Levels
 from vqcodec.clustering.lloyd import Lloyd
 from vqcodec.clustering.recombination import recombine
 from vqcodec.clustering.split_merge import SplitMerge
@@ -19,11 +19,11 @@ def test_children_are_kept_where_they_cost_less(data, k, seed):
         return
     parents = [Lloyd().fit(points, weights, k, rng=Rng(n)) for n in range(3)]
     told = []
-    found = recombine(whole(points, weights), parents, 9, Rng(seed), told.append)
+    found = recombine(Levels(points, weights).whole, parents, 9, Rng(seed), told.append)
     assert found.cost <= min(parent.cost for parent in parents)
     assert found.codebook.shape == (k, points.shape[1])
     assert told == [(n + 1) / 9 for n in range(9)]
-    again = recombine(whole(points, weights), parents, 9, Rng(seed))
+    again = recombine(Levels(points, weights).whole, parents, 9, Rng(seed))
     assert again.codebook.tobytes() == found.codebook.tobytes()
 
 

@@ -161,7 +161,8 @@ def descend(
         found = kernels.NearestTracker(points, codebook)
     else:
         found = start
-        found.move(codebook)
+        if found.codebook is not codebook:
+            found.move(codebook)
     costs = [kernels.weighted_cost(weights, found.distances)]
     if trace is not None:
         trace(0, codebook, costs[0])

@@ -17,7 +17,7 @@ def improve(
 ) -> Clustering:
     """Run rounds of moves from the given codewords."""
     points, weights = level.points, level.weights
-    kept = kernels.NearestTracker(points, codebook)
+    kept = level.track(codebook)
     found = descend(points, weights, codebook, max_iter=3, tol=0.1, start=kept)
     seconds = kept.seconds()
     most = max(1, len(codebook) // 8)

@@ -10,11 +10,9 @@ which is better from 64 codewords on (decision 0039).
 
 import numpy as np
 
-from .. import kernels
 from ..arrays import Floats
 from .base import Clustering, Progress
 from .levels import Level
-from .lloyd import descend
 from .moves import improve
 from .rng import Rng
 
@@ -77,18 +75,18 @@ def recombine(
 
 def _grown(level: Level, child: Floats, least: float, number: int, rng: Rng) -> Clustering:
     """Bring a child to its optimum, every other one with rounds of moves on the way."""
-    found = descend(level.points, level.weights, child, max_iter=15, tol=0.1)
+    found = level.descend(child, 15, 0.1)
     if number % 2:
         found = improve(level, found.codebook, _ROUNDS, rng, None)
-    return descend(level.points, level.weights, found.codebook, max_iter=60, tol=0.01)
+    return level.descend(found.codebook, 60, 0.01)
 
 
 def _grown_quickly(level: Level, child: Floats, least: float, number: int, rng: Rng) -> Clustering:
     """Bring a child near its optimum, if it seems to be worth it."""
-    found = descend(level.points, level.weights, child, max_iter=6, tol=0.5)
+    found = level.descend(child, 6, 0.5)
     if found.cost > _HOPELESS * least:
         return found
-    return descend(level.points, level.weights, found.codebook, max_iter=20, tol=0.2)
+    return level.descend(found.codebook, 20, 0.2)
 
 
 def _cut(level: Level, first: Floats, second: Floats, rng: Rng) -> Floats:
@@ -117,13 +115,13 @@ def _resized(level: Level, codebook: Floats, k: int, rng: Rng) -> Floats:
     if len(codebook) == 0:
         codebook = points[rng.weighted(np.cumsum(weights, dtype=np.float64), 1)]
     while len(codebook) > k:
-        found = kernels.NearestTracker(points, codebook)
+        found = level.track(codebook)
         saved = weights * (found.seconds() - found.distances)
         losses = np.bincount(found.labels, saved, minlength=len(codebook))
         gone = np.argsort(losses, kind="stable")[: (len(codebook) - k + 1) // 2]
         codebook = np.delete(codebook, gone, axis=0)
     while len(codebook) < k:
-        distances = kernels.nearest(points, codebook)[1]
+        distances = level.track(codebook).distances
         drawn = rng.weighted(np.cumsum(weights * distances), (k - len(codebook) + 1) // 2)
         codebook = np.concatenate([codebook, points[np.unique(drawn)]])
     return np.ascontiguousarray(codebook)

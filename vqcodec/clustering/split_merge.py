@@ -15,11 +15,10 @@ from typing import Annotated, Literal
 
 import numpy as np
 
-from .. import kernels
 from ..arrays import AnyArray, Floats, Ints
 from .base import Clusterer, Clustering, Progress, Trace, fit_present, of_restart, share_progress
 from .kmeanspp import seed
-from .levels import Level, coarse, sample, whole
+from .levels import Level, Levels
 from .lloyd import MOST, Restarts, Tolerance, descend
 from .merging import merge
 from .moves import improve
@@ -120,10 +119,17 @@ class SplitMerge(Clusterer):
             return fit_present(self, points, weights, k, rng=rng, progress=progress, trace=trace)
         if k >= len(points):
             return Clustering.exact(points)
-        levels, iterations = self._plan(points, weights, k)
-        begin = levels[0][0] if k >= _MANY else _mergeable(points, weights, k)
-        recombining = self.effort == "best" and k < _MANY and points.shape[1] <= _MOST_DIMENSIONS
-        small = self._small(points, weights, k)
+        known = Levels(points, weights)
+        levels, iterations = self._plan(known, k)
+        merged = points.shape[1] <= _MOST_DIMENSIONS  # by cells
+        begin, small = None, None
+        if k >= _MANY:
+            begin = levels[0][0]
+        elif merged:
+            begin = _mergeable(known, k)
+        if merged and self.effort == "default" and 1 < k <= _FEW:
+            small = known.first(_MERGED_CELLS, _ENOUGH * k, _QUICK[0])
+        recombining = self.effort == "best" and k < _MANY and merged
 
         def run(start: int) -> Clustering:
             report = share_progress(progress, start, self.n_init)
@@ -140,45 +146,36 @@ class SplitMerge(Clusterer):
                 codebook,
                 max_iter=self.max_iter or iterations + _WORK // k,
                 tol=self.tol,
-                start=kernels.NearestTracker(points, codebook, guess),
+                start=known.whole.track(codebook, guess),
                 progress=share_progress(report, 1, 2),
                 trace=of_restart(trace, start),
             )
 
         return Clustering.best_of(map(run, range(self.n_init)))
 
-    def _plan(self, points: Floats, weights: Ints, k: int) -> tuple[list[tuple[Level, int]], int]:
+    def _plan(self, known: Levels, k: int) -> tuple[list[tuple[Level, int]], int]:
         """Return the levels, each with its number of rounds, and the number of last iterations."""
-        if points.shape[1] > _MOST_DIMENSIONS:
+        n, dimension = known.whole.points.shape
+        if dimension > _MOST_DIMENSIONS:
             size, rounds, iterations = _SAMPLES[self.effort]
-            levels = [(sample(points, weights, size * k), rounds)]
+            levels = [(known.sample(size * k), rounds)]
         else:
             few = self.effort == "default" and k <= _FEW
             many = self.effort == "default" and k >= _MANY
             kind = ", few" if few else ", many" if many else ""
             planned, iterations = _EFFORTS[self.effort + kind]
             total = sum(rounds for _, rounds in planned)
-            levels = [(coarse(points, weights, cell), rounds) for cell, rounds in planned]
-            if len(points) <= _WHOLE[self.effort]:
-                levels[-1] = whole(points, weights), levels[-1][1]
+            levels = [(known.coarse(cell), rounds) for cell, rounds in planned]
+            if n <= _WHOLE[self.effort]:
+                levels[-1] = known.whole, levels[-1][1]
             levels = [level for level in levels if len(level[0].points) >= _ENOUGH * k]
             if not levels:
-                levels = [(whole(points, weights), total)]
+                levels = [(known.whole, total)]
         if k >= _MANY:
-            if points.shape[1] > _MOST_DIMENSIONS:
+            if dimension > _MOST_DIMENSIONS:
                 iterations *= 2  # instead of the rounds
             levels = [(level, self._fewer(rounds, level, k)) for level, rounds in levels]
         return levels, iterations
-
-    def _small(self, points: Floats, weights: Ints, k: int) -> Level | None:
-        """Return the level on which codebooks for few codewords are bred; None for many."""
-        if not (self.effort == "default" and 1 < k <= _FEW and points.shape[1] <= _MOST_DIMENSIONS):
-            return None
-        if len(points) <= _QUICK[0]:
-            return whole(points, weights)
-        candidates = (coarse(points, weights, cell) for cell in _MERGED_CELLS)
-        small = [level for level in candidates if _ENOUGH * k <= len(level.points) <= _QUICK[0]]
-        return small[0] if small else None
 
     def _fewer(self, rounds: int, level: Level, k: int) -> int:
         """Return how many rounds are worth their time after merging: none where most are alone."""
@@ -230,20 +227,15 @@ def _bred(
     for number in range(n_parents):
         begun = first if number == 0 else seed(level.points, level.weights, k, 1, seeds)
         found = improve(level, begun, rounds, source, None)
-        parents.append(descend(level.points, level.weights, found.codebook, max_iter=20, tol=0.1))
+        parents.append(level.descend(found.codebook, 20, 0.1))
     return recombine(level, parents, children, source, progress, quick=True).codebook
 
 
-def _mergeable(points: Floats, weights: Ints, k: int) -> Level | None:
+def _mergeable(known: Levels, k: int) -> Level | None:
     """Return the points as few as are merged in little time, if they are many enough for k."""
-    if points.shape[1] > _MOST_DIMENSIONS:
-        return None
-    most = max(_MERGED, 8 * k)
-    candidates = (coarse(points, weights, cell) for cell in _MERGED_CELLS)
-    if len(points) <= most:
-        return whole(points, weights)
-    found = next((level for level in candidates if len(level.points) <= most), None)
-    return found if found is not None and len(found.points) >= 4 * k else None
+    found = known.first(_MERGED_CELLS, 1, max(_MERGED, 8 * k))
+    enough = found is known.whole or (found is not None and len(found.points) >= 4 * k)
+    return found if enough else None
 
 
 def _recombined(
@@ -259,7 +251,7 @@ def _recombined(
     for number in range(_PARENTS):
         report = share_progress(share_progress(progress, 0, 2), number, _PARENTS)
         codebook, _ = _search(levels, begin if number == 0 else None, k, rng, report)
-        parents.append(descend(last.points, last.weights, codebook, max_iter=60, tol=0.01))
+        parents.append(last.descend(codebook, 60, 0.01))
     if k == 1 or len(last.points) <= k:
         return parents[0].codebook, None
     least, most, work = _CHILDREN

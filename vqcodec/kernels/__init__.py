@@ -8,7 +8,7 @@ same terms in the same order on every machine.
 from .counting import KeyCounter
 from .diffusion import Mixer
 from .halves import halves
-from .nearest import NearestTracker, nearest
+from .nearest import NearestTracker, nearest, searcher_of
 from .partners import cheapest_partners, order_by_halves
 from .potential import Potential
 from .steps import step_savings
@@ -27,6 +27,7 @@ __all__ = [
     "lower_distances",
     "nearest",
     "order_by_halves",
+    "searcher_of",
     "step_savings",
     "weighted_cost",
 ]

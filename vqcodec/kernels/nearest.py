@@ -28,7 +28,7 @@ def nearest(points: Floats, codebook: Floats) -> tuple[Labels, Floats]:
     points, codebook = as_floats(points), as_floats(codebook)
     check_dimensions(points, codebook)
     if len(points) * codebook.size > _LITTLE:
-        return _searcher(points).search(codebook)[:2]
+        return searcher_of(points).search(codebook)[:2]
     return try_all(points, codebook)
 
 
@@ -44,7 +44,7 @@ def try_all(points: Floats, codebook: Floats) -> tuple[Labels, Floats]:
     return labels, distances
 
 
-def _searcher(points: Floats) -> BoxTree | Projections:
+def searcher_of(points: Floats) -> BoxTree | Projections:
     """Return what searches nearest codewords of fixed points, fastest for their dimension."""
     return BoxTree(points) if points.shape[1] <= MOST_DIMENSIONS else Projections(points)
 
@@ -60,6 +60,8 @@ class NearestTracker:
         At least one point.
     guess : numpy.ndarray, optional
         Integers, shape (n,): a codeword near each point, to save time.
+    searcher : optional
+        What `searcher_of` gave for these points, for several trackers of them.
 
     Attributes
     ----------
@@ -72,12 +74,18 @@ class NearestTracker:
     labels: Labels
     distances: Floats
 
-    def __init__(self, points: Floats, codebook: Floats, guess: AnyArray | None = None) -> None:
+    def __init__(
+        self,
+        points: Floats,
+        codebook: Floats,
+        guess: AnyArray | None = None,
+        searcher: BoxTree | Projections | None = None,
+    ) -> None:
         points, self.codebook = as_floats(points), as_floats(codebook)
         check_dimensions(points, self.codebook)
         if guess is not None:
             check_labels(guess, points, len(codebook))
-        self._searcher = _searcher(points)
+        self._searcher = searcher_of(points) if searcher is None else searcher
         self.labels, self.distances, _ = self._searcher.search(self.codebook, guess)
 
     def copy(self) -> "NearestTracker":
