@@ -53,19 +53,17 @@ def vq() -> None:
 
 
 for _command in (
-    *(
-        encode,
-        decode,
-        train,
-        info,
-        palette,
-        compare,
-        sweep,
-        animate,
-        clusterers,
-        spaces,
-        help_,
-        completion,
-    ),
+    encode,
+    decode,
+    train,
+    info,
+    palette,
+    compare,
+    sweep,
+    animate,
+    clusterers,
+    spaces,
+    help_,
+    completion,
 ):
     vq.add_command(_command)

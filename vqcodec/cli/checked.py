@@ -1,6 +1,6 @@
-"""Plug-ins put to the kit by a command: the option that asks for it, and what is told."""
+"""Plug-ins in a list, and put to the kit: what the commands for either kind share."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import click
 
@@ -19,6 +19,13 @@ def check_option(noun: str, names: Callable[[], Iterable[str]]) -> Decorator:
         shell_complete=names_of(names),
         help=f"Try whether a {noun} keeps what it promises; may be repeated. Exit status 1 if not.",
     )
+
+
+def tell_shadowed(shadowed: Mapping[str, str]) -> None:
+    """Tell which plug-ins of installed packages, name -> place, cannot be had by their names."""
+    for name, place in shadowed.items():
+        line = f"{name} ({place}) cannot be had: vqcodec has one of that name; have it renamed"
+        tell(printable(line))
 
 
 def check_all(

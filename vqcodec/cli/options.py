@@ -13,16 +13,16 @@ import click
 
 Decorator = Callable[[Any], Any]
 
-_PATH = click.Path(readable=False)
+PATH = click.Path(readable=False)
 
-sources: Decorator = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=_PATH)
-source: Decorator = click.argument("source", metavar="IN", type=_PATH)
+sources: Decorator = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=PATH)
+source: Decorator = click.argument("source", metavar="IN", type=PATH)
 force: Decorator = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 
 
 def output(text: str) -> Decorator:
     """Return the option OUT with a help text."""
-    return click.option("-o", "--output", metavar="OUT", type=_PATH, help=text)
+    return click.option("-o", "--output", metavar="OUT", type=PATH, help=text)
 
 
 def max_pixels(text: str) -> Decorator:
@@ -145,7 +145,7 @@ def _of_field(name: str, declared: Any, hint: Any) -> Decorator:
         if kind in kinds:
             settings["type"] = kind
     if name == "clusterer":
-        settings["shell_complete"] = names_of(_clusterers)
+        settings["shell_complete"] = names_of(clusterer_names)
     if name == "space":
         settings["shell_complete"] = names_of(_spaces)
     if name == "keep_colors":
@@ -165,7 +165,8 @@ def _parse_block(context: click.Context, parameter: click.Parameter, value: str)
         raise click.BadParameter(f"expected HxW such as 4x4, not {value!r}") from None
 
 
-def _clusterers() -> list[str]:
+def clusterer_names() -> list[str]:
+    """Return what --clusterer takes."""
     from ..clustering import clusterers
 
     return ["auto", *clusterers()]

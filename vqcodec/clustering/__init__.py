@@ -9,6 +9,7 @@ from .named import (
     declared_by,
     describe_clusterer,
     make_clusterer,
+    meant_by,
     register_clusterer,
     usable_clusterers,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "declared_options",
     "describe_clusterer",
     "make_clusterer",
+    "meant_by",
     "option_names",
     "register_clusterer",
     "share_progress",

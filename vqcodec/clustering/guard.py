@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from ..arrays import AnyArray, Floats, Ints
+from ..arrays import Floats, Ints
 from ..errors import ClustererError, VqError
 from ..plugins.inside import inside as at_boundary
-from ..plugins.inside import place_of
+from ..plugins.inside import place_of, read_only
 from .answer import check_clustering, name_of
 from .base import ClustererLike, Clustering, Progress, Trace
 from .context import Context
@@ -72,7 +72,7 @@ def run(
             wishes = {"context": context, "trace": shown}
             more = {name: x for name, x in wishes.items() if _has_parameter(clusterer.fit, name)}
             found = clusterer.fit(
-                _read_only(points), _read_only(weights), k, rng=rng, progress=report, **more
+                read_only(points), read_only(weights), k, rng=rng, progress=report, **more
             )
             return check_clustering(found, points, k, clusterer)
     finally:
@@ -145,13 +145,6 @@ def defaults_of(cls: Callable[..., object]) -> dict[str, Any]:
 def _plain(value: object) -> object:
     """Return what JSON can hold for a value that it cannot hold."""
     return value.tolist() if isinstance(value, np.generic | np.ndarray) else str(value)
-
-
-def _read_only(array: AnyArray) -> AnyArray:
-    """Return a view of an array for a clusterer, which may be anybody's, to look at."""
-    view = array.view()
-    view.flags.writeable = False
-    return view
 
 
 class _Callback:

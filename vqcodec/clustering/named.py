@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from ..checks import shown
 from ..errors import ClustererWarning, OptionError
 from ..plugins.inside import place_of
-from ..plugins.registry import Registry
+from ..plugins.registry import Registry, check_plugin, summary_of
 from .adapter import is_missing
 from .answer import name_of
 from .base import Clusterer, ClustererLike
@@ -33,19 +33,17 @@ _BUILT_IN = {
 _Class = TypeVar("_Class", bound=type)
 
 
-def check_class(cls: object) -> type[Clusterer]:
+def check_class(cls: Any) -> type[Clusterer]:
     """Return a class if it can be a clusterer, or raise OptionError."""
-    name = getattr(cls, "name", None)
-    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == "auto":
-        raise OptionError(f"a clusterer is a class whose `name` is a string; {cls!r} is not")
-    for method in ("fit", "get_config"):
-        if not callable(getattr(cls, method, None)) or getattr(cls, method) is Clusterer.fit:
-            raise OptionError(f"clusterer {name!r} has no method `{method}`")
+    check_plugin("clusterer", cls, ("fit", "get_config"), (Clusterer.fit,), "auto")
+    checked: type[Clusterer] = cls
     try:
-        option_names(cls)
+        option_names(checked)
     except (TypeError, ValueError) as error:
-        raise OptionError(f"clusterer {name!r} has options that nobody can see: {error}") from error
-    return cls
+        raise OptionError(
+            f"clusterer {checked.name!r} has options that nobody can see: {error}"
+        ) from error
+    return checked
 
 
 CLUSTERERS: Registry[Clusterer] = Registry(
@@ -107,7 +105,7 @@ def make_clusterer(
                 "an instance has its own already"
             )
         return clusterer
-    name = DEFAULT if clusterer == "auto" else clusterer
+    name = meant_by(clusterer)
     cls = named(name)
     known = option_names(cls)
     for option in options:
@@ -120,6 +118,11 @@ def make_clusterer(
         options = {"rate_weight": rate_weight, **options}
     with inside(name, "cannot be made", OptionError, place_of(cls)):
         return cls(**check_options(cls, options))
+
+
+def meant_by(name: str) -> str:
+    """Return the name that "auto" stands for, and any other as it is."""
+    return DEFAULT if name == "auto" else name
 
 
 def named(name: str) -> type[Clusterer]:
@@ -138,8 +141,7 @@ def describe_clusterer(name: str) -> tuple[str, dict[str, Declared]]:
     """Return the first line of a clusterer's documentation, and what it declares of its options."""
     cls = named(name)
     with inside(name, "cannot be described", OptionError, place_of(cls)):
-        lines = (cls.__doc__ or "").strip().splitlines()
-        return lines[0] if lines else "", declared_options(cls)
+        return summary_of(cls), declared_options(cls)
 
 
 def usable_clusterers() -> list[str]:

@@ -8,8 +8,8 @@ import numpy as np
 from ..arrays import AnyArray, Bytes, Floats
 from ..checks import shown
 from ..errors import OptionError, SpaceError
-from ..plugins.inside import inside, place_of
-from ..plugins.registry import Registry
+from ..plugins.inside import inside, place_of, read_only
+from ..plugins.registry import Registry, check_plugin
 from .spaces import FARTHEST, LEAST, SPACES, ColourSpace
 
 ENTRY_POINT_GROUP = "vqcodec.spaces"
@@ -20,13 +20,8 @@ _Class = TypeVar("_Class", bound=type)
 
 def check_class(cls: Any) -> type[ColourSpace]:
     """Return a class if it can be a space, or raise OptionError."""
-    name = getattr(cls, "name", None)
-    if not isinstance(cls, type) or not isinstance(name, str) or not name:
-        raise OptionError(f"a space is a class whose `name` is a string; {cls!r} is not")
-    for method in ("coordinates", "levels"):
-        found = getattr(cls, method, None)
-        if not callable(found) or found is getattr(ColourSpace, method):
-            raise OptionError(f"space {name!r} has no method `{method}`")
+    methods = "coordinates", "levels"
+    check_plugin("space", cls, methods, [getattr(ColourSpace, method) for method in methods])
     white: Any = getattr(cls, "white", None)
     try:
         good = len(white) == 3 and all(-2 <= float(part) <= 2 for part in white) and white[0] > 0
@@ -34,10 +29,11 @@ def check_class(cls: Any) -> type[ColourSpace]:
         good = False
     if not good:
         raise OptionError(
-            f"space {name!r} has the white {shown(white)}; expected three coordinates in parts of "
-            "255, the first above 0"
+            f"space {cls.name!r} has the white {shown(white)}; expected three coordinates in parts "
+            "of 255, the first above 0"
         )
-    return cls
+    checked: type[ColourSpace] = cls
+    return checked
 
 
 REGISTRY: Registry[ColourSpace] = Registry("space", ENTRY_POINT_GROUP, _BUILT_IN, check_class)
@@ -111,7 +107,7 @@ class _Guest(ColourSpace):
     def coordinates(self, levels: Bytes) -> Floats:
         """As `ColourSpace.coordinates`, or raise SpaceError."""
         with inside("space", self.name, "failed", SpaceError, self._place):
-            found = np.asarray(self._space.coordinates(_read_only(levels)))
+            found = np.asarray(self._space.coordinates(read_only(levels)))
         if found.shape != levels.shape or found.dtype.kind != "f":
             raise self._error("coordinates", found, levels.shape, "floats")
         given = np.array(found, np.float64, order="C")
@@ -125,7 +121,7 @@ class _Guest(ColourSpace):
     def levels(self, coordinates: Floats) -> Bytes:
         """As `ColourSpace.levels`, or raise SpaceError."""
         with inside("space", self.name, "failed", SpaceError, self._place):
-            found = np.asarray(self._space.levels(_read_only(coordinates)))
+            found = np.asarray(self._space.levels(read_only(coordinates)))
         if found.shape != coordinates.shape or found.dtype != np.uint8:
             raise self._error("levels", found, coordinates.shape, "uint8")
         return np.array(found, order="C")
@@ -135,9 +131,3 @@ class _Guest(ColourSpace):
             f"space {self.name!r} gave {what} of shape {found.shape} and dtype {found.dtype}; "
             f"expected {kind} of shape {shape}; choose another, or have {self._place} mended"
         )
-
-
-def _read_only(array: AnyArray) -> AnyArray:
-    view = array.view()
-    view.flags.writeable = False
-    return view

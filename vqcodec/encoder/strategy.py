@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..checks import shown
-from ..clustering import DEFAULT, ClustererLike, clusterers, make_clusterer, option_names
+from ..clustering import ClustererLike, clusterers, make_clusterer, meant_by, option_names
 from ..clustering.guard import config_of
 from ..errors import ClustererWarning, OptionError, warn
 
@@ -95,12 +95,13 @@ def _options_of(clusterer: object) -> list[str] | None:
     """Return the options of a clusterer by name; None where that is for others to judge."""
     if not isinstance(clusterer, str):
         return None
-    name = DEFAULT if clusterer == "auto" else clusterer
+    name = meant_by(clusterer)
     return option_names(clusterers()[name]) if name in clusterers() else None
 
 
 def _unknown(door: str, name: str, clusterer: object, known: list[str], own: Iterable[str]) -> str:
-    called = DEFAULT if clusterer == "auto" else clusterer
+    assert isinstance(clusterer, str)  # of others nothing is known
+    called = meant_by(clusterer)
     taken = f"which takes {', '.join(known)}" if known else "which takes none"
     if name in own:  # the function has it, and was asked to hand it on
         return f"clusterer {called!r}, {taken}, has no option {name!r}; leave it out"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from ..arrays import AnyArray
 from ..errors import OptionError, PluginError, VqError
 
 Surroundings = Callable[[str], contextlib.AbstractContextManager[object]]
@@ -89,6 +90,13 @@ def _raised_by_a_signal(error: BaseException) -> BaseException | None:
             return seen
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def read_only(array: AnyArray) -> AnyArray:
+    """Return a view of an array for a plug-in to look at."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def place_of(plugin: object) -> str:

@@ -5,7 +5,8 @@ for. Where names meet, one that was registered goes before one built in, and
 that before one of an installed package, with a warning that names both.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points, version
 from typing import Any, Generic, TypeVar
@@ -48,7 +49,7 @@ class Registry(Mapping[str, type[T]], Generic[T]):
         self._taken = {*reserved, *built_in}
         self._warning = warning
         self._registered: dict[str, type[T]] = {}
-        self._warned: set[str] = set()  # a look at all packages takes time, and once is enough
+        self._warned: set[str] = set()
 
     def __getitem__(self, name: str) -> type[T]:
         if name in self._registered:
@@ -117,9 +118,12 @@ class Registry(Mapping[str, type[T]], Generic[T]):
         }
 
     def _warn_of_shadowed(self, name: str) -> None:
-        place = None if name in self._warned else self.shadowed().get(name)
+        if name in self._warned:
+            return
         self._warned.add(name)
-        if place:
+        claims = _by_name(_entry_points_at_first().select(group=self._group)).get(name)
+        if claims:
+            place = _places(claims)
             warn(
                 f"{self._noun} {name!r} is vqcodec's own; that of an installed package, {place}, "
                 "cannot be had by this name: uninstall it, or have it renamed",
@@ -127,11 +131,8 @@ class Registry(Mapping[str, type[T]], Generic[T]):
             )
 
     def _claims(self) -> dict[str, list[EntryPoint]]:
-        """Return the entry points of installed packages by name; one claimed twice has both."""
-        found: dict[str, list[EntryPoint]] = {}
-        for entry_point in entry_points(group=self._group):
-            found.setdefault(entry_point.name, []).append(entry_point)
-        return found
+        """Return the entry points of installed packages by name."""
+        return _by_name(entry_points(group=self._group))
 
     def _installed(self) -> dict[str, list[EntryPoint]]:
         """Return the claims to names that nobody here has."""
@@ -146,6 +147,52 @@ class Registry(Mapping[str, type[T]], Generic[T]):
         place = claims[0].value
         with inside(self._noun, name, f"({place}) cannot be loaded", OptionError, place):
             return self._check(claims[0].load())
+
+
+def check_plugin(
+    noun: str,
+    cls: object,
+    methods: Iterable[str],
+    placeholders: Collection[object],
+    reserved: str | None = None,
+) -> None:
+    """Raise OptionError unless something is a class with a name and methods of its own.
+
+    Parameters
+    ----------
+    noun : str
+    cls : object
+    methods : iterable of str
+    placeholders : collection of callables
+        Methods that only say that they are missing.
+    reserved : str, optional
+        A name that it may not have.
+    """
+    name = getattr(cls, "name", None)
+    if not isinstance(cls, type) or not isinstance(name, str) or not name or name == reserved:
+        raise OptionError(f"a {noun} is a class whose `name` is a string; {cls!r} is not")
+    for method in methods:
+        found = getattr(cls, method, None)
+        if not callable(found) or any(found is one for one in placeholders):
+            raise OptionError(f"{noun} {name!r} has no method `{method}`")
+
+
+def summary_of(cls: type) -> str:
+    """Return the first line of what a class says of itself."""
+    return next(iter((cls.__doc__ or "").strip().splitlines()), "")
+
+
+@cache  # a look at all packages takes 10 ms, and warnings need no newer one
+def _entry_points_at_first() -> Any:
+    return entry_points()
+
+
+def _by_name(found: Iterable[EntryPoint]) -> dict[str, list[EntryPoint]]:
+    """Return entry points by name; one claimed twice has both."""
+    names: dict[str, list[EntryPoint]] = {}
+    for entry_point in found:
+        names.setdefault(entry_point.name, []).append(entry_point)
+    return names
 
 
 def _places(claims: Sequence[EntryPoint]) -> str:

@@ -9,7 +9,7 @@ import click
 from ...errors import OptionError
 from ..console import Failure, printable
 from ..guests import listening
-from ..options import Decorator, names_of, together
+from ..options import Decorator, clusterer_names, names_of, together
 from ..streams import tell
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def _explain(context: click.Context, parameter: click.Parameter, name: str | Non
     """Tell what a clusterer is and what options it has, and exit."""
     if name is None or context.resilient_parsing:
         return
-    from ...clustering import DEFAULT, describe_clusterer
+    from ...clustering import describe_clusterer, meant_by
 
-    name = DEFAULT if name == "auto" else name
+    name = meant_by(name)
     with listening():
         try:
             summary, options = describe_clusterer(name)
@@ -76,10 +76,9 @@ def _told(option: "Declared") -> str:
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[str]:
     """Complete NAME= by the options of the clusterer that was named, VALUE by its words."""
-    from ...clustering import DEFAULT, clusterers, declared_options
+    from ...clustering import clusterers, declared_options, meant_by
 
-    asked = context.params.get("clusterer") or "auto"
-    name = DEFAULT if asked == "auto" else asked
+    name = meant_by(context.params.get("clusterer") or "auto")
     if name not in clusterers():
         return []
     options = declared_options(clusterers()[name])
@@ -90,12 +89,6 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
     return [f"{option}={choice}" for choice in choices if choice.startswith(value)]
 
 
-def _names() -> list[str]:
-    from ...clustering import clusterers
-
-    return ["auto", *clusterers()]
-
-
 clusterer_options: Decorator = together(
     click.option(
         "--help-clusterer",
@@ -103,7 +96,7 @@ clusterer_options: Decorator = together(
         is_eager=True,
         expose_value=False,
         callback=_explain,
-        shell_complete=names_of(_names),
+        shell_complete=names_of(clusterer_names),
         help="Show what a clusterer does and its options, and exit.",
     ),
     click.option(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from ...errors import OptionError
-from ..checked import check_all, check_option
+from ..checked import check_all, check_option, tell_shadowed
 from ..console import Failure, printable
 from ..guests import hosted
 from ..streams import tell
@@ -51,9 +51,7 @@ def _list(verbose: bool) -> None:
             tell(printable(f"    from {CLUSTERERS.origin_of(name)}; {declared}"))
         for option in options.values():
             tell(printable(f"    {option.name}={said_default(option)}"))
-    for name, place in CLUSTERERS.shadowed().items():
-        line = f"{name} ({place}) cannot be had: vqcodec has one of that name; have it renamed"
-        tell(printable(line))
+    tell_shadowed(CLUSTERERS.shadowed())
 
 
 def _failures(name: str) -> tuple[Sequence[object], int]:

@@ -8,11 +8,9 @@ from typing import Any, NamedTuple
 import click
 
 from ..console import Failure, printable, reported
-from ..options import max_pixels, together
+from ..options import PATH, max_pixels, together
 from ..pillow import pillow_at_work
 from ..streams import tell
-
-_PATH = click.Path(readable=False)
 
 
 class _Side(NamedTuple):
@@ -23,8 +21,8 @@ class _Side(NamedTuple):
 
 
 @click.command()
-@click.argument("first", metavar="A", type=_PATH)
-@click.argument("second", metavar="B", type=_PATH)
+@click.argument("first", metavar="A", type=PATH)
+@click.argument("second", metavar="B", type=PATH)
 @together(
     max_pixels("Refuse larger pictures"),
     click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout."),

@@ -12,6 +12,7 @@ from click.core import ParameterSource
 from ..console import Failure, reported, say
 from ..guests import hosted
 from ..options import (
+    PATH,
     LateCommand,
     manners,
     max_pixels,
@@ -70,7 +71,7 @@ def _options() -> Any:
         click.option(
             "--like",
             metavar="FILE",
-            type=click.Path(readable=False),
+            type=PATH,
             help="As the record of this .vq file says; other options given go before it.",
         ),
         click.option(

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from ...errors import OptionError
-from ..checked import check_all, check_option
+from ..checked import check_all, check_option, tell_shadowed
 from ..console import Failure, printable
 from ..guests import hosted
 from ..streams import tell
@@ -30,19 +30,18 @@ def spaces(checked: tuple[str, ...]) -> None:
 
 def _list() -> None:
     from ...colour.named import REGISTRY
+    from ...plugins.registry import summary_of
 
-    for name, cls_or_error in ((name, _loaded(name)) for name in REGISTRY):
-        if isinstance(cls_or_error, str):
-            tell(printable(f"{name}: {cls_or_error}"))
+    for name in REGISTRY:
+        cls = _loaded(name)
+        if isinstance(cls, str):
+            tell(printable(f"{name}: {cls}"))
             continue
-        lines = (cls_or_error.__doc__ or "").strip().splitlines()
-        tell(printable(f"{name}: {lines[0] if lines else ''}"))
-        level = getattr(cls_or_error, "deterministic", "machine")
+        tell(printable(f"{name}: {summary_of(cls)}"))
+        level = getattr(cls, "deterministic", "machine")
         where = "everywhere" if level == "everywhere" else "on one machine"
         tell(printable(f"    from {REGISTRY.origin_of(name)}; the same bytes {where}"))
-    for name, place in REGISTRY.shadowed().items():
-        line = f"{name} ({place}) cannot be had: vqcodec has one of that name; have it renamed"
-        tell(printable(line))
+    tell_shadowed(REGISTRY.shadowed())
 
 
 def _loaded(name: str) -> type | str:

@@ -11,7 +11,16 @@ import click
 
 from ..console import Failure, printable, reported, say, write_stream
 from ..guests import collected, hosted, say_once
-from ..options import LateCommand, max_pixels, names_of, of_encoder, sources, together
+from ..options import (
+    LateCommand,
+    clusterer_names,
+    max_pixels,
+    names_of,
+    of_encoder,
+    sources,
+    together,
+)
+from ..outcome import files_said
 from ..pillow import pillow_at_work
 from ..progress import ProgressBar
 from ..streams import stdout, tell
@@ -39,7 +48,7 @@ def _options() -> Any:
             "names",
             multiple=True,
             metavar="LIST",
-            shell_complete=names_of(_clusterers),
+            shell_complete=names_of(clusterer_names),
             help="Names with commas between them; may be repeated. Default: all.",
         ),
         click.option(
@@ -56,12 +65,6 @@ def _options() -> Any:
         click.option("--json", "as_json", is_flag=True, help="A JSON object a row on stdout."),
         click.option("--quiet", is_flag=True, help="No bar, and no notes."),
     )
-
-
-def _clusterers() -> list[str]:
-    from ...clustering import clusterers
-
-    return ["auto", *clusterers()]
 
 
 def _parse_ks(context: click.Context, parameter: click.Parameter, value: str) -> list[int]:
@@ -117,7 +120,7 @@ def sweep(
     files, _ = expand(sources, picture_suffixes)
     rows: list[Compared] = []
     n_failed = 0
-    label = "" if quiet else f"{len(files)} files" if len(files) > 1 else files[0].path
+    label = "" if quiet else files_said(len(files)) if len(files) > 1 else files[0].path
     with ProgressBar(label) as bar, collected() as warned:
         for done, file in enumerate(files):
 
