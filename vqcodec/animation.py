@@ -13,9 +13,11 @@ from .encoder.find import Step
 from .encoder.histogram import Histogram, histogram
 from .encoder.request import Encoder
 from .errors import OptionError
-from .kernels import nearest
+from .format.sample_format import has_alpha
+from .kernels import nearest, weighted_cost
 from .pictures.colours import hex_colour
 from .pictures.intake import PictureLike, take_in
+from .samples import coloured, over
 
 FORMATS = ("gif", "png", "webp")
 _MOST_FRAMES = 60
@@ -83,9 +85,10 @@ def frames(
         )
     chosen = np.unique(np.linspace(0, len(steps) - 1, _MOST_FRAMES).round().astype(int))
     points = seen.points.astype(np.float64)
-    rare = _rare(seen, points, steps[-1].codebook, pixels.shape[1])
     last = steps[-1]
-    return [_frame(pixels.shape, seen, points, steps[i], rare, last) for i in chosen.tolist()]
+    rare = _rare(seen, points, last.codebook, pixels.shape[1])
+    several = last.restart > 0
+    return [_frame(pixels.shape, seen, points, steps[i], rare, several) for i in chosen.tolist()]
 
 
 def animation(pictures: Sequence[Image.Image], form: str, milliseconds: int) -> bytes:
@@ -107,13 +110,9 @@ def animation(pictures: Sequence[Image.Image], form: str, milliseconds: int) -> 
 def _small(image: PictureLike) -> Bytes:
     """Return a picture as uint8 of shape (h, w, 3), on white, no side longer than 640 pixels."""
     samples = take_in(image).expanded()
-    if samples.shape[2] in (2, 4):
-        alpha = samples[..., -1:].astype(np.int32)
-        mixed = samples[..., :-1] * alpha + 255 * (255 - alpha)
-        samples = ((mixed + 127) // 255).astype(np.uint8)
-    if samples.shape[2] == 1:
-        samples = np.repeat(samples, 3, axis=2)
-    picture = Image.fromarray(samples)
+    if has_alpha(samples.shape[2]):
+        samples = over(samples, 255)
+    picture = Image.fromarray(coloured(samples))
     picture.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
     return np.array(picture)
 
@@ -126,7 +125,7 @@ def _rare(seen: Histogram, points: Floats, codebook: Bytes, width: int) -> Rare:
 
 
 def _frame(
-    shape: tuple[int, ...], seen: Histogram, points: Floats, step: Step, rare: Rare, last: Step
+    shape: tuple[int, ...], seen: Histogram, points: Floats, step: Step, rare: Rare, restarts: bool
 ) -> Image.Image:
     labels, distances = nearest(points, step.codebook.astype(np.float64))
     drawn: AnyArray = step.codebook[seen.spread(labels)].reshape(shape)
@@ -144,8 +143,8 @@ def _frame(
     _codewords(pen, step.codebook, shares, canvas.width, height + _MARGIN)
     top = height + _STRIP + 2 * _MARGIN
     font = ImageFont.load_default()
-    mse = float((seen.weights * distances).sum()) / (height * width)
-    restart = f"restart {step.restart + 1}, " if last.restart else ""
+    mse = weighted_cost(seen.weights, distances) / (height * width)
+    restart = f"restart {step.restart + 1}, " if restarts else ""
     pen.text((_MARGIN, top), f"{restart}iteration {step.iteration}: MSE {mse:.1f}", "black", font)
     own, now = seen.points[rare.number], step.codebook[labels[rare.number]]
     pen.text(

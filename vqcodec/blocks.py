@@ -77,3 +77,8 @@ def join(
                 part = target[top : top + n_rows]
                 part[...] = samples[indices[top : top + len(part), : part.shape[1]]]
     return pixels
+
+
+def said(block: tuple[int, int]) -> str:
+    """Say what blocks there are, after what has them; nothing of single pixels."""
+    return "" if block == (1, 1) else f", blocks of {block[0]}x{block[1]}"

@@ -7,6 +7,7 @@ from typing import Any
 import numpy.typing as npt
 
 from .arrays import AnyArray
+from .blocks import said
 from .checks import check_block, shown
 from .errors import NotVqError, OptionError, PictureError
 from .format.file import Described
@@ -77,15 +78,13 @@ class Codebook(Unchanging):
         return self.hash == other.hash and self.sections == other.sections
 
     def __repr__(self) -> str:
-        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
-        return f"<Codebook {self.mode}, {len(self)} codewords{block}, {self.hash.hex()}>"
+        return f"<Codebook {self.mode}, {len(self)} codewords{said(self.block)}, {self.hash.hex()}>"
 
     def _repr_html_(self) -> str:
         """Show the codewords in a notebook."""
         from .notebook import html
 
-        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
-        line = f"{len(self):,} codewords of {self.mode}{block}, {self.hash.hex()}"
+        line = f"{len(self):,} codewords of {self.mode}{said(self.block)}, {self.hash.hex()}"
         return html(line, self.codewords, self.block)
 
     @property

@@ -38,6 +38,13 @@ def with_opaque(samples: Bytes, channels: int) -> Bytes:
     return np.concatenate([samples, opaque], axis=-1)
 
 
+def over(samples: Bytes, ground: int) -> Bytes:
+    """Return samples of LA or RGBA, shape (..., c), as they look over a level of grey."""
+    alpha = samples[..., -1:].astype(np.int32)
+    mixed = samples[..., :-1] * alpha + ground * (255 - alpha)
+    return ((mixed + 127) // 255).astype(np.uint8)
+
+
 def frozen(array: AnyArray, dtype: np.dtype[np.generic]) -> AnyArray:
     """Return a copy that rests on bytes, so that nobody can write to it."""
     octets = np.ascontiguousarray(array, dtype).tobytes()

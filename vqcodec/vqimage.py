@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .arrays import AnyArray
-from .blocks import join
+from .blocks import join, said
 from .checks import check_block, check_integer
 from .codebook import Codebook, check_codebook
 from .format.file import CodedPicture, read_file
@@ -21,6 +21,7 @@ from .limits import MAX_PIXELS, MAX_SIDE
 from .parts import Unchanging, check_codewords, check_indices, check_sections
 from .picture_file import PictureParts, read_parts, write_parts
 from .streams import Readable, Target, stream_of, write_to
+from .tables import count
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -149,16 +150,15 @@ class VQImage(Unchanging):
         )
 
     def __repr__(self) -> str:
-        block = "" if self.block == (1, 1) else f", blocks of {self.block[0]}x{self.block[1]}"
         size = f"{self.width}x{self.height}"
-        return f"<VQImage {size} {self.mode}, {self.n_codewords} codewords{block}>"
+        return f"<VQImage {size} {self.mode}, {self.n_codewords} codewords{said(self.block)}>"
 
     def _repr_html_(self) -> str:
         """Show the picture, its codebook and a line of figures in a notebook."""
         from .notebook import figures, html
 
         line = figures(self.width, self.height, self.mode, self.n_codewords, self.block)
-        counts = np.bincount(self.indices.ravel(), minlength=self.n_codewords)
+        counts = count(self.indices, self.n_codewords)
         return html(line, self.codebook, self.block, self.to_array(), counts)
 
     @property

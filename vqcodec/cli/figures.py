@@ -43,7 +43,6 @@ class Figures(NamedTuple):
 
     def facts(self, image: VQImage) -> dict[str, Any]:
         """Say it to programs: what JSON can hold."""
-        worst = self.worst
         return {
             "width": image.width,
             "height": image.height,
@@ -53,14 +52,21 @@ class Figures(NamedTuple):
             "raw_bytes": self.raw_bytes,
             "bytes": self.n_bytes,
             "bits_per_pixel": round(self._bits_per_pixel(image), 6),
-            "exact": self.exact,
-            "psnr": round(self.psnr, 4) if math.isfinite(self.psnr) else None,
-            "mse": round(self.mse, 6),
-            "largest_error": {"levels": round(worst.error, 4), "x": worst.x, "y": worst.y},
+            **error_facts(self.exact, self.psnr, self.mse, self.worst),
         }
 
     def _bits_per_pixel(self, image: VQImage) -> float:
         return 8 * self.n_bytes / (image.width * image.height)
+
+
+def error_facts(exact: bool, psnr: float, mse: float, worst: quality.Worst) -> dict[str, Any]:
+    """Say to programs how far a picture is off."""
+    return {
+        "exact": exact,
+        "psnr": round(psnr, 4) if math.isfinite(psnr) else None,
+        "mse": round(mse, 6),
+        "largest_error": {"levels": round(worst.error, 4), "x": worst.x, "y": worst.y},
+    }
 
 
 def measure(made: Quantized, source_bytes: int, n_bytes: int) -> Figures:

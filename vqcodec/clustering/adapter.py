@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from .. import kernels
 from ..arrays import Floats, Ints, Labels
 from ..errors import OptionError
 from .base import Clusterer
@@ -52,6 +53,5 @@ def means_of(points: Floats, weights: Ints, labels: Labels) -> Floats:
     labels : numpy.ndarray
         Integers of at least 0, shape (n,).
     """
-    totals = np.bincount(labels, weights)
-    sums = np.stack([np.bincount(labels, weights * column) for column in points.T], axis=1)
+    sums, totals = kernels.cluster_sums(points, weights, labels, int(labels.max()) + 1)
     return sums[totals > 0] / totals[totals > 0, np.newaxis]

@@ -5,15 +5,13 @@ import inspect
 import math
 import types
 import typing
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from ..checks import check_choice, check_integer, check_number, shown
 from ..errors import OptionError
-
-_Check = Callable[[str, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ def check_options(cls: Callable[..., object], given: Mapping[str, Any]) -> dict[
     }
 
 
-def _parameters(cls: Callable[..., object]) -> Iterable[inspect.Parameter]:
+def _parameters(cls: Callable[..., object]) -> list[inspect.Parameter]:
     return [
         parameter
         for parameter in inspect.signature(cls).parameters.values()

@@ -18,6 +18,7 @@ from PIL import Image
 
 from ..arrays import Bytes
 from ..format.sample_format import has_alpha
+from ..samples import coloured, over
 
 EXTRA = "look"
 _LEAST = {"ssim": 11, "ssimulacra2": 8}  # pixels on the shorter side
@@ -57,15 +58,8 @@ def _seen(measure: Callable[[Bytes, Bytes], float], first: Bytes, second: Bytes)
     """Measure pictures as they look: of those with alpha the mean over black and over white."""
     if not has_alpha(first.shape[2]):
         return measure(first, second)
-    over = [measure(_over(first, ground), _over(second, ground)) for ground in (0, 255)]
-    return float(np.mean(over))
-
-
-def _over(picture: Bytes, ground: int) -> Bytes:
-    """Return a picture with alpha as it looks over grey."""
-    alpha = picture[..., -1:].astype(np.int32)
-    mixed = picture[..., :-1] * alpha + ground * (255 - alpha)
-    return ((mixed + 127) // 255).astype(np.uint8)
+    both = [measure(over(first, ground), over(second, ground)) for ground in (0, 255)]
+    return float(np.mean(both))
 
 
 def _ssim(first: Bytes, second: Bytes) -> float:
@@ -87,8 +81,7 @@ def _ssimulacra2(first: Bytes, second: Bytes) -> float:
     with tempfile.TemporaryDirectory() as folder:  # it takes files
         paths = [str(Path(folder, name)) for name in ("first.png", "second.png")]
         for path, picture in zip(paths, (first, second), strict=True):
-            colours = np.repeat(picture, 3, axis=2) if picture.shape[2] == 1 else picture
-            Image.fromarray(colours).save(path, compress_level=1)
+            Image.fromarray(coloured(picture)).save(path, compress_level=1)
         return float(package.compute_ssimulacra2(*paths))
 
 

@@ -11,6 +11,7 @@ import numpy as np
 from ..checks import check_integer, shown
 from ..clustering import ClustererLike, Progress, share_progress, usable_clusterers
 from ..clustering.answer import name_of
+from ..colour.quality import Errors
 from ..errors import ClustererError, OptionError
 from ..limits import MAX_CODEWORDS
 from ..pictures.intake import Picture, PictureLike
@@ -148,27 +149,28 @@ def compare(
 def _measured(
     row: Compared, picture: Picture, encoders: Sequence[Encoder], progress: Progress | None
 ) -> Compared:
-    errors, sizes, seconds, counts = [], [], [], []
-    psnr = math.nan
+    found: list[tuple[Errors, int, int]] = []
+    seconds = 0.0
     for number, encoder in enumerate(encoders):
         report = share_progress(progress, number, len(encoders))
         started = time.process_time()
         try:
             made = quantized(picture, encoder, report)
         except (ClustererError, OptionError) as error:  # k may be too small for the picture
-            return Compared(row.picture, row.clusterer, row.k, failed=str(error))
-        seconds.append(time.process_time() - started)
-        measured = made.errors()
-        errors.append(measured.mse)
-        psnr = measured.psnr_of(float(np.mean(errors)))
-        sizes.append(len(made.image.to_bytes()))
-        counts.append(made.image.n_codewords)
-    mean = float(np.mean(errors))
-    spread = (max(errors) - min(errors)) / mean if mean else 0.0
-    size, took = float(np.mean(sizes)), float(np.mean(seconds))
-    best = math.nan  # who is the best is known when all are done
-    return Compared(
-        row.picture, row.clusterer, row.k, max(counts), mean, psnr, spread, best, size, took
+            return replace(row, failed=str(error))
+        seconds += time.process_time() - started
+        found.append((made.errors(), len(made.image.to_bytes()), made.image.n_codewords))
+    errors, sizes, counts = zip(*found, strict=True)
+    each = [measured.mse for measured in errors]
+    mean = float(np.mean(each))
+    return replace(
+        row,
+        n_codewords=max(counts),
+        mse=mean,
+        psnr=errors[0].psnr_of(mean),
+        spread=(max(each) - min(each)) / mean if mean else 0.0,
+        n_bytes=float(np.mean(sizes)),
+        seconds=seconds / len(encoders),
     )
 
 

@@ -66,7 +66,7 @@ def settle(
     fixed = seen.points[:0] if kept is None else seen.points[kept]
     codebook = canonical(np.concatenate([codebook, fixed]))
     codebook, labels = _refill(codebook, size, seen, points, metric, classes)
-    if len(np.unique(classes)) == 1 and classes[0] == alpha.BETWEEN:  # others are held to ends
+    if (classes == alpha.BETWEEN).all():  # others are held to ends
         codebook = polish(codebook, labels, points, seen.weights, metric, fixed, thorough)
         codebook = canonical(codebook)
     return _refill(codebook, size, seen, points, metric, classes)

@@ -1,6 +1,7 @@
 """Checks of a space of colours."""
 
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from ..colour.spaces import FARTHEST, LEAST
 from ..errors import OptionError
 from .trial import Broken, Trial, Untried, captured, settings
 
+_SHAPES = (5, 3), (4, 1), (2, 3, 3), (2, 3, 1), (0, 3)
 _NEAR = 0.5  # of a level, within which white and black are where they are said to be
 
 
@@ -32,33 +34,30 @@ def can_be_made(trial: Trial) -> None:
 
 def gives_coordinates(trial: Trial) -> None:
     """Levels of any shape, of colours and of grey, become float64 of the same shape."""
-    space = _made(trial)
-    for shape in ((5, 3), (4, 1), (2, 3, 3), (2, 3, 1), (0, 3)):
-        levels = np.zeros(shape, np.uint8)
-        try:
-            found = space.coordinates(levels)
-        except Exception as error:
-            raise Broken(
-                f"coordinates of levels of shape {shape}: {type(error).__name__}: {error}"
-            ) from error
-        if not isinstance(found, np.ndarray) or found.dtype != np.float64 or found.shape != shape:
-            kind = getattr(found, "dtype", type(found).__name__), getattr(found, "shape", "")
-            raise Broken(f"coordinates of levels of shape {shape} are {kind}, expected float64")
+    convert = _made(trial).coordinates
+    for shape in _SHAPES:
+        _check_gives(convert, np.zeros(shape, np.uint8), np.float64, "coordinates of levels")
 
 
 def gives_levels(trial: Trial) -> None:
     """Coordinates of any shape become uint8 of the same shape."""
-    space = _made(trial)
-    for shape in ((5, 3), (4, 1), (2, 3, 3), (0, 3)):
-        try:
-            found = space.levels(np.full(shape, 10.0))
-        except Exception as error:
-            raise Broken(
-                f"levels of coordinates of shape {shape}: {type(error).__name__}: {error}"
-            ) from error
-        if not isinstance(found, np.ndarray) or found.dtype != np.uint8 or found.shape != shape:
-            kind = getattr(found, "dtype", type(found).__name__), getattr(found, "shape", "")
-            raise Broken(f"levels of coordinates of shape {shape} are {kind}, expected uint8")
+    convert = _made(trial).levels
+    for shape in _SHAPES:
+        _check_gives(convert, np.full(shape, 10.0), np.uint8, "levels of coordinates")
+
+
+def _check_gives(
+    convert: Callable[[AnyArray], object], given: AnyArray, dtype: type[np.generic], what: str
+) -> None:
+    """Raise Broken unless an array becomes one of its shape and of a dtype."""
+    try:
+        found = convert(given)
+    except Exception as error:
+        told = f"{type(error).__name__}: {error}"
+        raise Broken(f"{what} of shape {given.shape}: {told}") from error
+    if not isinstance(found, np.ndarray) or found.dtype != dtype or found.shape != given.shape:
+        kind = getattr(found, "dtype", type(found).__name__), getattr(found, "shape", "")
+        raise Broken(f"{what} of shape {given.shape} are {kind}, expected {np.dtype(dtype)}")
 
 
 def coordinates_are_in_range(trial: Trial) -> None:

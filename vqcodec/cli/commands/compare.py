@@ -1,7 +1,6 @@
 """`vq compare`."""
 
 import json
-import math
 import os
 from typing import Any, NamedTuple
 
@@ -80,13 +79,10 @@ def _alike(first: Any, second: Any) -> tuple[Any, Any]:
 
 def _facts(errors: Any, first: Any, second: Any) -> dict[str, Any]:
     from ...colour.scores import scores
+    from ..figures import error_facts
 
-    worst = errors.worst
     return {
-        "exact": errors.exact,
-        "psnr": round(errors.psnr, 4) if math.isfinite(errors.psnr) else None,
-        "mse": round(errors.mse, 6),
-        "largest_error": {"levels": round(worst.error, 4), "x": worst.x, "y": worst.y},
+        **error_facts(errors.exact, errors.psnr, errors.mse, errors.worst),
         **{name: None if x is None else round(x, 6) for name, x in scores(first, second).items()},
     }
 
