@@ -11,6 +11,7 @@ from support.pictures import ROOT
 # The rooms from the top down. What stands in a line imports only what stands in lines below it.
 ROOMS = """
     cli VqImagePlugin __main__
+    report
     codec animation
     encoder
     testing

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
@@ -11,6 +11,7 @@ from .arrays import AnyArray, Bytes, Floats
 from .clustering import Progress
 from .encoder.find import Step
 from .encoder.histogram import Histogram, histogram
+from .encoder.rare import Rare, worst_drawn
 from .encoder.request import Encoder
 from .errors import OptionError
 from .format.sample_format import has_alpha
@@ -26,22 +27,6 @@ _NARROWEST = 360  # of a frame, so that its text has room
 _STRIP, _LINE, _MARGIN = 28, 18, 6  # heights of codewords and text, in pixels
 _RING = 9
 _LASTING = 6  # times as long as the others is the last frame shown
-
-
-@dataclass(frozen=True)
-class Rare:
-    """The colour that the last codebook draws worst, and a place where it is.
-
-    Attributes
-    ----------
-    number : int
-        Of the distinct colours.
-    x, y : int
-    """
-
-    number: int
-    x: int
-    y: int
 
 
 def frames(
@@ -86,7 +71,7 @@ def frames(
     chosen = np.unique(np.linspace(0, len(steps) - 1, _MOST_FRAMES).round().astype(int))
     points = seen.points.astype(np.float64)
     last = steps[-1]
-    rare = _rare(seen, points, last.codebook, pixels.shape[1])
+    rare = worst_drawn(seen, points, last.codebook, pixels.shape[1])
     several = last.restart > 0
     return [_frame(pixels.shape, seen, points, steps[i], rare, several) for i in chosen.tolist()]
 
@@ -115,13 +100,6 @@ def _small(image: PictureLike) -> Bytes:
     picture = Image.fromarray(coloured(samples))
     picture.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
     return np.array(picture)
-
-
-def _rare(seen: Histogram, points: Floats, codebook: Bytes, width: int) -> Rare:
-    distances = nearest(points, codebook.astype(np.float64))[1]
-    number = int(distances.argmax())
-    place = int(np.argmax(seen.spread(np.arange(len(points)) == number)))
-    return Rare(number, place % width, place // width)
 
 
 def _frame(

@@ -17,6 +17,7 @@ from .commands.encode import encode
 from .commands.help import help_
 from .commands.info import info
 from .commands.palette import palette
+from .commands.report import report
 from .commands.spaces import spaces
 from .commands.sweep import sweep
 from .commands.train import train
@@ -60,6 +61,7 @@ for _command in (
     palette,
     compare,
     sweep,
+    report,
     animate,
     clusterers,
     spaces,

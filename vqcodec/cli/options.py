@@ -14,6 +14,7 @@ import click
 Decorator = Callable[[Any], Any]
 
 PATH = click.Path(readable=False)
+_MOST_KS = 64
 
 sources: Decorator = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=PATH)
 source: Decorator = click.argument("source", metavar="IN", type=PATH)
@@ -33,6 +34,40 @@ def max_pixels(text: str) -> Decorator:
         metavar="N",
         help=f"{text}; default: 2^28.",
     )
+
+
+def ks(default: str) -> Decorator:
+    """Return the option for several numbers of codewords."""
+    return click.option(
+        "--k",
+        "ks",
+        default=default,
+        show_default=True,
+        metavar="LIST",
+        callback=_parse_ks,
+        help="Numbers of codewords: 3,16,64; 2:256 doubles from 2 to 256.",
+    )
+
+
+def _parse_ks(context: click.Context, parameter: click.Parameter, value: str) -> list[int]:
+    found: list[int] = []
+    try:
+        for part in value.split(","):
+            first, colon, last = part.partition(":")
+            k, most = int(first), int(last if colon else first)
+            if not 1 <= k <= most <= 65536:
+                raise ValueError
+            while k < most:
+                found.append(k)
+                k *= 2
+            found.append(most)
+    except ValueError:
+        raise click.BadParameter(
+            f"expected numbers from 1 to 65536 such as 3,16 or 2:256, not {value!r}"
+        ) from None
+    if len(found) > _MOST_KS:
+        raise click.BadParameter(f"{len(found)} numbers are more than anyone waits for")
+    return sorted(set(found))
 
 
 def names_of(constants: Callable[[], Iterable[str]]) -> Callable[..., list[str]]:

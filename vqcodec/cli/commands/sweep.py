@@ -14,6 +14,7 @@ from ..guests import collected, hosted, say_once
 from ..options import (
     LateCommand,
     clusterer_names,
+    ks,
     max_pixels,
     names_of,
     of_encoder,
@@ -28,21 +29,11 @@ from ..streams import stdout, tell
 if TYPE_CHECKING:
     from ...encoder.comparison import Compared
 
-_MOST_KS = 64
-
 
 def _options() -> Any:
     return together(
         sources,
-        click.option(
-            "--k",
-            "ks",
-            default="16,64,256",
-            show_default=True,
-            metavar="LIST",
-            callback=_parse_ks,
-            help="Numbers of codewords: 3,16,64; 2:256 doubles from 2 to 256.",
-        ),
+        ks("16,64,256"),
         click.option(
             "--clusterer",
             "names",
@@ -65,27 +56,6 @@ def _options() -> Any:
         click.option("--json", "as_json", is_flag=True, help="A JSON object a row on stdout."),
         click.option("--quiet", is_flag=True, help="No bar, and no notes."),
     )
-
-
-def _parse_ks(context: click.Context, parameter: click.Parameter, value: str) -> list[int]:
-    found: list[int] = []
-    try:
-        for part in value.split(","):
-            first, colon, last = part.partition(":")
-            k, most = int(first), int(last if colon else first)
-            if not 1 <= k <= most <= 65536:
-                raise ValueError
-            while k < most:
-                found.append(k)
-                k *= 2
-            found.append(most)
-    except ValueError:
-        raise click.BadParameter(
-            f"expected numbers from 1 to 65536 such as 3,16 or 2:256, not {value!r}"
-        ) from None
-    if len(found) > _MOST_KS:
-        raise click.BadParameter(f"{len(found)} numbers are more than anyone waits for")
-    return sorted(set(found))
 
 
 @click.command(cls=LateCommand, make=_options)
