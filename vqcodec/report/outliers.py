@@ -59,7 +59,7 @@ def outliers(looked: Looked, k: int, seed: int) -> Outliers:
     place = f"({rare.x}, {rare.y})"
     words = (
         f"is washed out by k-means: {have} it, of {looked.n_pixels:,}, and a mean hardly feels "
-        f"them; one is at {place}. outlier-aware looks after such colours."
+        f"so few; one is at {place}. outlier-aware looks after such colours."
         if gains
         else f"is what k-means draws worst ({have} it, one at {place}), but it stands not far "
         "enough from all others to be an outlier: outlier-aware leaves it as it is."

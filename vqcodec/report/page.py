@@ -94,7 +94,7 @@ def _picture(study: Study, name: str) -> dict[str, Any]:
         "restarts": study.restarts and _restarts(study, study.restarts, prefix),
         "starts": study.starts and _starts(study, study.starts),
         "rare": study.outliers and _rare(looked.rgb, study.outliers),
-        "rate_chart": charts.rate_distortion(study.rungs, prefix),
+        "rate_chart": len(study.rungs) > 1 and charts.rate_distortion(study.rungs, prefix),
         "choice": _choice(study, prefix),
         "space": space.figure(looked, study.rungs, shown.k),
         "segments": _segments(study),
@@ -102,13 +102,18 @@ def _picture(study: Study, name: str) -> dict[str, Any]:
     }
 
 
+def _said(n: int) -> str:
+    """Say a number of codewords in words."""
+    return f"{n:,} codeword{'s' * (n != 1)}"
+
+
 def _left_out(study: Study) -> str:
     """Say which numbers of codewords are not shown, and why."""
     few, many = (", ".join(map(str, ks)) for ks in study.left_out)
-    n = study.rungs[-1].image.n_codewords
+    n = _said(study.rungs[-1].image.n_codewords)
     said = [f"Fewer ({few}) cannot draw what is transparent, in part or not at all."] if few else []
     if many:
-        said.append(f"With {n:,} codewords nothing is lost; more of them ({many}) change nothing.")
+        said.append(f"With {n} nothing is lost; more of them ({many}) change nothing.")
     return " ".join(said)
 
 
@@ -126,6 +131,7 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "webp": rung.webp_bytes,
         "figures": {
             "n_codewords": rung.image.n_codewords,
+            "said": _said(rung.image.n_codewords),
             "bytes": rung.n_bytes,
             "psnr": rung.psnr if math.isfinite(rung.psnr) else None,
             "mse": rung.mse,
@@ -212,7 +218,7 @@ def _choice(study: Study, prefix: str) -> dict[str, Any]:
     found = study.smallest
     finite = found is not None and math.isfinite(found.psnr)
     return {
-        "chart": charts.choice(study.rungs, elbow, prefix),
+        "chart": len(study.rungs) > 1 and charts.choice(study.rungs, elbow, prefix),
         "elbow": elbow,
         "target": study.target,
         "k": found and found.image.n_codewords,

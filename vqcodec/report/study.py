@@ -122,8 +122,10 @@ def study(looked: Looked, asked: Asked, progress: Progress | None = None) -> Stu
         rows = compare(looked.name, looked.picture, [searched], runners, SEEDS, stage("clusterers"))
     if progress is not None:
         progress(1.0)
-    left_out = asked.ks[len(rungs) :]
-    return Study(looked, rungs, left_out, asked.target, smallest, found, begun, rare, list(rows))
+    return Study(
+        *(looked, asked.ks, rungs, asked.target, smallest),
+        *(found, begun, rare, list(rows)),
+    )
 
 
 def _stages(progress: Progress | None) -> Callable[[str], Progress | None]:

@@ -34,7 +34,7 @@ function slider(picture) {
     ring.style.left = (100 * (worst.x + 0.5)) / width + "%";
     ring.style.top = (100 * (worst.y + 0.5)) / height + "%";
     room.querySelector(".line-of-figures").textContent =
-      figures.n_codewords + " codewords: " + figures.bytes.toLocaleString("en") + " bytes, " +
+      figures.said + ": " + figures.bytes.toLocaleString("en") + " bytes, " +
       (figures.psnr === null ? "exact" :
         figures.psnr.toFixed(2) + " dB, the worst pixel " + worst.levels + " levels off at (" + worst.x + ", " + worst.y + ")");
     room.querySelector(".go").disabled = !worst.levels;
