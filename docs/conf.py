@@ -10,7 +10,7 @@ copyright = "the authors of vqcodec"
 version = release = version_of("vqcodec")
 
 extensions = [
-    "myst_parser",
+    "myst_nb",  # pages in Markdown, and the gallery, a notebook that is run
     "sphinx.ext.autodoc",
     "sphinx.ext.napoleon",
     "sphinx.ext.intersphinx",
@@ -26,6 +26,9 @@ html_show_sphinx = False
 
 myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 4
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 300
 suppress_warnings = ["myst.header"]  # tables of figures begin at the level of the page they are in
 
 autodoc_member_order = "bysource"
