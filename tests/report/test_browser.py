@@ -218,12 +218,11 @@ def test_it_prints(opened, report, tmp_path):
     assert page.locator(".card").first.is_visible()
 
 
-def test_names_are_text(opened, report, part, tmp_path, vq):
+def test_names_are_text(opened, folder, vq):
     name = "<img src=x onerror=alert(1)>\"' {{ 7 * 7 }} &amp;.png"
-    source = tmp_path / name
-    source.write_bytes(part.read_bytes())
-    status, _, err = vq("report", source, "--k", "2", "-o", tmp_path / "page.html", "--quiet")
+    (folder / "a.png").rename(name)
+    status, _, err = vq("report", name, "--k", "2", "-o", "page.html", "--quiet")
     assert (status, err) == (0, "")
-    page = opened(tmp_path / "page.html")
+    page = opened("page.html")
     assert page.locator("h1").inner_text() == name
     assert page.locator("img[onerror]").count() == 0
