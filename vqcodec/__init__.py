@@ -43,6 +43,7 @@ _HOMES = {
     "quantize": "codec",
     "read_codebook": "codebook",
     "read_palette": "pictures.palettes",
+    "reduce": "reduction",
     "register_clusterer": "clustering",
     "register_space": "colour.named",
     "spaces": "colour.named",
@@ -88,6 +89,7 @@ if TYPE_CHECKING:
     from .format.size import packed_size as packed_size
     from .pictures.palettes import read_palette as read_palette
     from .progress import progress_for as progress_for
+    from .reduction import reduce as reduce
     from .vqfile import VQFile as VQFile
     from .vqfile import open as open
     from .vqimage import VQImage as VQImage

@@ -17,6 +17,7 @@ from .commands.encode import encode
 from .commands.help import help_
 from .commands.info import info
 from .commands.palette import palette
+from .commands.reduce import reduce
 from .commands.report import report
 from .commands.spaces import spaces
 from .commands.sweep import sweep
@@ -56,6 +57,7 @@ def vq() -> None:
 for _command in (
     encode,
     decode,
+    reduce,
     train,
     info,
     palette,

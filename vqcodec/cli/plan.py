@@ -67,7 +67,7 @@ class Naming(NamedTuple):
     Attributes
     ----------
     suffix : str
-        With its dot.
+        With its dot; or an end of a name that has one within, as "-small.png".
     keeps_suffix : bool
         Whether it comes after the suffix of the source instead of taking its
         place.
@@ -81,6 +81,8 @@ class Naming(NamedTuple):
         path = Path(path)
         if self.keeps_suffix:
             return path.with_name(path.name + self.suffix)
+        if not self.suffix.startswith("."):
+            return path.with_name(path.stem + self.suffix)
         return path.with_suffix(self.suffix)
 
 

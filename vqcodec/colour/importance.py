@@ -32,14 +32,37 @@ def importances(samples: Bytes, block: tuple[int, int]) -> npt.NDArray[np.uint16
     numpy.ndarray
         uint16, of the shape of the index plane: in sixteenths, 1 to 11 times.
     """
+    activity = np.square(activities(samples))
+    half = _HALF * _HALF
+    found = (UNIT + UNIT * _CALM * half // (half + activity)).astype(np.uint16)
+    return _most_of_blocks(found, block)
+
+
+def activities(samples: Bytes) -> Labels:
+    """Return how much happens around each place: int32, 0 where nothing changes, 150 at most.
+
+    It is the sum of the steps of brightness, each of 3 levels at most, two
+    places around.
+    """
     light = _light(samples)
     activity = np.zeros(light.shape, np.int32)
     activity[1:] += np.minimum(np.abs(np.diff(light, axis=0)), _STEP)
     activity[:, 1:] += np.minimum(np.abs(np.diff(light, axis=1)), _STEP)
-    activity = np.square(_window_sums(activity, _REACH))
-    half = _HALF * _HALF
-    found = (UNIT + UNIT * _CALM * half // (half + activity)).astype(np.uint16)
-    return _most_of_blocks(found, block)
+    return _window_sums(activity, _REACH)
+
+
+def steepness(samples: Bytes) -> Labels:
+    """Return the largest step of brightness at each place and its neighbours: int32, in levels."""
+    light = _light(samples)
+    step = np.zeros(light.shape, np.int32)
+    step[1:] = np.abs(np.diff(light, axis=0))
+    step[:, 1:] = np.maximum(step[:, 1:], np.abs(np.diff(light, axis=1)))
+    padded = np.pad(step, 1, "edge")
+    most: Labels = np.maximum.reduce(
+        [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2],
+         padded[1:-1, 2:]]
+    )  # fmt: skip
+    return most
 
 
 def _light(samples: Bytes) -> Labels:

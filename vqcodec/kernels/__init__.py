@@ -13,14 +13,17 @@ from .partners import cheapest_partners, order_by_halves
 from .potential import Potential
 from .steps import step_savings
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
+from .trellis import Aim, choose
 
 __all__ = [
+    "Aim",
     "KeyCounter",
     "Mixer",
     "NearestTracker",
     "Potential",
     "centroids",
     "cheapest_partners",
+    "choose",
     "cluster_sums",
     "costs_with",
     "halves",

@@ -155,3 +155,30 @@ def accumulate_halves(
     sums: Floats,
     counts: Floats,
 ) -> None: ...
+
+# trellis
+trellis_limits: tuple[int, int]
+
+def choose_for_deflate(
+    points: Labels,
+    pins: Labels,
+    groups: Bytes,
+    allowed: Bytes,
+    numbers: Labels,
+    strengths: Bytes,
+    classes: Bytes,
+    weights: Labels,
+    codewords_t: Labels,
+    penalties: Labels,
+    literals: Ints,
+    offsets: Labels,
+    start: int,
+    going_on: int,
+    errors: Labels,
+    backs: Bytes,
+    entry: int,
+    first: int,
+    last: int,
+    counts: Ints,
+    indices: Bytes,
+) -> int: ...

@@ -27,6 +27,10 @@ _EXACTLY: dict[str, dict[str, Any]] = {
     "MPO": {"quality": 95, "subsampling": 0},
     "AVIF": {"quality": 100, "subsampling": "4:4:4"},
 }
+_SMALLEST: dict[str, dict[str, Any]] = {
+    "PNG": {"optimize": True},
+    "WEBP": {"method": 6, "quality": 100},
+}
 _PIXELS_AT_A_TIME = 2**20
 _INDEXED = ("PNG", "GIF", "BMP", "TIFF", "TGA", "PCX")
 
@@ -145,7 +149,13 @@ def picture_suffixes() -> set[str]:
     return {suffix for suffix, name in suffixes.items() if is_readable(name) and name != "VQ"}
 
 
-def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None = None) -> bytes:
+def picture_bytes(
+    image: "Image.Image",
+    suffix: str,
+    metadata: Metadata | None = None,
+    *,
+    smallest: bool = False,
+) -> bytes:
     """Return a Pillow image as a file of the format of a suffix.
 
     Parameters
@@ -157,6 +167,8 @@ def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None =
         What shall travel along, as far as the format has a place for it; by
         default what the image has. `vqcodec.pictures.carried.lost_in` tells
         what has arrived.
+    smallest : bool
+        Whether time matters less than bytes, which PNG and WebP have a way for.
 
     Raises
     ------
@@ -175,6 +187,7 @@ def picture_bytes(image: "Image.Image", suffix: str, metadata: Metadata | None =
         )
     metadata = metadata_of(image.info) if metadata is None else metadata
     options = save_options(metadata, picture_format)
+    options |= _SMALLEST.get(picture_format, {}) if smallest else {}
     arranged = _arranged(image, picture_format)
     try:
         return _saved(arranged, picture_format, options)

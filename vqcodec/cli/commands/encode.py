@@ -1,15 +1,14 @@
 """`vq encode`."""
 
 import contextlib
-import os
-import warnings
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
-from ..console import Failure, reported, say
+from ..console import Failure, reported
+from ..given import files_given, read_given
 from ..guests import hosted
 from ..options import (
     PATH,
@@ -118,43 +117,6 @@ def _all_frames(path: str) -> Sequence[int]:
             return (0,)
 
 
-def _read_palette(value: str) -> Any:
-    from ...pictures.colours import as_palette
-    from ...pictures.palettes import read_palette
-
-    with warnings.catch_warnings(record=True) as losses, reported(value), pillow_at_work():
-        palette = as_palette(value) if value.startswith("#") else read_palette(value)
-    for loss in losses:
-        say(f"vq: {loss.message}")
-    return palette
-
-
-def _read_mask(path: str) -> Any:
-    from ...errors import OptionError
-    from ...pictures.files import read_picture
-    from ...pictures.masks import check_mask
-
-    with reported(path), pillow_at_work():
-        try:
-            return check_mask(read_picture(path).image)
-        except OptionError as error:
-            raise Failure(f"{path}: {error}", 2) from error
-
-
-def _read_labels(path: str) -> Any:
-    from ...pictures.label_files import read_names
-
-    with reported(path):
-        return read_names(path)
-
-
-def _read_codebook(path: str) -> Any:
-    from ...codebook import read_codebook
-
-    with reported(path):
-        return read_codebook(path)
-
-
 @contextlib.contextmanager
 def _blamed_on(like: str | None) -> Iterator[None]:
     """Say that an option may come from a record, where it is refused."""
@@ -185,15 +147,6 @@ def _like(path: str, settings: dict[str, Any]) -> dict[str, Any]:
             return options_like(file, changes)
         except OptionError as error:
             raise Failure(f"{path}: {error}", 2) from error
-
-
-# What comes as a file or as text, and what reads it.
-_READERS = {
-    "palette": _read_palette,
-    "mask": _read_mask,
-    "labels": _read_labels,
-    "codebook": _read_codebook,
-}
 
 
 @click.command(cls=LateCommand, make=_options)
@@ -242,11 +195,8 @@ def encode(
     coding = "smallest" if smallest else coding
     if lossless and k is not None:
         raise click.UsageError("-k and --lossless exclude each other; leave one out")
-    named = [like, *(settings[name] for name in _READERS)]
-    others = [path for path in named if path and os.path.exists(path)]
-    for name, read in _READERS.items():
-        if settings[name] is not None:
-            settings[name] = read(settings[name])
+    others = files_given(settings, like)
+    read_given(settings)
     settings |= {"k": LOSSLESS if lossless else k, "clusterer": clusterer}
     settings["clusterer_options"] = options_of(settings)
     if like is not None:

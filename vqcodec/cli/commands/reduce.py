@@ -1,0 +1,149 @@
+"""`vq reduce`."""
+
+from typing import Any
+
+import click
+
+from ..console import Failure, reported
+from ..given import files_given, read_given
+from ..guests import hosted
+from ..options import (
+    LateCommand,
+    manners,
+    max_pixels,
+    names_of,
+    of_encoder,
+    output,
+    sources,
+    together,
+    writing,
+)
+from .clusterer_options import clusterer_options, options_of
+
+_FORMATS = (".png", ".gif", ".webp")
+_LOOKS = ("auto", "flat", "smooth")
+
+
+def _options() -> Any:
+    return together(
+        sources,
+        output("Where to write, a file or a folder; default: IN-reduced.png beside IN."),
+        click.option(
+            "-k",
+            type=click.IntRange(1, 256),
+            metavar="N",
+            help="The most colours, 1 to 256; default: 256.",
+        ),
+        click.option(
+            "--ext",
+            default="-reduced.png",
+            show_default=True,
+            metavar="END",
+            help="What comes after the name of IN: .webp or -small.gif, say.",
+        ),
+        click.option(
+            "--look",
+            type=click.Choice(_LOOKS),
+            metavar="LOOK",
+            shell_complete=names_of(lambda: _LOOKS),
+            help="Where to dither: auto (as each place needs it, the default), flat (nowhere), "
+            "smooth (everywhere).",
+        ),
+        click.option(
+            "--optimize", is_flag=True, help="Squeeze PNG with oxipng (vqcodec[optimize])."
+        ),
+        of_encoder("clusterer"),
+        clusterer_options,
+        of_encoder("seed", "alpha"),
+        click.option(
+            "--space",
+            default="oklab",
+            show_default=True,
+            metavar="SPACE",
+            help="Where distances are taken: srgb, linear or oklab, or one of vq spaces.",
+        ),
+        of_encoder("to_srgb", "dither", "dither_strength"),
+        of_encoder("keep_colors", "mask", "palette", "strict", "extend", "codebook"),
+        click.option(
+            "--rate-weight",
+            type=float,
+            metavar="X",
+            help="What a bit of deflate counts beside squared error; default: what suits.",
+        ),
+        click.option(
+            "--max-bytes",
+            type=click.IntRange(min=1),
+            metavar="N",
+            help="Target: the best file of at most N bytes.",
+        ),
+        click.option(
+            "--min-psnr",
+            type=click.FloatRange(0, 200),
+            metavar="DB",
+            help="Target: the smallest file of at least this PSNR.",
+        ),
+        click.option(
+            "--min-ssimulacra2",
+            type=click.FloatRange(-1000, 100),
+            metavar="X",
+            help="Target: the smallest file of at least this score (vqcodec[look]).",
+        ),
+        of_encoder("strip", "drop_private"),
+        max_pixels("Refuse larger pictures"),
+        click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN."),
+        writing,
+        manners,
+    )
+
+
+@click.command(cls=LateCommand, make=_options)
+@hosted()
+def reduce(
+    sources: tuple[str, ...],
+    output: str | None,
+    k: int | None,
+    ext: str,
+    optimize: bool,
+    max_pixels: int | None,
+    allow_larger: bool,
+    force: bool,
+    keep_suffix: bool,
+    skip_existing: bool,
+    dry_run: bool,
+    preserve: bool,
+    jobs: int,
+    as_json: bool,
+    quiet: bool,
+    **settings: Any,
+) -> None:
+    """Reduce pictures to few colours: PNG, GIF or lossless WebP, which every program opens.
+
+    IN is a picture, a folder with pictures, a pattern, or - for standard input.
+    Colours and pixels are chosen for how the picture looks and for what deflate
+    makes of them, so that files are small. Nothing is written that would be
+    larger than IN.
+    """
+    from ...pictures.files import picture_suffixes
+    from ...reduction import check_optimizer, reducer_of
+    from ..jobs import Manners, run
+    from ..plan import STREAM, Naming, make_plan
+    from ..reduce_job import ReduceJob
+    from ..writer import Writer
+
+    end = ext if "." in ext else f".{ext}"
+    others = files_given(settings)
+    read_given(settings)
+    settings["clusterer_options"] = options_of(settings)
+    with reported("options"):
+        if settings["space"] == "oklab" and settings["strict"]:
+            settings["space"] = "srgb"  # nothing is measured then
+        reducer = reducer_of("vq reduce", k, **settings)
+        if optimize:
+            check_optimizer()
+    plan = make_plan(sources, output, Naming(end, keep_suffix), picture_suffixes, others)
+    for task in plan.tasks:
+        if task.output != STREAM and not task.output.lower().endswith(_FORMATS):
+            raise Failure(f"OUT {task.output} must end in {', '.join(_FORMATS)}", 2)
+    writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
+    job = ReduceJob(reducer, optimize, max_pixels, allow_larger, writer)
+    run(job, plan, Manners(jobs, as_json, quiet))

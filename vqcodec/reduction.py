@@ -1,0 +1,161 @@
+"""`vqcodec.reduce`: pictures of few colours for every program that opens PNG, GIF or WebP."""
+
+import io
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Unpack
+
+from .checks import check_integer, check_number
+from .clustering import Progress
+from .encoder.options import EncoderOptions
+from .encoder.reduction import Floors, Reducer
+from .encoder.request import Encoder
+from .errors import OptionError
+from .limits import MAX_RATE_WEIGHT
+from .pictures.files import picture_bytes
+from .pictures.intake import PictureLike
+from .vqimage import VQImage
+
+if TYPE_CHECKING:
+    from PIL import Image
+
+DEFAULT_K = 256
+
+
+def reducer_of(
+    door: str,
+    k: int | None = None,
+    *,
+    look: str | None = None,
+    min_ssimulacra2: float | None = None,
+    **options: Unpack[EncoderOptions],
+) -> Reducer:
+    """Return how pictures are to be reduced; see `reduce`."""
+    rate_weight = options.pop("rate_weight", None)
+    max_bytes, min_psnr = options.pop("max_bytes", None), options.pop("min_psnr", None)
+    floors = Floors(
+        None if max_bytes is None else check_integer("max_bytes", max_bytes, 1),
+        None if min_psnr is None else check_number("min_psnr", min_psnr, 0, 200),
+        None
+        if min_ssimulacra2 is None
+        else check_number("min_ssimulacra2", min_ssimulacra2, -1000, 100),
+    )
+    if rate_weight is not None:
+        rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
+    searched = "palette" not in options or options["palette"] is None
+    searched = searched and options.get("codebook") is None
+    options.setdefault("space", "oklab")
+    extended = bool(options.get("extend"))
+    size = k if k is not None or not searched and not extended else DEFAULT_K
+    encoder = Encoder.by(door, size, **options)
+    if look is None and encoder.dither is None:
+        look = "auto"
+    return Reducer(encoder, look, rate_weight, floors)
+
+
+def reduce(
+    image: PictureLike,
+    k: int | None = None,
+    *,
+    look: str | None = None,
+    min_ssimulacra2: float | None = None,
+    progress: Progress | None = None,
+    **options: Unpack[EncoderOptions],
+) -> "Image.Image":
+    """Reduce a picture to a palette, for PNG and other files that have one.
+
+    Same picture, same options, same seed: the same palette, in the same order,
+    and the same pixels, on every machine. The bytes of a PNG depend on the zlib
+    that Pillow has.
+
+    Parameters
+    ----------
+    image : PIL.Image.Image or numpy.ndarray
+    k : int, optional
+        The most colours, 1 to 256 (the default).
+    look : {"auto", "flat", "smooth"}, optional
+        Where it is dithered: as each place needs it (the default without a
+        `dither`), nowhere, or all over.
+    min_ssimulacra2 : float, optional
+        A target, as are `max_bytes` and `min_psnr`, for the PNG that
+        `im.save(path, optimize=True)` writes: the best of such a size, the
+        smallest of such a quality.
+    progress : callable, optional
+        Called with the fraction done.
+    **options
+        As for `vqcodec.quantize`, but that `space` is "oklab" if it is not given,
+        and `rate_weight` what a bit counts as deflate has it, in squared levels
+        of the space: by default what suits the picture, and 0 for the nearest
+        colours, dithered.
+
+    Returns
+    -------
+    PIL.Image.Image
+        Of mode P. Of a picture with alpha `info["transparency"]` is a number, or
+        the alpha of each entry: those that are not opaque come first.
+
+    Raises
+    ------
+    OptionError
+        An option cannot be met, or two of them not together.
+    PictureError
+        The picture cannot be encoded.
+    TargetError
+        Targets cannot be met.
+    """
+    reducer = reducer_of("reduce", k, look=look, min_ssimulacra2=min_ssimulacra2, **options)
+    return reducer.reduce(image, png_size, progress).image.to_pil()
+
+
+def png_size(image: VQImage) -> int:
+    """Return the bytes of a picture as PNG."""
+    return len(png_bytes(image))
+
+
+def png_bytes(image: VQImage) -> bytes:
+    """Return a picture with a palette as PNG, of the fewest bits a pixel that hold its indices."""
+    stream = io.BytesIO()
+    drawn = image.to_pil()
+    drawn.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def file_bytes(image: VQImage, suffix: str, *, optimize: bool = False) -> bytes:
+    """Return a picture with a palette as a file: PNG, or what Pillow writes under a suffix.
+
+    Parameters
+    ----------
+    image : vqcodec.VQImage
+        Of mode RGB or RGBA.
+    suffix : str
+        With its dot.
+    optimize : bool
+        Whether oxipng squeezes a PNG.
+
+    Raises
+    ------
+    OptionError
+        oxipng is wanted and not there.
+    """
+    drawn = image.to_pil()
+    drawn.info = {name: drawn.info[name] for name in drawn.info.keys() & {"transparency"}}
+    data = picture_bytes(drawn, suffix, image.metadata, smallest=True)
+    if suffix == ".png" and optimize:
+        return squeezed(data)
+    return data
+
+
+def check_optimizer() -> None:
+    """Raise OptionError if oxipng is not there."""
+    if find_spec("oxipng") is None:
+        raise OptionError(
+            "optimize needs oxipng; python -m pip install 'vqcodec[optimize]' brings it"
+        )
+
+
+def squeezed(data: bytes) -> bytes:
+    """Return a PNG as oxipng makes it smaller."""
+    check_optimizer()
+    oxipng: Any = import_module("oxipng")
+    found: bytes = oxipng.optimize_from_memory(data, level=4)
+    return min(found, data, key=len)
