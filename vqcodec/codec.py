@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         DitherMethod,
         EncoderOptions,
         LabelNames,
+        LookName,
         Lossless,
         Space,
     )
@@ -48,6 +49,7 @@ def quantize(
     to_srgb: bool = False,
     dither: "DitherMethod | None" = None,
     dither_strength: float = 1.0,
+    look: "LookName | None" = None,
     keep_colors: "Colours | None" = None,
     mask: "Image.Image | AnyArray | None" = None,
     palette: "Colours | None" = None,
@@ -104,6 +106,10 @@ def quantize(
         How colours between codewords are made up by pixels of several.
     dither_strength : float
         0 to 1: what part of each error is made up for.
+    look : {"auto", "flat", "smooth"}, optional
+        What is seen decides: colours are searched for where surroundings are
+        calm, and errors are diffused as each place needs it, nowhere, or all
+        over. Goes well with `space="oklab"`.
     keep_colors : array_like, optional
         Colours, as for `palette`, that are codewords if the picture has them,
         so that all their pixels keep them to the last bit.
@@ -190,6 +196,7 @@ def quantize(
         to_srgb=to_srgb,
         dither=dither,
         dither_strength=dither_strength,
+        look=look,
         keep_colors=keep_colors,
         mask=mask,
         palette=palette,

@@ -26,7 +26,6 @@ def reducer_of(
     door: str,
     k: int | None = None,
     *,
-    look: str | None = None,
     min_ssimulacra2: float | None = None,
     **options: Unpack[EncoderOptions],
 ) -> Reducer:
@@ -47,17 +46,15 @@ def reducer_of(
     options.setdefault("space", "oklab")
     extended = bool(options.get("extend"))
     size = k if k is not None or not searched and not extended else DEFAULT_K
-    encoder = Encoder.by(door, size, **options)
-    if look is None and encoder.dither is None:
-        look = "auto"
-    return Reducer(encoder, look, rate_weight, floors)
+    if options.get("dither") is None and options.get("look") is None and not options.get("strict"):
+        options["look"] = "auto"
+    return Reducer(Encoder.by(door, size, **options), rate_weight, floors)
 
 
 def reduce(
     image: PictureLike,
     k: int | None = None,
     *,
-    look: str | None = None,
     min_ssimulacra2: float | None = None,
     progress: Progress | None = None,
     **options: Unpack[EncoderOptions],
@@ -73,9 +70,6 @@ def reduce(
     image : PIL.Image.Image or numpy.ndarray
     k : int, optional
         The most colours, 1 to 256 (the default).
-    look : {"auto", "flat", "smooth"}, optional
-        Where it is dithered: as each place needs it (the default without a
-        `dither`), nowhere, or all over.
     min_ssimulacra2 : float, optional
         A target, as are `max_bytes` and `min_psnr`, for the PNG that
         `im.save(path, optimize=True)` writes: the best of such a size, the
@@ -83,7 +77,8 @@ def reduce(
     progress : callable, optional
         Called with the fraction done.
     **options
-        As for `vqcodec.quantize`, but that `space` is "oklab" if it is not given,
+        As for `vqcodec.quantize`, but that `space` is "oklab" and `look` "auto" (if
+        there is no `dither`) where they are not given,
         and `rate_weight` what a bit counts as deflate has it, in squared levels
         of the space: by default what suits the picture, and 0 for the nearest
         colours, dithered.
@@ -103,7 +98,7 @@ def reduce(
     TargetError
         Targets cannot be met.
     """
-    reducer = reducer_of("reduce", k, look=look, min_ssimulacra2=min_ssimulacra2, **options)
+    reducer = reducer_of("reduce", k, min_ssimulacra2=min_ssimulacra2, **options)
     return reducer.reduce(image, png_size, progress).image.to_pil()
 
 

@@ -42,7 +42,10 @@ def test_the_loops_and_their_oracle_are_equal(drawn):
             patch.setattr(diffusion, "_loops", loops)
             mixer = Mixer(*arguments)
             found.append((mixer.diffuse(numbers, strength), mixer.mixtures(32, strength)))
+            plane = (numbers * 37 % 257).astype(np.uint16)  # some strength at each place
+            found[-1] += (mixer.diffuse(numbers, plane),)
     assert np.array_equal(found[0][0], found[1][0])
+    assert np.array_equal(found[0][2], found[1][2])
     assert np.array_equal(found[0][1], found[1][1])
 
 

@@ -80,7 +80,7 @@ def diffuse(
     some: Cells,
     every: Cells,
     numbers: Labels,
-    strength: int,
+    strengths: npt.NDArray[np.uint16],
     errors: Labels,
     first: int,
     last: int,
@@ -92,7 +92,7 @@ def diffuse(
         here, below = errors[y % 2], errors[(y + 1) % 2]
         below[:] = 0
         for x in range(width)[::step]:
-            number = numbers[y, x]
+            number, strength = numbers[y, x], int(strengths[y, x])
             if pins[number] >= 0:
                 indices[y, x] = pins[number]
                 continue

@@ -1,4 +1,4 @@
-"""What options of a command name: palettes, masks, names of labels and codebooks, read from files."""
+"""What options of a command name: palettes, masks, names of labels, codebooks; read from files."""
 
 import os
 import warnings

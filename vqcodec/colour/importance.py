@@ -5,6 +5,8 @@ an edge between two. So squared errors are weighed by local activity, as rdopng 
 way (R. Geldreich, https://github.com/richgel999/rdopng).
 """
 
+from collections.abc import Callable
+
 import numpy as np
 import numpy.typing as npt
 
@@ -15,6 +17,7 @@ UNIT = 16  # the importance of a place that counts once
 _CALM = 10  # that calm surroundings count beside it
 _STEP = 3  # levels; larger ones count as much, so that a line does not make a place active
 _REACH = 2  # of the surroundings
+_BAND = 2**16  # pixels that are measured at a time
 _HALF = 20  # activity that halves what calm adds
 
 
@@ -38,30 +41,54 @@ def importances(samples: Bytes, block: tuple[int, int]) -> npt.NDArray[np.uint16
     return _most_of_blocks(found, block)
 
 
+def importance_mask(samples: Bytes, mask: Bytes | None = None) -> Bytes:
+    """Return importances as a mask, uint8 of shape (h, w), times another: 255 in full."""
+    found = importances(samples, (1, 1)).astype(np.uint32) * 255 // (UNIT * (1 + _CALM))
+    return (found if mask is None else found * mask // 255).astype(np.uint8)
+
+
 def activities(samples: Bytes) -> Labels:
     """Return how much happens around each place: int32, 0 where nothing changes, 150 at most.
 
     It is the sum of the steps of brightness, each of 3 levels at most, two
     places around.
     """
-    light = _light(samples)
-    activity = np.zeros(light.shape, np.int32)
-    activity[1:] += np.minimum(np.abs(np.diff(light, axis=0)), _STEP)
-    activity[:, 1:] += np.minimum(np.abs(np.diff(light, axis=1)), _STEP)
-    return _window_sums(activity, _REACH)
+    return _in_bands(_activities, samples, _REACH + 1)
 
 
 def steepness(samples: Bytes) -> Labels:
     """Return the largest step of brightness at each place and its neighbours: int32, in levels."""
-    light = _light(samples)
+    return _in_bands(_steepness, samples, 2)
+
+
+def _in_bands(measure: Callable[[Labels], AnyArray], samples: Bytes, margin: int) -> Labels:
+    """Measure brightness band by band, which stay in a processor's caches, each with a margin."""
+    height, width = samples.shape[:2]
+    rows = max(1, _BAND // width)
+    found = np.empty((height, width), np.int32)
+    for top in range(0, height, rows):
+        first, bottom = max(0, top - margin), min(height, top + rows)
+        part = measure(_light(samples[first : bottom + margin]))
+        found[top:bottom] = part[top - first : bottom - first]
+    return found
+
+
+def _activities(light: Labels) -> AnyArray:
+    activity = np.zeros(light.shape, np.int16)
+    activity[1:] += np.minimum(np.abs(np.diff(light, axis=0)), _STEP).astype(np.int16)
+    activity[:, 1:] += np.minimum(np.abs(np.diff(light, axis=1)), _STEP).astype(np.int16)
+    return _window_sums(activity, _REACH)
+
+
+def _steepness(light: Labels) -> AnyArray:
     step = np.zeros(light.shape, np.int32)
     step[1:] = np.abs(np.diff(light, axis=0))
     step[:, 1:] = np.maximum(step[:, 1:], np.abs(np.diff(light, axis=1)))
-    padded = np.pad(step, 1, "edge")
-    most: Labels = np.maximum.reduce(
-        [padded[1:-1, 1:-1], padded[:-2, 1:-1], padded[2:, 1:-1], padded[1:-1, :-2],
-         padded[1:-1, 2:]]
-    )  # fmt: skip
+    most = step.copy()
+    for there, here in ((step[1:], most[:-1]), (step[:-1], most[1:])):
+        np.maximum(here, there, out=here)
+    for there, here in ((step[:, 1:], most[:, :-1]), (step[:, :-1], most[:, 1:])):
+        np.maximum(here, there, out=here)
     return most
 
 
@@ -75,12 +102,20 @@ def _light(samples: Bytes) -> Labels:
     return light + wide[..., -1] if has_alpha(samples.shape[2]) else light
 
 
-def _window_sums(values: Labels, reach: int) -> Labels:
+def _window_sums(values: AnyArray, reach: int) -> AnyArray:
     """Sum the values up to `reach` places away, both ways; those at the edges are repeated."""
-    for _ in (0, 1):  # the second time along the other axis
-        padded = np.pad(values, [(reach + 1, reach), (0, 0)], "edge")
-        sums = np.cumsum(padded, axis=0, dtype=np.int32)
-        values = (sums[2 * reach + 1 :] - sums[: -2 * reach - 1]).T
+    for axis in (0, 1):
+        margins = [(0, 0), (0, 0)]
+        margins[axis] = reach, reach
+        padded = np.pad(values, margins, "edge")
+        n = values.shape[axis]
+        parts = [
+            padded[shift : shift + n] if axis == 0 else padded[:, shift : shift + n]
+            for shift in range(2 * reach + 1)
+        ]
+        values = parts[0].copy()
+        for part in parts[1:]:
+            values += part
     return values
 
 

@@ -26,6 +26,11 @@ EXCLUSIONS = (
     ("codebook", "k lossless", "it has its codewords"),
     ("codebook", "extend keep_colors mask", "it stays as it is"),
     ("strict", "extend", "other colours are refused or appended"),
+    ("dither", "look", "both say how to dither"),
+    ("look", "lossless", _ALL_KEPT),
+    ("look", "blocks", "it is of pixels"),
+    ("look", "rate_weight targets", "they choose indices, and so does it"),
+    ("look", "strict", "with a strict palette there is nothing between colours"),
     ("dither", "blocks", "it is done pixel by pixel"),
     ("dither", "rate_weight targets", "they choose indices, and so does it"),
     ("dither", "strict", "with a strict palette there is nothing between colours"),
@@ -33,7 +38,7 @@ EXCLUSIONS = (
     ("keep_colors", "rate_weight targets", "they give up colours for bits"),
     ("targets", "space mask", "they are of levels of sRGB, and of all pixels alike"),
     ("categorical", "lossy_alpha blocks rate_weight targets palette codebook", _LABELS),
-    ("categorical", "k space dither keep_colors mask", _LABELS),
+    ("categorical", "k space dither look keep_colors mask", _LABELS),
 )
 
 

@@ -17,6 +17,7 @@ from .dither import Dithering
 from .drawing import Drawing
 from .find import Finder
 from .histogram import Histogram
+from .looks import Look
 from .prepared import Prepared
 
 
@@ -87,13 +88,13 @@ class Rules:
         Other vectors are appended, up to so many codewords in all.
     finder : Finder
         Finds those where there are too many.
-    dithering : Dithering or None
+    dithering : Dithering, Look or None
     """
 
     strict: bool
     extended_to: int | None
     finder: Finder
-    dithering: Dithering | None
+    dithering: Dithering | Look | None
 
 
 def draw_fixed(prepared: Prepared, codewords: Bytes, rules: Rules) -> Drawing:
@@ -136,7 +137,7 @@ def draw_nearest(
     prepared: Prepared,
     codebook: Bytes,
     labels: Labels,
-    dithering: Dithering | None,
+    dithering: Dithering | Look | None,
     kept: Bools | None = None,
 ) -> Drawing:
     """Draw a picture with the nearest codewords, or dithered where that is asked for.

@@ -6,14 +6,17 @@ place: full where brightness changes little by little, less in texture, none in 
 colours that are codewords.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 import numpy.typing as npt
 
 from .. import kernels
-from ..arrays import AnyArray, Bytes, Labels
+from ..arrays import AnyArray, Bools, Bytes, Labels
 from ..colour import alpha
 from ..colour.importance import activities, steepness
 from ..colour.metric import sixteenths
+from ..tables import look_up
 from .prepared import Prepared
 
 LOOKS = ("auto", "flat", "smooth")
@@ -21,10 +24,13 @@ _FULL = 192  # strength in 1/256: all of an error is more noise than it is worth
 _TEXTURE = 0.4  # of the full strength is left in texture
 _HALF = 60  # activity at which half of the rest is left
 _BANDS = 8  # squared levels of error that let it be half again as much
+_MOST_ACTIVITY = 150
 _EDGE, _WALL = 12, 48  # steps in levels, from which strength falls, and where it is nothing
 
 
-def strengths(prepared: Prepared, look: str, exact: AnyArray, error: float) -> Bytes:
+def strengths(
+    prepared: Prepared, look: str, exact: AnyArray, error: float
+) -> npt.NDArray[np.uint16]:
     """Return what part of errors each place makes up for.
 
     Parameters
@@ -43,68 +49,84 @@ def strengths(prepared: Prepared, look: str, exact: AnyArray, error: float) -> B
     Returns
     -------
     numpy.ndarray
-        uint8, shape (h, w), in 1/256.
+        uint16, shape (h, w), in 1/256.
     """
     if look == "flat":
-        return np.zeros(prepared.shape, np.uint8)
-    found: AnyArray = np.full(prepared.shape, _FULL)
+        return np.zeros(prepared.shape, np.uint16)
+    found: npt.NDArray[np.uint16] = np.full(prepared.shape, _FULL, np.uint16)
     if look == "auto":
-        activity = activities(prepared.samples)
-        half = round(_HALF**2 * (1 + error / _BANDS))
-        part = 256 * half // (half + activity.astype(np.int64) ** 2)
-        texture = round(256 * _TEXTURE)
-        found = _FULL * (texture + (256 - texture) * part // 256) // 256
-        steep = np.clip(_WALL - steepness(prepared.samples), 0, _WALL - _EDGE)
-        found = np.where(activity > 0, found * steep // (_WALL - _EDGE), 0)
-    found[exact[prepared.numbers]] = 0
-    return found.astype(np.uint8)
+        found = look_up(_by_activity(error), activities(prepared.samples))
+        found = found * look_up(_by_step(), steepness(prepared.samples)) // 256
+    if exact.any():
+        found[exact[prepared.numbers]] = 0
+    return found
 
 
-def draw_looked(
-    prepared: Prepared,
-    codebook: Bytes,
-    labels: Labels,
-    pinned: AnyArray,
-    look: str,
-    rate: float,
-    error: float,
-) -> npt.NDArray[np.uint8]:
-    """Draw a picture so that it looks right, and deflate makes little of it.
+def _by_activity(error: float) -> AnyArray:
+    """Return the strength by how much happens around a place: none where nothing does."""
+    half = round(_HALF**2 * (1 + error / _BANDS))
+    part = 256 * half // (half + np.arange(_MOST_ACTIVITY + 1) ** 2)
+    texture = round(256 * _TEXTURE)
+    found: AnyArray = _FULL * (texture + (256 - texture) * part // 256) // 256
+    found[0] = 0
+    return found.astype(np.uint16)
 
-    Parameters
+
+def _by_step() -> AnyArray:
+    """Return what part of it is left by the largest step near a place, in 1/256."""
+    steps = np.arange(2 * 255 + 1)  # of light and alpha
+    left: AnyArray = np.clip(_WALL - steps, 0, _WALL - _EDGE) * 256 // (_WALL - _EDGE)
+    return left.astype(np.uint16)
+
+
+class Look(NamedTuple):
+    """A way to dither: as each place needs it.
+
+    Attributes
     ----------
-    prepared : Prepared
-        With n distinct vectors, of blocks of 1x1.
-    codebook : numpy.ndarray
-        uint8, shape (k, c), k up to 256.
-    labels : numpy.ndarray
-        Integers, shape (n,): the nearest codeword of each vector.
-    pinned : numpy.ndarray
-        bool, shape (n,): the vectors that keep that, beside transparent ones.
-    look : str
+    name : str
         One of `LOOKS`.
-    rate : float
-        What a bit counts, in squared levels.
-    error : float
-        As for `strengths`.
-
-    Returns
-    -------
-    numpy.ndarray
-        uint8, of the shape of the plane.
     """
-    points = sixteenths(prepared.points)
-    codewords = sixteenths(prepared.metric.points(codebook))
-    pinned = pinned | (prepared.classes == alpha.TRANSPARENT)
-    opaque = prepared.classes == alpha.OPAQUE
-    some = alpha.allowed(codebook, alpha.OPAQUE)
-    aim = kernels.Aim(
-        points,
-        codewords,
-        np.where(pinned, labels, -1).astype(np.int32),
-        opaque & some.any(),
-        some,
-    )
-    exact = (points == codewords[labels]).all(axis=1)
-    at = strengths(prepared, look, exact, error)
-    return kernels.choose(aim, prepared.numbers, at, prepared.importances, rate)
+
+    name: str
+
+    def draw(
+        self, prepared: Prepared, codebook: Bytes, labels: Labels, kept: Bools | None = None
+    ) -> AnyArray:
+        """Draw a picture; see `vqcodec.encoder.dither.Dithering.draw`."""
+        return self.draw_at(prepared, codebook, labels, kept, 0)
+
+    def draw_at(
+        self,
+        prepared: Prepared,
+        codebook: Bytes,
+        labels: Labels,
+        kept: Bools | None,
+        rate: float,
+    ) -> AnyArray:
+        """Draw a picture with what a bit of deflate counts, in squared levels.
+
+        Above 0 there are 256 codewords at most. The other arguments are those of
+        `draw`.
+        """
+        points = sixteenths(prepared.points)
+        codewords = sixteenths(prepared.metric.points(codebook))
+        pinned = prepared.classes == alpha.TRANSPARENT
+        if kept is not None:
+            pinned = pinned | kept
+        opaque = prepared.classes == alpha.OPAQUE
+        some = alpha.allowed(codebook, alpha.OPAQUE)
+        mixer = kernels.Mixer(
+            points,
+            codewords,
+            np.where(pinned, labels, -1).astype(np.int32),
+            opaque & some.any(),
+            np.flatnonzero(some),
+        )
+        off = np.square(points.astype(np.int64) - codewords[labels]).sum(axis=1)
+        weights = prepared.histogram.weights
+        error = int((off * weights).sum()) / (256 * int(weights.sum()))
+        at = strengths(prepared, self.name, off == 0, error)
+        if not rate:
+            return mixer.diffuse(prepared.numbers, at)
+        return kernels.choose(mixer, prepared.numbers, at, prepared.importances, rate)

@@ -29,6 +29,7 @@ Lossless = Literal["lossless"]
 AlphaPolicy = Literal["premultiplied", "exact", "binary", "drop"]
 Space = Literal["srgb", "linear", "oklab"]
 DitherMethod = Literal["floyd-steinberg", "ordered", "blue-noise"]
+LookName = Literal["auto", "flat", "smooth"]
 LabelNames = Mapping[int, str] | Mapping[str, str | int | Sequence[int]] | Sequence[str]
 
 
@@ -184,6 +185,7 @@ class EncoderOptions(ClustererOptions, total=False):
     space: Space | str
     dither: DitherMethod | None
     dither_strength: float
+    look: LookName | None
     keep_colors: Colours | None
     mask: "Image.Image | AnyArray | None"
     rate_weight: float

@@ -4,7 +4,7 @@ import json
 
 from ..clustering.answer import name_of
 from ..colour.named import make_space
-from .dither import FULL
+from .dither import FULL, Dithering
 from .request import OPTIONS, Encoder
 from .strategy import config_for_record
 
@@ -18,7 +18,7 @@ def describe_making(encoder: Encoder) -> str:
         for name, declared in OPTIONS.items()
         if declared.recorded is not None and declared.differs(getattr(encoder, name))
     }
-    if encoder.dithering is not None:
+    if isinstance(encoder.dithering, Dithering):
         asked["dither_strength"] = encoder.dithering.strength / FULL
     facts = {
         "encoder": f"vqcodec {version('vqcodec')}",

@@ -10,10 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..arrays import Bytes
-from ..checks import shown
 from ..clustering import Progress
-from ..colour.importance import UNIT, importances
 from ..colour.scores import EXTRA, missing, scores
 from ..errors import OptionError, TargetError
 from ..format.sample_format import has_alpha
@@ -23,7 +20,7 @@ from ..vqimage import VQImage
 from .assign import assign
 from .drawing import Drawing, without_unused
 from .fixed import kept_vectors
-from .looks import LOOKS, draw_looked
+from .looks import Look
 from .pipeline import Quantized, quantized, taken
 from .prepared import Prepared
 from .request import Encoder
@@ -35,7 +32,6 @@ _LEAST_RATE, _SHARE, _MOST_RATE = 1.0, 0.7, 10.0
 _HIGHEST_RATE = 400.0  # that is tried for a target
 _LOWEST_RATE = 0.05
 _STEPS = 9  # of a search
-_MOST_IMPORTANT = 11 * UNIT
 
 
 class Floors(NamedTuple):
@@ -54,9 +50,6 @@ class Reducer:
     ----------
     encoder : vqcodec.Encoder
         How colours are found; it has neither targets nor a rate weight.
-    look : {"auto", "flat", "smooth"} or None
-        None draws as the encoder does: with a method of dithering, or with the
-        nearest colours.
     rate_weight : float or None
         What a bit counts, in squared levels; None is what suits the picture.
     floors : Floors
@@ -67,7 +60,6 @@ class Reducer:
     """
 
     encoder: Encoder
-    look: str | None = "auto"
     rate_weight: float | None = None
     floors: Floors = Floors()
 
@@ -82,13 +74,9 @@ class Reducer:
         for given in (encoder.palette, encoder.codebook and encoder.codebook.codewords):
             if given is not None and len(given) > MOST:
                 raise OptionError(f"the palette has {len(given):,} colours, and files have {MOST}")
-        if self.look is not None and self.look not in LOOKS:
-            raise OptionError(f"look must be one of {', '.join(LOOKS)}, not {shown(self.look)}")
-        if self.look is not None and encoder.dither is not None:
-            raise OptionError("dither says how to dither, and so does look; leave one out")
         if self.rate_weight is not None and any(x is not None for x in self.floors):
             raise OptionError("a rate weight is found for targets; give one or the other")
-        if self.look is None and (self.rate_weight or any(x is not None for x in self.floors)):
+        if encoder.look is None and (self.rate_weight or any(x is not None for x in self.floors)):
             raise OptionError("targets and rate weights choose indices, and so does dither")
         if self.floors.min_ssimulacra2 is not None and "ssimulacra2" in missing():
             raise OptionError(
@@ -123,11 +111,8 @@ class Reducer:
         picture = taken(image, self.encoder)
         if picture.pixels.itemsize > 1:
             raise OptionError("16-bit samples have no palette")
-        weighed = self.encoder
-        if not self.encoder.has_fixed and self.look is not None:
-            weighed = replace(weighed, mask=_important(picture.expanded(), self.encoder.mask))
-        base = quantized(picture, weighed, progress)
-        if self.look is None or base.errors().mse == 0:
+        base = quantized(picture, self.encoder, progress)
+        if self.encoder.look is None or base.errors().mse == 0:
             made = _arranged(base, self.encoder.has_fixed)
             _check(made, self.floors, size_of)
             return made
@@ -155,18 +140,15 @@ class _Trials:
             prepared.points, self._codebook, prepared.metric, prepared.classes
         )
         kept = kept_vectors(prepared, encoder.keep_colors)
-        self._kept = np.zeros(len(self._labels), bool) if kept is None else kept
+        self._kept = kept
         weights = prepared.histogram.weights
         error = float((distances * weights).sum() / weights.sum())
         self.rate = min(_LEAST_RATE + _SHARE * error, _MOST_RATE)
-        self._error = error
 
     def drawn(self, rate: float, look: str | None = None) -> Quantized:
         """Draw the picture with what a bit counts."""
-        indices = draw_looked(
-            self._prepared, self._codebook, self._labels, self._kept,
-            look or self._reducer.look or "flat", rate, self._error,
-        )  # fmt: skip
+        wanted = Look(look or self._reducer.encoder.look or "flat")
+        indices = wanted.draw_at(self._prepared, self._codebook, self._labels, self._kept, rate)
         image = self._base.image
         drawing = Drawing(self._codebook, indices)
         if not self._reducer.encoder.has_fixed:
@@ -200,16 +182,6 @@ class _Trials:
         made = good or self.drawn(_HIGHEST_RATE if not has_floor else 0)
         _check(made, floors, self._size_of)
         return made
-
-
-def _important(samples: Bytes, mask: Bytes | None) -> Bytes:
-    """Return how much pixels count when colours are searched for: 255 in full."""
-    found = importances(samples, (1, 1)).astype(np.int64) * 255 // _MOST_IMPORTANT
-    if mask is not None:
-        if mask.shape != found.shape:
-            return mask  # whoever looks at it refuses it
-        found = found * mask // 255
-    return np.maximum(found, 1 if mask is None else 0).astype(np.uint8)
 
 
 def _meets(made: Quantized, floors: Floors) -> bool:

@@ -24,6 +24,7 @@ from .conflicts import check_request, given_of
 from .dither import FULL, METHODS, Dithering
 from .find import Finder
 from .likeness import options_like
+from .looks import LOOKS, Look
 from .options import (
     DEFAULT_K,
     LOSSLESS,
@@ -135,6 +136,16 @@ class Encoder:
         recorded=itself,
     )
     dither_strength: float = option(1.0, number("dither_strength", 0, 1), "0 to 1.", metavar="X")
+    look: str | None = option(
+        None,
+        unless_none(choice("look", LOOKS)),
+        "Colours where errors are seen, dithered as each place needs it (auto), nowhere (flat), or "
+        "all over (smooth); default: none.",
+        words="a look",
+        metavar="LOOK",
+        choices=LOOKS,
+        recorded=itself,
+    )
     keep_colors: Bytes | None = option(
         None,
         check_colours,
@@ -295,8 +306,10 @@ class Encoder:
         return Targets(*(getattr(self, name) for name in Targets._fields))
 
     @property
-    def dithering(self) -> Dithering | None:
+    def dithering(self) -> Dithering | Look | None:
         """How to dither, if at all."""
+        if self.look is not None:
+            return Look(self.look)
         strength = round(FULL * self.dither_strength)
         return None if self.dither is None else Dithering(self.dither, strength)
 

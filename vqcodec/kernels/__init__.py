@@ -13,10 +13,9 @@ from .partners import cheapest_partners, order_by_halves
 from .potential import Potential
 from .steps import step_savings
 from .sums import centroids, cluster_sums, costs_with, lower_distances, weighted_cost
-from .trellis import Aim, choose
+from .trellis import choose
 
 __all__ = [
-    "Aim",
     "KeyCounter",
     "Mixer",
     "NearestTracker",

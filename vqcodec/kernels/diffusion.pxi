@@ -10,11 +10,11 @@ include "cells.pxi"
 
 
 def diffuse(const int32_t[:, ::1] points, const int32_t[::1] pins, const uint8_t[::1] groups,
-            Cells some, Cells every, const int32_t[:, ::1] numbers, int strength,
-            int32_t[:, :, ::1] errors, Py_ssize_t first, Py_ssize_t last, uint16_t[:, ::1] indices):
+            Cells some, Cells every, const int32_t[:, ::1] numbers,
+            const uint16_t[:, :] strengths, int32_t[:, :, ::1] errors, Py_ssize_t first, Py_ssize_t last, uint16_t[:, ::1] indices):
     """Dither rows from `first` to before `last` by error diffusion."""
     cdef Py_ssize_t height = numbers.shape[0], width = numbers.shape[1], x, y, i
-    cdef int d = points.shape[1], j, step, place = 0
+    cdef int d = points.shape[1], j, step, place = 0, strength
     cdef int32_t number, error
     cdef int32_t target[WIDTH]
     cdef int32_t *here
@@ -27,7 +27,7 @@ def diffuse(const int32_t[:, ::1] points, const int32_t[::1] pins, const uint8_t
             memset(&errors[(y + 1) % 2, 0, 0], 0, (width + 2) * WIDTH * sizeof(int32_t))
             for i in range(width):
                 x = i if step == 1 else width - 1 - i
-                number = numbers[y, x]
+                number, strength = numbers[y, x], strengths[y, x]
                 if pins[number] >= 0:
                     indices[y, x] = <uint16_t> pins[number]
                     continue

@@ -43,8 +43,10 @@ class Mixer:
     """
 
     points: Labels
+    codewords: Labels
     pins: Labels
     restricted: Bools
+    some: AnyArray
 
     def __init__(
         self, points: Labels, codewords: Labels, pins: Labels, restricted: Bools, some: AnyArray
@@ -57,7 +59,8 @@ class Mixer:
             raise ValueError("a coordinate is 2^12 or more")
         if pins.max(initial=-1) >= len(codewords) or (restricted.any() and not len(some)):
             raise ValueError("pins or restrictions name codewords that are not there")
-        self.points, self.pins, self.restricted = points, pins, restricted
+        self.points, self.codewords, self.pins = points, codewords, pins
+        self.restricted, self.some = restricted, some
         low, high = everything.min(axis=0), everything.max(axis=0)
         margin = (high - low).max() // 2  # Few points are beyond it with their errors.
         box = low - margin, high + margin, _CELL_BITS[dimension]
@@ -68,7 +71,9 @@ class Mixer:
             for chosen, ids in ((codewords, numbers), (np.ascontiguousarray(codewords[few]), few))
         )
 
-    def diffuse(self, numbers: Labels, strength: int) -> npt.NDArray[np.uint16]:
+    def diffuse(
+        self, numbers: Labels, strength: int | npt.NDArray[np.uint16]
+    ) -> npt.NDArray[np.uint16]:
         """Draw a picture by error diffusion, row by row, there and back.
 
         Each pixel hands its error on: 7/16 to the next, 3/16, 5/16 and 1/16 to
@@ -80,8 +85,9 @@ class Mixer:
         ----------
         numbers : numpy.ndarray
             int32, shape (h, w): the point at each place.
-        strength : int
-            What part of an error goes on, in 1/256.
+        strength : int or numpy.ndarray
+            What part of the errors around is made up for, in 1/256, up to 256;
+            or uint16, shape (h, w), for each place.
 
         Returns
         -------
@@ -89,6 +95,9 @@ class Mixer:
             uint16, shape (h, w).
         """
         height, width = numbers.shape
+        strengths = np.broadcast_to(np.asarray(strength, np.uint16), numbers.shape)
+        if strengths.max(initial=0) > FULL:
+            raise ValueError(f"a strength of {strengths.max()} is above {FULL}")
         indices = np.empty(numbers.shape, np.uint16)
         errors = np.zeros((2, width + 2, _WIDTH), np.int32)
         rows = max(1, _ROWS_AT_A_TIME // width)
@@ -100,7 +109,7 @@ class Mixer:
                 self._some,
                 self._every,
                 numbers,
-                strength,
+                strengths,
                 errors,
                 first,
                 min(first + rows, height),

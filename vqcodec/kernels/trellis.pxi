@@ -76,7 +76,7 @@ cdef inline int64_t extend(Path *path, const Path *before, int64_t cost, int32_t
 
 def choose_for_deflate(const int32_t[:, ::1] points, const int32_t[::1] pins,
                        const uint8_t[::1] groups, const uint8_t[:, ::1] allowed,
-                       const int32_t[:, ::1] numbers, const uint8_t[:, ::1] strengths,
+                       const int32_t[:, ::1] numbers, const uint16_t[:, :] strengths,
                        const uint8_t[:, ::1] classes, const int32_t[::1] weights,
                        const int32_t[:, ::1] codewords_t, const int32_t[:, :, ::1] penalties,
                        const int64_t[::1] literals, const int32_t[:, ::1] offsets, int64_t start,

@@ -7,16 +7,14 @@ codes", IEEE Transactions on Information Theory 13(2), 1967). Each path carries 
 made, which the next place makes up for in part, so that dithering and bits are weighed together.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 import numpy.typing as npt
 
-from ..arrays import AnyArray, Bools, Bytes, Ints, Labels
+from ..arrays import AnyArray, Bytes, Ints, Labels
 from . import _loops
+from .diffusion import Mixer
 from .logarithm import binary_logarithms
 
-FULL = 256 - 1  # strength
 MOST_CODEWORDS = 256
 # Rows up and columns to the left of what a place may match. Others were tried: those four columns
 # away or more, and a fourth row, save 1 % for twice the time.
@@ -36,33 +34,12 @@ _GRAIN = 8  # of weights
 _ROWS_AT_A_TIME = 2**17  # in pixels; after each, Python can see an interrupt
 
 
-class Aim(NamedTuple):
-    """What is to be drawn, and with what.
-
-    Attributes
-    ----------
-    points : numpy.ndarray
-        int32, shape (n, d), d from 1 to 4, in sixteenths; coordinates within
-        2^12 of 0.
-    codewords : numpy.ndarray
-        int32, shape (k, d), k up to 256.
-    pins : numpy.ndarray
-        int32, shape (n,): the codeword that a point has whatever happens, or -1.
-    restricted : numpy.ndarray
-        bool, shape (n,): which points only have some codewords.
-    some : numpy.ndarray
-        bool, shape (k,): those codewords.
-    """
-
-    points: Labels
-    codewords: Labels
-    pins: Labels
-    restricted: Bools
-    some: Bools
-
-
 def choose(
-    aim: Aim, numbers: Labels, strengths: Bytes, weights: AnyArray, rate: float
+    mixer: Mixer,
+    numbers: Labels,
+    strengths: npt.NDArray[np.uint16],
+    weights: AnyArray,
+    rate: float,
 ) -> npt.NDArray[np.uint8]:
     """Choose the index at each place.
 
@@ -74,41 +51,42 @@ def choose(
 
     Parameters
     ----------
-    aim : Aim
+    mixer : Mixer
+        Of 256 codewords at most.
     numbers : numpy.ndarray
         int32, shape (h, w): the point at each place.
     strengths : numpy.ndarray
-        uint8, shape (h, w): what part of errors a place makes up for, in 1/256.
+        uint16, shape (h, w): what part of errors a place makes up for, in 1/256.
     weights : numpy.ndarray
         Integers from 1, shape (h, w): what a squared error counts, in sixteenths.
     rate : float
-        What a bit counts, in squared levels.
+        What a bit counts, in squared levels; above 0.
 
     Returns
     -------
     numpy.ndarray
         uint8, shape (h, w).
     """
-    k, dimension = aim.codewords.shape
-    _check(aim, numbers, strengths, weights)
-    points, codewords = (_four(array) for array in (aim.points, aim.codewords))
-    codewords_t = np.ascontiguousarray(codewords.T)
-    allowed = np.stack([np.ones(k, bool), aim.some]).view(np.uint8)
+    k = len(mixer.codewords)
+    _check(mixer, numbers, strengths, weights)
+    points = _four(mixer.points)
+    codewords_t = np.ascontiguousarray(_four(mixer.codewords).T)
+    allowed = np.ones((2, k), np.uint8)
+    allowed[1] = np.isin(np.arange(k), mixer.some)
     grains = np.minimum((weights.astype(np.int64) + _GRAIN // 2) // _GRAIN, 2**8 - 1)
     used, classes = np.unique(grains, return_inverse=True)
     by_class = np.maximum(used * _GRAIN, 1).astype(np.int32)
     of_places: Bytes = np.ascontiguousarray(classes.reshape(numbers.shape), np.uint8)
-    price = round(rate * 256)  # of a sixteenth of a bit, in 1/256 of a level and sixteenths
+    price = max(1, round(rate * 256))  # of a sixteenth of a bit, in 1/256 of a level and sixteenths
     bits = np.full(k, min(_MOST_BITS, int(binary_logarithms(np.array([k]), _FRACTION)[0]) + 8))
     indices = np.zeros(numbers.shape, np.uint8)
-    offsets = _OFFSETS if price else _OFFSETS[:0]
-    for _ in range(_ROUNDS if price else 1):
+    for _ in range(_ROUNDS):
         counts = np.zeros(k, np.int64)
         literals = price * bits.astype(np.int64)
         _rows(
-            points, aim, allowed, numbers, strengths, of_places, by_class,
+            points, mixer, allowed, numbers, strengths, of_places, by_class,
             codewords_t,
-            _penalties(literals, by_class, allowed), literals, offsets, price, counts, indices,
+            _penalties(literals, by_class, allowed), literals, price, counts, indices,
         )  # fmt: skip
         bits = _bits(counts)
     return indices
@@ -116,16 +94,15 @@ def choose(
 
 def _rows(
     points: Labels,
-    aim: Aim,
+    mixer: Mixer,
     allowed: Bytes,
     numbers: Labels,
-    strengths: Bytes,
+    strengths: npt.NDArray[np.uint16],
     classes: Bytes,
     weights: Labels,
     codewords_t: Labels,
     penalties: Labels,
     literals: Ints,
-    offsets: Labels,
     price: int,
     counts: Ints,
     indices: Bytes,
@@ -133,14 +110,14 @@ def _rows(
     """Choose all rows, some after the other."""
     height, width = numbers.shape
     errors = np.zeros((2, width + 2, 4), np.int32)
-    backs = np.zeros((width, len(offsets) + 1, 2), np.uint8)
+    backs = np.zeros((width, len(_OFFSETS) + 1, 2), np.uint8)
     rows = max(1, _ROWS_AT_A_TIME // width)
     entry = 0
     for first in range(0, height, rows):
         entry = _loops.choose_for_deflate(
             points,
-            aim.pins,
-            aim.restricted.view(np.uint8),
+            mixer.pins,
+            mixer.restricted.view(np.uint8),
             allowed,
             numbers,
             strengths,
@@ -149,7 +126,7 @@ def _rows(
             codewords_t,
             penalties,
             literals,
-            offsets,
+            _OFFSETS,
             price * _START,
             price * _GOING_ON,
             errors,
@@ -183,24 +160,14 @@ def _four(array: Labels) -> Labels:
     return np.pad(array, [(0, 0), (0, 4 - array.shape[1])]).astype(np.int32)
 
 
-def _check(aim: Aim, numbers: Labels, strengths: Bytes, weights: AnyArray) -> None:
-    points, codewords, pins, restricted, some = aim
-    k, dimension = codewords.shape
-    if not 1 <= dimension <= 4 or points.shape[1] != dimension or not 1 <= k <= MOST_CODEWORDS:
-        raise ValueError(f"points {points.shape} and codewords {codewords.shape} do not fit")
-    if max(np.abs(points).max(initial=0), np.abs(codewords).max()) >= 2**12:
-        raise ValueError("a coordinate is 2^12 or more")
+def _check(
+    mixer: Mixer, numbers: Labels, strengths: npt.NDArray[np.uint16], weights: AnyArray
+) -> None:
+    if len(mixer.codewords) > MOST_CODEWORDS:
+        raise ValueError(f"{len(mixer.codewords)} codewords have no bytes")
     if not numbers.shape == strengths.shape == weights.shape or numbers.size == 0:
-        raise ValueError("planes are of several shapes")
-    if not pins.shape == restricted.shape == points.shape[:1] or some.shape != (k,):
-        raise ValueError("pins and restrictions are not those of the points")
-    if pins.max(initial=-1) >= k or (restricted.any() and not some.any()):
-        raise ValueError("pins or restrictions name codewords that are not there")
-    if numbers.min() < 0 or numbers.max() >= len(points) or weights.min() < 1:
+        raise ValueError("planes are of several shapes, or empty")
+    if numbers.min() < 0 or numbers.max() >= len(mixer.points) or weights.min() < 1:
         raise ValueError("there is no such point, or a weight below 1")
-    for array, kind in (
-        (points, np.int32), (codewords, np.int32), (pins, np.int32), (restricted, np.bool_),
-        (some, np.bool_), (numbers, np.int32), (strengths, np.uint8),
-    ):  # fmt: skip
-        if array.dtype != kind:
-            raise ValueError(f"{array.dtype} should be {np.dtype(kind)}")
+    if numbers.dtype != np.int32 or strengths.dtype != np.uint16:
+        raise ValueError(f"{numbers.dtype} and {strengths.dtype} are not int32 and uint16")

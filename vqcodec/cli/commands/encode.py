@@ -47,7 +47,8 @@ def _options() -> Any:
         ),
         of_encoder("clusterer"),
         clusterer_options,
-        of_encoder("seed", "block", "alpha", "space", "to_srgb", "dither", "dither_strength"),
+        of_encoder("seed", "block", "alpha", "space", "to_srgb", "look", "dither"),
+        of_encoder("dither_strength"),
         of_encoder("keep_colors", "mask", "palette", "strict", "extend", "codebook"),
         click.option(
             "--external", is_flag=True, help="Name the codebook by its hash, and leave it out."

@@ -11,7 +11,6 @@ from ..options import (
     LateCommand,
     manners,
     max_pixels,
-    names_of,
     of_encoder,
     output,
     sources,
@@ -21,7 +20,6 @@ from ..options import (
 from .clusterer_options import clusterer_options, options_of
 
 _FORMATS = (".png", ".gif", ".webp")
-_LOOKS = ("auto", "flat", "smooth")
 
 
 def _options() -> Any:
@@ -42,14 +40,6 @@ def _options() -> Any:
             help="What comes after the name of IN: .webp or -small.gif, say.",
         ),
         click.option(
-            "--look",
-            type=click.Choice(_LOOKS),
-            metavar="LOOK",
-            shell_complete=names_of(lambda: _LOOKS),
-            help="Where to dither: auto (as each place needs it, the default), flat (nowhere), "
-            "smooth (everywhere).",
-        ),
-        click.option(
             "--optimize", is_flag=True, help="Squeeze PNG with oxipng (vqcodec[optimize])."
         ),
         of_encoder("clusterer"),
@@ -62,7 +52,7 @@ def _options() -> Any:
             metavar="SPACE",
             help="Where distances are taken: srgb, linear or oklab, or one of vq spaces.",
         ),
-        of_encoder("to_srgb", "dither", "dither_strength"),
+        of_encoder("to_srgb", "look", "dither", "dither_strength"),
         of_encoder("keep_colors", "mask", "palette", "strict", "extend", "codebook"),
         click.option(
             "--rate-weight",
