@@ -12,7 +12,7 @@ from support.pictures import ROOT
 ROOMS = """
     cli VqImagePlugin __main__
     report
-    codec animation
+    codec animation reduction
     encoder
     testing
     colour

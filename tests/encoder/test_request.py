@@ -25,6 +25,7 @@ ASKED = {
     "extend": {"extend": True},
     "space": {"space": "oklab"},
     "dither": {"dither": "ordered"},
+    "look": {"look": "smooth"},
     "keep_colors": {"keep_colors": ["#fff"]},
     "mask": {"mask": np.full((12, 12), 9, np.uint8)},
     "categorical": {"categorical": True},

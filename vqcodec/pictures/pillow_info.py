@@ -83,7 +83,8 @@ def pillow_palette(
 
     A palette of mode RGBA tells of alpha those who do not ask for transparency.
     That is a number, as GIF needs it, where one entry is transparent and the
-    others are opaque, and else the alpha of each entry: Pillow does so with PNG.
+    others are opaque, and else the alpha of each entry, up to the last that is not opaque: Pillow
+    does so with PNG.
     """
     from PIL import ImagePalette
 
@@ -93,7 +94,7 @@ def pillow_palette(
     if alphas.count(255) == len(alphas):
         return palette, None
     single = alphas.count(0) == 1 and alphas.count(255) == len(alphas) - 1
-    return palette, alphas.index(0) if single else alphas
+    return palette, alphas.index(0) if single else alphas.rstrip(b"\xff")
 
 
 def indexed_image(indices: "AnyArray", codebook: "Bytes") -> "Image.Image":
