@@ -61,6 +61,7 @@ def quantize(
     rate_weight: float = 0,
     max_bytes: int | None = None,
     min_psnr: float | None = None,
+    min_ssimulacra2: float | None = None,
     max_error: int | None = None,
     strip: bool = False,
     drop_private: bool = False,
@@ -121,7 +122,7 @@ def quantize(
         times its bits is least, as the index coding of the file has them. 0 is the
         nearest codeword. More asks for loss by name: even a picture of few
         colours is not kept exactly then.
-    max_bytes, min_psnr, max_error : number, optional
+    max_bytes, min_psnr, min_ssimulacra2, max_error : number, optional
         Targets: the smallest file of such a quality, or the best of such a size.
     palette : array_like, optional
         Exactly these codewords, in this order, used or not: uint8 of shape
@@ -208,6 +209,7 @@ def quantize(
         rate_weight=rate_weight,
         max_bytes=max_bytes,
         min_psnr=min_psnr,
+        min_ssimulacra2=min_ssimulacra2,
         max_error=max_error,
         strip=strip,
         drop_private=drop_private,

@@ -5,13 +5,11 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Unpack
 
-from .checks import check_integer, check_number
 from .clustering import Progress
 from .encoder.options import EncoderOptions
 from .encoder.reduction import Floors, Reducer
-from .encoder.request import Encoder
+from .encoder.request import OPTIONS, Encoder
 from .errors import OptionError
-from .limits import MAX_RATE_WEIGHT
 from .pictures.files import picture_bytes
 from .pictures.intake import PictureLike
 from .vqimage import VQImage
@@ -25,22 +23,15 @@ DEFAULT_K = 256
 def reducer_of(
     door: str,
     k: int | None = None,
-    *,
-    min_ssimulacra2: float | None = None,
     **options: Unpack[EncoderOptions],
 ) -> Reducer:
     """Return how pictures are to be reduced; see `reduce`."""
     rate_weight = options.pop("rate_weight", None)
-    max_bytes, min_psnr = options.pop("max_bytes", None), options.pop("min_psnr", None)
     floors = Floors(
-        None if max_bytes is None else check_integer("max_bytes", max_bytes, 1),
-        None if min_psnr is None else check_number("min_psnr", min_psnr, 0, 200),
-        None
-        if min_ssimulacra2 is None
-        else check_number("min_ssimulacra2", min_ssimulacra2, -1000, 100),
+        *(OPTIONS[name].check(options.pop(name, None)) for name in Floors._fields)  # type: ignore[misc]
     )
     if rate_weight is not None:
-        rate_weight = check_number("rate_weight", rate_weight, 0, MAX_RATE_WEIGHT)
+        rate_weight = OPTIONS["rate_weight"].check(rate_weight)
     searched = "palette" not in options or options["palette"] is None
     searched = searched and options.get("codebook") is None
     options.setdefault("space", "oklab")
@@ -55,7 +46,6 @@ def reduce(
     image: PictureLike,
     k: int | None = None,
     *,
-    min_ssimulacra2: float | None = None,
     progress: Progress | None = None,
     **options: Unpack[EncoderOptions],
 ) -> "Image.Image":
@@ -70,10 +60,6 @@ def reduce(
     image : PIL.Image.Image or numpy.ndarray
     k : int, optional
         The most colours, 1 to 256 (the default).
-    min_ssimulacra2 : float, optional
-        A target, as are `max_bytes` and `min_psnr`, for the PNG that
-        `im.save(path, optimize=True)` writes: the best of such a size, the
-        smallest of such a quality.
     progress : callable, optional
         Called with the fraction done.
     **options
@@ -81,7 +67,9 @@ def reduce(
         there is no `dither`) where they are not given,
         and `rate_weight` what a bit counts as deflate has it, in squared levels
         of the space: by default what suits the picture, and 0 for the nearest
-        colours, dithered.
+        colours, dithered. Targets are `max_bytes`, `min_psnr` and
+        `min_ssimulacra2`, for the PNG that `im.save(path, optimize=True)` writes:
+        the best of such a size, the smallest of such a quality.
 
     Returns
     -------
@@ -98,7 +86,7 @@ def reduce(
     TargetError
         Targets cannot be met.
     """
-    reducer = reducer_of("reduce", k, min_ssimulacra2=min_ssimulacra2, **options)
+    reducer = reducer_of("reduce", k, **options)
     return reducer.reduce(image, png_size, progress).image.to_pil()
 
 

@@ -37,7 +37,9 @@ def test_an_option_is_written_once_and_everything_else_is_held_equal_to_it():
     assert clusterer_options - {"clusterer_options"} == taken - {"rate_weight"}
     documented = vqcodec.quantize.__doc__
     for name in OPTIONS:
-        assert re.search(rf"^    ([a-z_, ]+, )?{name}(, [a-z_, ]+)? : ", documented, re.MULTILINE)
+        assert re.search(
+            rf"^    ([a-z_0-9, ]+, )?{name}(, [a-z_0-9, ]+)? : ", documented, re.MULTILINE
+        )
 
 
 def test_the_command_has_a_flag_for_each_field():

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from ..arrays import AnyArray, Bytes
 from ..checks import check_choice, check_integer, check_number
 from ..codebook import Codebook
+from ..colour.scores import EXTRA, missing
 from ..errors import OptionError
 from ..limits import MAX_CODEWORDS
 from ..pictures.colours import as_palette
@@ -130,6 +131,17 @@ def check_labels(labels: Any) -> Mapping[int, str]:
     return MappingProxyType(check_names(labels))
 
 
+def check_score(value: Any) -> float:
+    """Return a SSIMULACRA2 to reach, or raise OptionError if nobody can measure it."""
+    score = check_number("min_ssimulacra2", value, -1000, 100)
+    if "ssimulacra2" in missing():
+        raise OptionError(
+            f"min_ssimulacra2 is measured by what python -m pip install 'vqcodec[{EXTRA}]' brings; "
+            "install it"
+        )
+    return score
+
+
 def block_of(codebook: Codebook | None, block: tuple[int, int]) -> tuple[int, int]:
     """Return the block that codewords cover: that of a codebook that is given, if one is."""
     if codebook is None:
@@ -191,6 +203,7 @@ class EncoderOptions(ClustererOptions, total=False):
     rate_weight: float
     max_bytes: int | None
     min_psnr: float | None
+    min_ssimulacra2: float | None
     max_error: int | None
     palette: Colours | None
     strict: bool

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from ..clustering import Progress
-from ..colour.scores import EXTRA, missing, scores
+from ..colour.scores import scores
 from ..errors import OptionError, TargetError
 from ..format.sample_format import has_alpha
 from ..pictures.intake import PictureLike
@@ -78,10 +78,6 @@ class Reducer:
             raise OptionError("a rate weight is found for targets; give one or the other")
         if encoder.look is None and (self.rate_weight or any(x is not None for x in self.floors)):
             raise OptionError("targets and rate weights choose indices, and so does dither")
-        if self.floors.min_ssimulacra2 is not None and "ssimulacra2" in missing():
-            raise OptionError(
-                f"min_ssimulacra2 needs python -m pip install 'vqcodec[{EXTRA}]'; install it"
-            )
 
     def reduce(
         self,

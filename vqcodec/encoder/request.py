@@ -34,6 +34,7 @@ from .options import (
     check_colours,
     check_k,
     check_labels,
+    check_score,
     choice,
     either,
     integer,
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from ..vqimage import VQImage
     from .find import Watch
 
-_TARGET = {"words": "targets for bytes, PSNR or error", "key": "targets", "recorded": itself}
+_TARGET = {"words": "targets for bytes, quality or error", "key": "targets", "recorded": itself}
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -214,6 +215,13 @@ class Encoder:
         unless_none(number("min_psnr", 0, 200)),
         "Target: the smallest file of at least this PSNR.",
         metavar="DB",
+        **_TARGET,
+    )
+    min_ssimulacra2: float | None = option(
+        None,
+        unless_none(check_score),
+        "Target: the smallest file of at least this SSIMULACRA2, up to 100; needs vqcodec[look].",
+        metavar="X",
         **_TARGET,
     )
     max_error: int | None = option(

@@ -16,7 +16,7 @@ from vqcodec.encoder.targets.targets import Targets, Trial
 def trial(n_bytes=100, psnr=30.0, error=7.0):
     drawing = Drawing(np.zeros((1, 3), np.uint8), np.zeros((1, 1), np.uint8))
     clustering = Clustering.exact(drawing.codebook)
-    return Trial(1, 0.0, drawing, clustering, n_bytes, psnr, Worst(error, 0, 0))
+    return Trial(1, 0.0, drawing, clustering, n_bytes, psnr, Worst(error, 0, 0), 60.0)
 
 
 @pytest.mark.parametrize(

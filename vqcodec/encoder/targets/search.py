@@ -24,7 +24,10 @@ _LEAST_WEIGHT = 0.05
 _STRIDE = 2.0  # the most that the logarithm of a weight changes in a step of the search
 _FINER = 1.5  # steps of the number of codewords
 _AT_FIRST, _LATER = 4, 3  # encodes with one number of codewords
-_NEAR = {"bytes": 0.02, "PSNR": 0.06}  # what is near enough to a target: a share, dB
+_NEAR = {"bytes": 0.02, "PSNR": 0.06, "points": 0.6}  # enough to a target: a share, dB, points
+_POINTS = 8.0  # of SSIMULACRA2 that a weight e times as large costs
+_DB_AT_0, _DB_A_POINT = 24.0, 0.17
+_SPARE_POINTS, _DOUBLINGS = 4.0, 5
 
 _Solve = Callable[[int, float, int], Trial | None]
 
@@ -96,7 +99,8 @@ class Search:
             f"{trial.drawing.codebook.shape[0]:,} codewords, {weight}: {why} of "
             f"{len(self.trials.made)} encodes with {self.targets}; {trial.n_bytes:,} bytes, "
             f"PSNR {'exact' if trial.psnr == math.inf else f'{trial.psnr:.2f} dB'}, "
-            f"largest error {trial.worst}",
+            f"largest error {trial.worst}"
+            + ("" if trial.score is None else f", SSIMULACRA2 {trial.score:.1f}"),
         )
 
     def _best(self) -> Trial:
@@ -114,7 +118,9 @@ class Search:
             best = max(self.trials.made, key=lambda trial: trial.psnr)
             had = (
                 f"with {self.codebooks.most:,} codewords at most, {best.psnr:.2f} dB and a "
-                f"largest error of {best.worst.error:g} were reached"
+                f"largest error of {best.worst.error:g}"
+                + ("" if best.score is None else f" and a SSIMULACRA2 of {best.score:.1f}")
+                + " were reached"
             )
         raise TargetError(f"{self.targets} cannot be had: {had}")
 
@@ -126,9 +132,22 @@ class Search:
         if allowed == 0:  # nothing but the picture as it is
             return
         k = self.codebooks.size_for(_SHARE * allowed)
+        if self.targets.min_ssimulacra2 is not None:
+            k = self._size_for_score(k, self.targets.min_ssimulacra2)
+            allowed = self.codebooks.error(k)
         weight = max(2 * allowed, _LEAST_WEIGHT)
-        solve = self._descend if self.targets.min_psnr is None else self._solve
+        held = self.targets.min_psnr is None and self.targets.min_ssimulacra2 is None
+        solve = self._descend if held else self._solve
         self._compare_sizes(k, weight, solve)
+
+    def _size_for_score(self, k: int, score: float) -> int:
+        """Return the codewords that alone come to a little more than a score, by doubling k."""
+        while k < self.codebooks.most and len(self.trials.made) < _DOUBLINGS:
+            trial = self.trials.make(k, 0)
+            if trial is None or (trial.score or 0) >= score + _SPARE_POINTS:
+                break
+            k = self.codebooks.clamped(2 * k)
+        return k
 
     def _search_bytes(self) -> None:
         """Approach the bytes with size and weight together, then settle on both."""
@@ -218,6 +237,9 @@ class Search:
         These are logarithms: of bytes, or of what PSNR is given away; the last
         is by the logarithm of the weight.
         """
+        if trial.score is not None and self.targets.min_ssimulacra2 is not None:
+            above = (trial.score - self.targets.min_ssimulacra2) / _POINTS
+            return above, _NEAR["points"] / _POINTS, -1.0
         if self.targets.min_psnr is None:
             assert self.targets.max_bytes is not None
             return math.log(self.targets.max_bytes / trial.n_bytes), _NEAR["bytes"], 0.35
@@ -231,6 +253,10 @@ class Search:
         allowed: list[float] = []
         if self.targets.min_psnr is not None:
             allowed.append(self.peak / 10 ** (self.targets.min_psnr / 10))
+        if self.targets.min_ssimulacra2 is not None:
+            # Of photographs; where the search begins is all that hangs on it.
+            guess = _DB_AT_0 + _DB_A_POINT * self.targets.min_ssimulacra2
+            allowed.append(self.peak / 10 ** (guess / 10))
         if self.targets.max_error is not None:
             # That of errors spread evenly over what is allowed.
             share = self.targets.max_error * (self.targets.max_error + 1) / 3

@@ -19,6 +19,7 @@ class Trial(NamedTuple):
     n_bytes: int
     psnr: float
     worst: Worst
+    score: float | None = None  # SSIMULACRA2, where it matters
 
 
 class Targets(NamedTuple):
@@ -27,6 +28,7 @@ class Targets(NamedTuple):
     max_bytes: int | None = None
     min_psnr: float | None = None
     max_error: int | None = None
+    min_ssimulacra2: float | None = None
 
     def __bool__(self) -> bool:
         return any(target is not None for target in self)
@@ -34,7 +36,7 @@ class Targets(NamedTuple):
     @property
     def floors(self) -> bool:
         """Whether quality is asked for, so that the smallest file is wanted, not the best."""
-        return self.min_psnr is not None or self.max_error is not None
+        return any(floor is not None for floor in self[1:])
 
     def met_by(self, trial: Trial) -> bool:
         """Tell whether a trial has all that is asked for."""
@@ -44,8 +46,10 @@ class Targets(NamedTuple):
 
     def good_enough(self, trial: Trial) -> bool:
         """Tell whether a trial has the quality that is asked for."""
-        return (self.min_psnr is None or trial.psnr >= self.min_psnr) and (
-            self.max_error is None or trial.worst.error <= self.max_error
+        return (
+            (self.min_psnr is None or trial.psnr >= self.min_psnr)
+            and (self.max_error is None or trial.worst.error <= self.max_error)
+            and (self.min_ssimulacra2 is None or (trial.score or 0) >= self.min_ssimulacra2)
         )
 
     def __str__(self) -> str:
@@ -53,6 +57,7 @@ class Targets(NamedTuple):
             "at most {:,} bytes" if self.max_bytes is not None else "",
             "a PSNR of at least {:g} dB" if self.min_psnr is not None else "",
             "no error above {}" if self.max_error is not None else "",
+            "a SSIMULACRA2 of at least {:g}" if self.min_ssimulacra2 is not None else "",
         )
         return " and ".join(p.format(v) for p, v in zip(parts, self, strict=True) if p)
 

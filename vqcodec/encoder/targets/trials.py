@@ -2,7 +2,8 @@
 
 from ...clustering import Progress
 from ...colour import quality
-from ...errors import TargetError
+from ...colour.scores import scores
+from ...errors import OptionError, TargetError
 from ..drawing import Drawing
 from ..prepared import Prepared
 from ..rate import draw
@@ -36,6 +37,7 @@ class Trials:
         self._prepared, self._max_error = prepared, goal.targets.max_error
         self._size_of, self._progress = goal.size_of, progress
         self._thorough = goal.thorough
+        self._wants_score = goal.targets.min_ssimulacra2 is not None
 
     def spare(self) -> bool:
         """Tell whether another encode may be made; one is kept for the last resort."""
@@ -68,6 +70,11 @@ class Trials:
                 thorough=self._thorough,
             )
         drawn = prepared.drawn(drawing.codebook, drawing.indices)
+        score = None
+        if self._wants_score:
+            score = scores(prepared.samples, drawn)["ssimulacra2"]
+            if score is None:
+                raise OptionError("the picture is too small for a SSIMULACRA2; ask for a PSNR")
         return Trial(
             k,
             rate_weight,
@@ -76,4 +83,5 @@ class Trials:
             self._size_of(drawing),
             quality.psnr(prepared.samples, drawn),
             quality.worst(prepared.samples, drawn),
+            score,
         )
