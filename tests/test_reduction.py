@@ -151,6 +151,23 @@ def test_files_hold_what_was_drawn(suffix, channels):
     assert np.array_equal(*seen)
 
 
+@pytest.mark.parametrize("k", [1, 2, 3, 4, 5, 16, 17, 200])
+@pytest.mark.parametrize("width", [1, 7, 8, 61])
+def test_indices_are_written_in_the_fewest_bytes(k, width):
+    picture = gradient(40, width, 3)
+    image = reducer_of("reduce", k).reduce(picture, png_size).image
+    data = file_bytes(image, ".png")
+    assert len(data) <= png_size(image)
+    assert np.array_equal(Image.open(io.BytesIO(data)).convert("RGB"), image.to_array())
+    depth = dict(chunks(data))[b"IHDR"][8]
+    assert depth in (1, 2, 4, 8) and 1 << depth >= image.n_codewords
+
+
+def test_pillow_is_beaten_where_indices_have_few_bits():
+    image = reducer_of("reduce", 16).reduce(reef(), png_size).image
+    assert len(file_bytes(image, ".png")) < 0.85 * png_size(image)
+
+
 def test_oxipng_squeezes(monkeypatch):
     image = reducer_of("reduce", 64).reduce(reef()[:100, :100], png_size).image
     plain = file_bytes(image, ".png")

@@ -5,12 +5,15 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Unpack
 
+import numpy as np
+
 from .clustering import Progress
 from .encoder.options import EncoderOptions
 from .encoder.reduction import Floors, Reducer
 from .encoder.request import OPTIONS, Encoder
 from .errors import OptionError
 from .pictures.files import picture_bytes
+from .pictures.indexed_png import rewritten
 from .pictures.intake import PictureLike
 from .vqimage import VQImage
 
@@ -123,9 +126,10 @@ def file_bytes(image: VQImage, suffix: str, *, optimize: bool = False) -> bytes:
     drawn = image.to_pil()
     drawn.info = {name: drawn.info[name] for name in drawn.info.keys() & {"transparency"}}
     data = picture_bytes(drawn, suffix, image.metadata, smallest=True)
-    if suffix == ".png" and optimize:
-        return squeezed(data)
-    return data
+    if suffix != ".png":
+        return data
+    data = rewritten(data, image.indices.astype(np.uint8), image.n_codewords)
+    return squeezed(data) if optimize else data
 
 
 def check_optimizer() -> None:

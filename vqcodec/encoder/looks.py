@@ -25,7 +25,7 @@ _TEXTURE = 0.4  # of the full strength is left in texture
 _HALF = 60  # activity at which half of the rest is left
 _BANDS = 8  # squared levels of error that let it be half again as much
 _MOST_ACTIVITY = 150
-_EDGE, _WALL = 12, 48  # steps in levels, from which strength falls, and where it is nothing
+_EDGE, _WALL = 3, 16  # steps in levels, from which strength falls, and where it is nothing
 
 
 def strengths(

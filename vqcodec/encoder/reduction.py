@@ -28,7 +28,7 @@ from .request import Encoder
 MOST = 256
 # What a bit counts by default, in squared levels: no more than is never seen, and a share of the
 # error that few colours make anyway.
-_LEAST_RATE, _SHARE, _MOST_RATE = 1.0, 0.7, 10.0
+_LEAST_RATE, _SHARE, _MOST_RATE = 1.0, 1.0, 14.0
 _HIGHEST_RATE = 400.0  # that is tried for a target
 _LOWEST_RATE = 0.05
 _STEPS = 9  # of a search
