@@ -114,6 +114,9 @@ class Look(NamedTuple):
         pinned = prepared.classes == alpha.TRANSPARENT
         if kept is not None:
             pinned = pinned | kept
+        off = np.square(points.astype(np.int64) - codewords[labels]).sum(axis=1)
+        if not rate:  # else bits may speak against a colour that is a codeword
+            pinned = pinned | (off == 0)
         opaque = prepared.classes == alpha.OPAQUE
         some = alpha.allowed(codebook, alpha.OPAQUE)
         mixer = kernels.Mixer(
@@ -123,7 +126,6 @@ class Look(NamedTuple):
             opaque & some.any(),
             np.flatnonzero(some),
         )
-        off = np.square(points.astype(np.int64) - codewords[labels]).sum(axis=1)
         weights = prepared.histogram.weights
         error = int((off * weights).sum()) / (256 * int(weights.sum()))
         at = strengths(prepared, self.name, off == 0, error)

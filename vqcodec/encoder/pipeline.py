@@ -196,7 +196,8 @@ def _draw_with_found(
             thorough=assemble.thorough,
         )
     else:
-        dithering = encoder.dithering
+        is_exact = len(prepared.histogram.points) <= encoder.most
+        dithering = None if is_exact else encoder.dithering
         drawing = draw_nearest(prepared, found.codebook, found.labels, dithering, kept)
         drawing = without_unused(drawing)
     return Chosen(drawing, found.clustering)
