@@ -108,9 +108,8 @@ def quantize(
     dither_strength : float
         0 to 1: what part of each error is made up for.
     look : {"auto", "flat", "smooth"}, optional
-        What is seen decides: colours are searched for where surroundings are
-        calm, and errors are diffused as each place needs it, nowhere, or all
-        over. Goes well with `space="oklab"`.
+        Where errors are diffused: as each place needs it, nowhere, or all over.
+        Goes well with `space="oklab"`.
     keep_colors : array_like, optional
         Colours, as for `palette`, that are codewords if the picture has them,
         so that all their pixels keep them to the last bit.

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import vqcodec
-from support.compiled import CORE, PROGRAMS, ZLIB, built, needs_compiler, run
+from support.compiled import CORE, PROGRAMS, ZLIB, built, core_objects, needs_compiler, run
 from support.pictures import ROOT
 from support.vectors import VECTORS
 
@@ -31,7 +31,7 @@ pytestmark = needs_compiler
 
 def build(folder):
     """Build the program that answers, with zlib if its header is there; whether it is."""
-    sources = [*sorted(CORE.glob("*.c")), PROGRAMS / "answers.c"]
+    sources = [*core_objects(), PROGRAMS / "answers.c"]
     for zlib_options in [ZLIB] * bool(ZLIB) + [[]]:
         if built(folder / "answers", sources, *zlib_options):
             return folder / "answers", bool(zlib_options)
@@ -156,7 +156,7 @@ def test_an_external_codebook_is_known_by_its_hash(program):
 
 def test_the_example_decodes(tmp_path):
     program = tmp_path / "vq2ppm"
-    sources = [*sorted(CORE.glob("*.c")), CORE / "example" / "vq2ppm.c"]
+    sources = [*core_objects(), CORE / "example" / "vq2ppm.c"]
     assert built(program, sources)
     labels = np.array([[0, 700], [65535, 700]], np.uint16)
     pictures = {

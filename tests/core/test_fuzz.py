@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from support.compiled import CORE
+from support.compiled import CORE, core_objects
 from support.core_library import needs_cc
 from support.pictures import ROOT
 from support.vectors import VECTORS
@@ -17,7 +17,7 @@ SEEDS = sorted(VECTORS.glob("*/*/*.vq*"))
 
 def built(name, folder):
     """Build a target with the program that replays files, or skip where zlib is missing."""
-    sources = [FUZZ / "core" / f"{name}.c", FUZZ / "core" / "replay.c", *sorted(CORE.glob("*.c"))]
+    sources = [FUZZ / "core" / f"{name}.c", FUZZ / "core" / "replay.c", *core_objects(("cc",))]
     command = ["cc", "-std=c11", "-O2", "-I", CORE, *sources, "-o", folder / name]
     if name == "deflate":
         done = subprocess.run([*command, "-lz"], capture_output=True, text=True)

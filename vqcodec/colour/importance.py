@@ -41,12 +41,6 @@ def importances(samples: Bytes, block: tuple[int, int]) -> npt.NDArray[np.uint16
     return _most_of_blocks(found, block)
 
 
-def importance_mask(samples: Bytes, mask: Bytes | None = None) -> Bytes:
-    """Return importances as a mask, uint8 of shape (h, w), times another: 255 in full."""
-    found = importances(samples, (1, 1)).astype(np.uint32) * 255 // (UNIT * (1 + _CALM))
-    return (found if mask is None else found * mask // 255).astype(np.uint8)
-
-
 def activities(samples: Bytes) -> Labels:
     """Return how much happens around each place: int32, 0 where nothing changes, 150 at most.
 

@@ -6,7 +6,6 @@ from ..arrays import AnyArray
 from ..blocks import join
 from ..clustering import Clustering, Progress
 from ..colour import alpha
-from ..colour.importance import importance_mask
 from ..colour.quality import Errors
 from ..errors import PictureError, TargetError, warn_of_loss
 from ..format.metadata import Metadata, check_sizes
@@ -210,7 +209,7 @@ def _prepared(samples: AnyArray, encoder: Encoder) -> Prepared:
         encoder.block,
         encoder.most_exact,
         encoder.space,
-        encoder.mask if encoder.look is None else importance_mask(samples, encoder.mask),
+        encoder.mask,
     )
 
 

@@ -1,7 +1,6 @@
 """A picture of at most 256 colours for files that deflate codes: PNG, and with less effect others.
 
-The codebook is searched for where errors are seen: pixels count by how calm their surroundings are.
-Then indices are chosen for how the picture looks and for what deflate makes of them, at once.
+Indices are chosen for how the picture looks and for what deflate makes of them, at once.
 """
 
 from collections.abc import Callable
