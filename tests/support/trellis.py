@@ -10,7 +10,7 @@ NOWHERE = 2**62
 
 def choose_for_deflate(
     points, pins, groups, allowed, numbers, strengths, classes, weights, codewords_t, penalties,
-    literals, offsets, start, going_on, errors, backs, entry, first, last, counts, indices,
+    literals, offsets, start, going_on, errors, backs, entry, first, last, counts, known, indices,
 ):  # fmt: skip
     assert np.array_equal(offsets, _OFFSETS) and start // _START == going_on // _GOING_ON
     width = numbers.shape[1]

@@ -140,8 +140,8 @@ class Encoder:
     look: str | None = option(
         None,
         unless_none(choice("look", LOOKS)),
-        "Where to diffuse errors: as each place needs it (auto), nowhere (flat), all over (smooth); "
-        "default: none.",
+        "Where to diffuse errors: as each place needs it (auto), nowhere (flat), all over "
+        "(smooth); default: none.",
         words="a look",
         metavar="LOOK",
         choices=LOOKS,

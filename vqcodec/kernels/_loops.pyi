@@ -180,5 +180,6 @@ def choose_for_deflate(
     first: int,
     last: int,
     counts: Ints,
+    known: npt.NDArray[np.int16],
     indices: Bytes,
 ) -> int: ...

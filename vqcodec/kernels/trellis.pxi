@@ -82,7 +82,7 @@ def choose_for_deflate(const int32_t[:, ::1] points, const int32_t[::1] pins,
                        const int64_t[::1] literals, const int32_t[:, ::1] offsets, int64_t start,
                        int64_t going_on, int32_t[:, :, ::1] errors,
                        uint8_t[:, :, ::1] backs, int entry, Py_ssize_t first, Py_ssize_t last,
-                       int64_t[::1] counts, uint8_t[:, ::1] indices):
+                       int64_t[::1] counts, int16_t[:, ::1] known, uint8_t[:, ::1] indices):
     """Choose rows from `first` to before `last`; return the way in which the last one ends."""
     cdef Py_ssize_t width = numbers.shape[1], k = codewords_t.shape[1], x, y, from_x, from_y, index
     cdef int n = <int> offsets.shape[0] + 1, way, best, before, j, strength
@@ -120,9 +120,14 @@ def choose_for_deflate(const int32_t[:, ::1] points, const int32_t[::1] pins,
                         target[j] = codewords_t[j, index]
                 else:
                     aim(&points[number, 0], &errors[y % 2, x + 1, 0], now[best].error, strength, target)
-                    literal_costs(target, &codewords_t[0, 0],
-                                  &penalties[classes[y, x], groups[number], 0], k, costs)
-                    index = cheapest(costs, k)
+                    # Without errors the same point has the same literal: drawings are full of them.
+                    index = known[number, classes[y, x]] if strength == 0 else -1
+                    if index < 0:
+                        literal_costs(target, &codewords_t[0, 0],
+                                      &penalties[classes[y, x], groups[number], 0], k, costs)
+                        index = cheapest(costs, k)
+                        if strength == 0:
+                            known[number, classes[y, x]] = <int16_t> index
                 extend(&then[0], &now[best], now[best].cost + literals[index], weight, target,
                        &codewords_t[0, 0], k, index)
                 backs[x, 0, 0], backs[x, 0, 1] = <uint8_t> best, <uint8_t> index

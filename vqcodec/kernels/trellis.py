@@ -111,6 +111,7 @@ def _rows(
     height, width = numbers.shape
     errors = np.zeros((2, width + 2, 4), np.int32)
     backs = np.zeros((width, len(_OFFSETS) + 1, 2), np.uint8)
+    known = np.full((len(points), len(weights)), -1, np.int16)  # literals of points and weights
     rows = max(1, _ROWS_AT_A_TIME // width)
     entry = 0
     for first in range(0, height, rows):
@@ -135,6 +136,7 @@ def _rows(
             first,
             min(first + rows, height),
             counts,
+            known,
             indices,
         )
 
