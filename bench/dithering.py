@@ -3,8 +3,9 @@
     python bench/dithering.py PHOTOGRAPH
 
 PHOTOGRAPH is tiled to 12 megapixels. Seconds of CPU, the best of three runs in turns, for drawing
-with a codebook that is there: ours with the histogram and with the diffusion alone, and Pillow's
-Image.quantize with the same palette.
+with a codebook that is there: ours with the histogram and with the diffusion alone, by each method
+and by the look "auto", whose strength is one a place, and Pillow's Image.quantize with the same
+palette.
 """
 
 import time
@@ -17,6 +18,7 @@ import vqcodec
 from figures import Report, recorded
 from vqcodec.encoder.assign import assign
 from vqcodec.encoder.dither import FULL, METHODS, Dithering
+from vqcodec.encoder.looks import Look
 from vqcodec.encoder.prepared import Prepared
 
 PIXELS = 12_000_000
@@ -45,7 +47,7 @@ def main(photograph, record):
     image = Image.fromarray(picture)
     report = Report(__file__, record)
     title = f"{picture.shape[1]}x{picture.shape[0]} pixels, seconds"
-    table = report.table(title, "K", "whole", *METHODS, "Pillow")
+    table = report.table(title, "K", "whole", *METHODS, "look", "Pillow")
     for k in (2, 16, 64, 256):
         codebook = vqcodec.quantize(Image.open(photograph).convert("RGB"), k).codebook
         palette = Image.new("P", (1, 1))
@@ -56,6 +58,7 @@ def main(photograph, record):
         calls = [
             lambda: vqcodec.quantize(picture, palette=codebook, dither="floyd-steinberg"),  # noqa: B023
             *(lambda m=m: Dithering(m, FULL).draw(prepared, codebook, labels) for m in METHODS),  # noqa: B023
+            lambda: Look("auto").draw(prepared, codebook, labels),  # noqa: B023
             lambda: image.quantize(palette=palette, dither=Image.Dither.FLOYDSTEINBERG),  # noqa: B023
         ]
         best = [
