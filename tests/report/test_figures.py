@@ -189,6 +189,20 @@ def test_large_pictures_are_looked_at_smaller():
     assert "every 2th pixel" in looked.notes[0]
 
 
+def test_clusterers_of_others_take_part_whatever_they_are_called(monkeypatch):
+    from vqcodec.clustering.named import CLUSTERERS
+
+    class Odd(vqcodec.clusterers()["lloyd"]):
+        name = r"$\frac<b>{"
+
+    monkeypatch.setattr(CLUSTERERS, "_registered", {})
+    vqcodec.register_clusterer(Odd)
+    found = study(Looked.of("odd", gradient(12, 15, 3)), Asked((2, 6)))
+    assert Odd.name in [row.clusterer for row in found.compared]
+    text = page([found])
+    assert r"$\frac&lt;b&gt;{" in text and "<b>{" not in text
+
+
 def test_the_same_picture_the_same_page():
     pages = []
     for _ in range(2):

@@ -183,6 +183,7 @@ def _drawn(draw: Callable[[Any], None], name: str, height: float = 3.4) -> str:
     look = {
         "svg.fonttype": "none",  # text in the page's own letters
         "svg.hashsalt": name,
+        "text.parse_math": False,  # names of clusterers are anybody's
         "font.family": "sans-serif",
         "font.size": 10,
         "axes.spines.top": False,

@@ -45,8 +45,9 @@ def test_other_names_and_formats(vq, reef_png):
             assert image.format == form
     status, _, err = vq("reduce", "alpha.png", "-o", "b.jpg")
     assert (status, "must end in .png, .gif, .webp" in err) == (2, True)
-    status, _, err = vq("reduce", "alpha.png", "--ext", ".jpg")
-    assert status == 2
+    for ext in (".jpg", "", "../x.png", "/x.png", "png/"):
+        status, _, err = vq("reduce", "alpha.png", "--ext", ext)
+        assert (status, "must end in .png, .gif, .webp" in err) == (2, True), ext
 
 
 def test_a_folder_side_by_side_and_json(vq, reef_png):

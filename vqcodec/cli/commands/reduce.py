@@ -1,5 +1,6 @@
 """`vq reduce`."""
 
+import os
 from typing import Any
 
 import click
@@ -104,6 +105,8 @@ def reduce(
     from ..writer import Writer
 
     end = ext if "." in ext else f".{ext}"
+    if not end.lower().endswith(_FORMATS) or os.path.basename(end) != end:
+        raise Failure(f"--ext {ext!r} must end in {', '.join(_FORMATS)}, and name no folder", 2)
     others = files_given(settings)
     read_given(settings)
     settings["clusterer_options"] = options_of(settings)
