@@ -75,7 +75,7 @@ def test_what_is_not_opaque_comes_first_so_that_its_table_is_short():
     picture[:5, :, 3] = 0
     data = dict(chunks(png(vqcodec.reduce(picture, 64))))
     alphas = list(data[b"tRNS"])
-    assert alphas[-1] < 255 and len(alphas) < 64
+    assert max(alphas) < 255 and len(alphas) < 50
     opaque = vqcodec.reduce(np.dstack([picture[..., :3], np.full((40, 60), 255, np.uint8)]), 64)
     assert b"tRNS" not in dict(chunks(png(opaque)))
     assert b"tRNS" in dict(chunks(png(vqcodec.reduce(picture[..., [0, 3]], 8))))

@@ -37,6 +37,13 @@ def test_strength_goes_by_what_happens_around():
     assert (strengths_of(ramp(), "smooth") == 192).all()
 
 
+def test_colours_that_are_codewords_are_not_dithered():
+    prepared = Prepared(ramp(), "premultiplied", (1, 1), 0)
+    exact = np.arange(len(prepared.histogram.points)) % 3 == 0
+    found = strengths(prepared, "smooth", exact, 4.0)
+    assert np.array_equal(found == 0, exact[prepared.numbers])
+
+
 def test_the_coarser_the_colours_the_more_texture_is_dithered():
     picture = reef()[100:200, 100:200]
     means = [strengths_of(picture, error=error).mean() for error in (0, 4, 40)]
