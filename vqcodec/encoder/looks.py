@@ -25,6 +25,7 @@ _TEXTURE = 0.4  # of the full strength is left in texture
 _HALF = 60  # activity at which half of the rest is left
 _BANDS = 8  # squared levels of error that let it be half again as much
 _MOST_ACTIVITY = 150
+_BUSY = 110  # activity from which a place is texture; an edge between flat areas has 45
 _EDGE, _WALL = 3, 16  # steps in levels, from which strength falls, and where it is nothing
 
 
@@ -55,8 +56,10 @@ def strengths(
         return np.zeros(prepared.shape, np.uint16)
     found: npt.NDArray[np.uint16] = np.full(prepared.shape, _FULL, np.uint16)
     if look == "auto":
-        found = look_up(_by_activity(error), activities(prepared.samples))
-        found = found * look_up(_by_step(), steepness(prepared.samples)) // 256
+        activity = activities(prepared.samples)
+        left = look_up(_by_step(), steepness(prepared.samples))
+        left[activity >= _BUSY] = 256  # steps amid texture are no edges
+        found = look_up(_by_activity(error), activity) * left // 256
     if exact.any():
         found[exact[prepared.numbers]] = 0
     return found
