@@ -141,7 +141,7 @@ class Encoder:
         None,
         unless_none(choice("look", LOOKS)),
         "Where to diffuse errors: as each place needs it (auto), nowhere (flat), all over "
-        "(smooth); default: none.",
+        "(smooth); default: none, or auto for vq reduce.",
         words="a look",
         metavar="LOOK",
         choices=LOOKS,

@@ -35,7 +35,7 @@ def test_a_topic_speaks_of_what_is_there(vq, topic):
     assert (status, out) == (0, text_of(topic))
     assert max(map(len, out.splitlines())) <= 80
     known = set().union(*map(options_of, group.commands))
-    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", out)) <= known
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z0-9-]*", out)) <= known
     for line in out.splitlines():
         used = re.search(r"\bvq ([a-z]+) (.*)", line) if line.startswith("  ") else None
         if used and used[1] in group.commands:
