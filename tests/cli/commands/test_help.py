@@ -39,7 +39,7 @@ def test_a_topic_speaks_of_what_is_there(vq, topic):
     for line in out.splitlines():
         used = re.search(r"\bvq ([a-z]+) (.*)", line) if line.startswith("  ") else None
         if used and used[1] in group.commands:
-            named = re.findall(r"(?<!\w)-{1,2}[a-z][a-z-]*", used[2].split("   ")[0])
+            named = re.findall(r"(?<!\w)-{1,2}[a-z][a-z0-9-]*", used[2].split("   ")[0])
             assert set(named) <= options_of(used[1])
 
 
