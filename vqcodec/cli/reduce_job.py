@@ -117,7 +117,10 @@ class ReduceJob:
         if told:
             found.append(f"vq: {name}: {told}")
         if n_frames > 1 and task.frame is None:
-            found.append(f"vq: {name}: has {n_frames} frames; the first is taken")
+            found.append(
+                f"vq: {name}: has {n_frames} frames; the first is taken (--frame N for another, or "
+                "all)"
+            )
         return found
 
 

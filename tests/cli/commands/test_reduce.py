@@ -111,6 +111,17 @@ def test_options_of_encode(vq, reef_png):
         assert (status, said in err) == (2, True), err
 
 
+def test_frames(vq, folder):
+    pages = [Image.fromarray(gradient(30, 40, 3) // (n + 1)) for n in range(3)]
+    pages[0].save("pages.tif", save_all=True, append_images=pages[1:])
+    status, _, err = vq("reduce", "pages.tif", "-k", "9")
+    assert status == 0 and "has 3 frames; the first is taken" in err
+    assert vq("reduce", "pages.tif", "-k", "9", "--frame", "all", "--quiet") == (0, "", "")
+    assert sorted(path.name for path in folder.glob("pages-reduced-*")) == [
+        f"pages-reduced-{n}.png" for n in range(3)
+    ]
+
+
 def test_a_pipe(reef_png):
     command = [sys.executable, "-m", "vqcodec", "reduce", "-", "-k", "8"]
     with open("reef.png", "rb") as stream:

@@ -1,13 +1,14 @@
 """`vq encode`."""
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import click
 from click.core import ParameterSource
 
 from ..console import Failure, reported
+from ..frames import frames_option
 from ..given import files_given, read_given
 from ..guests import hosted
 from ..options import (
@@ -22,8 +23,7 @@ from ..options import (
     together,
     writing,
 )
-from ..pillow import pillow_at_work
-from ..plan import STREAM, Frames
+from ..plan import Frames
 from .clusterer_options import clusterer_options, options_of
 
 
@@ -74,13 +74,7 @@ def _options() -> Any:
             type=PATH,
             help="As the record of this .vq file says; other options given go before it.",
         ),
-        click.option(
-            "--frame",
-            "frames",
-            callback=_parse_frames,
-            metavar="N|all",
-            help="Which frame, from 0; all makes a file of each: OUT-0.vq and so on.",
-        ),
+        frames_option("OUT-0.vq"),
         max_pixels("Refuse larger pictures"),
         click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN."),
         click.option(
@@ -89,33 +83,6 @@ def _options() -> Any:
         writing,
         manners,
     )
-
-
-def _parse_frames(
-    context: click.Context, parameter: click.Parameter, value: str | None
-) -> Frames | None:
-    if value is None:
-        return None
-    if value == "all":
-        return _all_frames
-    if not value.isdecimal():
-        raise click.BadParameter(f"expected a number from 0, or all, not {value!r}")
-    return lambda path: (int(value),)
-
-
-def _all_frames(path: str) -> Sequence[int]:
-    """Return the numbers of all frames of a file; what is wrong with it is said when it is read."""
-    from ...errors import VqError
-    from ...format.limits import ANY_PIXELS
-    from ...pictures.files import count_frames
-
-    if path == STREAM:
-        raise Failure("frames of standard input would have one name; give a file, or a number", 2)
-    with pillow_at_work(ANY_PIXELS.max_pixels):  # whoever reads them says if they have too many
-        try:
-            return range(count_frames(path))
-        except (VqError, OSError):
-            return (0,)
 
 
 @contextlib.contextmanager

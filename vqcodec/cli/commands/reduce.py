@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from ..console import Failure, reported
+from ..frames import frames_option
 from ..given import files_given, read_given
 from ..guests import hosted
 from ..options import (
@@ -18,6 +19,7 @@ from ..options import (
     together,
     writing,
 )
+from ..plan import STREAM, Frames
 from .clusterer_options import clusterer_options, options_of
 
 _FORMATS = (".png", ".gif", ".webp")
@@ -63,6 +65,7 @@ def _options() -> Any:
         ),
         of_encoder("max_bytes", "min_psnr", "min_ssimulacra2"),
         of_encoder("strip", "drop_private"),
+        frames_option("IN-reduced-0.png"),
         max_pixels("Refuse larger pictures"),
         click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN."),
         writing,
@@ -78,6 +81,7 @@ def reduce(
     k: int | None,
     ext: str,
     optimize: bool,
+    frames: Frames | None,
     max_pixels: int | None,
     allow_larger: bool,
     force: bool,
@@ -100,7 +104,7 @@ def reduce(
     from ...pictures.files import picture_suffixes
     from ...reduction import check_optimizer, reducer_of
     from ..jobs import Manners, run
-    from ..plan import STREAM, Naming, make_plan
+    from ..plan import Naming, make_plan
     from ..reduce_job import ReduceJob
     from ..writer import Writer
 
@@ -116,7 +120,7 @@ def reduce(
         reducer = reducer_of("vq reduce", k, **settings)
         if optimize:
             check_optimizer()
-    plan = make_plan(sources, output, Naming(end, keep_suffix), picture_suffixes, others)
+    plan = make_plan(sources, output, Naming(end, keep_suffix), picture_suffixes, others, frames)
     for task in plan.tasks:
         if task.output != STREAM and not task.output.lower().endswith(_FORMATS):
             raise Failure(f"OUT {task.output} must end in {', '.join(_FORMATS)}", 2)
