@@ -15,6 +15,7 @@ from .errors import OptionError
 from .pictures.files import picture_bytes
 from .pictures.indexed_png import rewritten
 from .pictures.intake import PictureLike
+from .samples import with_opaque
 from .vqimage import VQImage
 
 if TYPE_CHECKING:
@@ -130,6 +131,18 @@ def file_bytes(image: VQImage, suffix: str, *, optimize: bool = False) -> bytes:
         return data
     data = rewritten(data, image.indices.astype(np.uint8), image.n_codewords)
     return squeezed(data) if optimize else data
+
+
+def shows(data: bytes, image: VQImage) -> bool:
+    """Tell whether a file shows a picture to the last bit, but for colours that are hidden."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(data)) as opened:
+        found = np.array(opened.convert("RGBA"))
+    wanted = with_opaque(image.to_array(), 4).copy()
+    for pixels in (found, wanted):
+        pixels[pixels[..., 3] == 0] = 0
+    return bool(np.array_equal(found, wanted))
 
 
 def check_optimizer() -> None:

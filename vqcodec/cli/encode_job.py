@@ -80,7 +80,7 @@ class EncodeJob:
                 f"{source_bytes:,} (--allow-larger writes them all the same)"
             )
         else:
-            status = self.writer.write(task, data, _same_as(data) if self.verify else None)
+            status = self.writer.write(task, data, same_as(data) if self.verify else None)
             if status == SKIPPED:
                 return skipped_outcome(task)
             seconds = time.perf_counter() - started
@@ -151,7 +151,9 @@ def _check_decoding(data: bytes, image: VQImage) -> None:
         raise VqError("what was encoded decodes to another picture: a bug; nothing is written")
 
 
-def _same_as(data: bytes) -> Callable[[bytes], None]:
+def same_as(data: bytes) -> Callable[[bytes], None]:
+    """Return a check of what a disk gives back; see `vqcodec.atomic.write_whole`."""
+
     def check(found: bytes) -> None:
         if found != data:
             raise OSError(errno.EIO, "the disk gives back other bytes than were written to it")

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from ..clustering import Progress
 from ..encoder.pipeline import Quantized
 from ..encoder.reduction import Reducer
-from ..errors import OptionError, TargetError
+from ..errors import OptionError, TargetError, VqError
 from ..pictures import files
 from ..pictures.carried import lost_in
 from ..pictures.private import note, private_in
 from ..pictures.unkept import said
-from ..reduction import file_bytes
+from ..reduction import file_bytes, shows
 from ..vqimage import VQImage
 from .console import Failure, reported
+from .encode_job import same_as
 from .figures import error_facts
 from .outcome import KEPT, PLANNED, SKIPPED, Outcome, skipped_outcome
 from .pillow import pillow_at_work
@@ -32,7 +33,7 @@ class ReduceJob:
     optimize : bool
         Whether oxipng squeezes PNG files.
     max_pixels : int or None
-    allow_larger : bool
+    allow_larger, verify : bool
     writer : Writer
     """
 
@@ -40,6 +41,7 @@ class ReduceJob:
     optimize: bool = False
     max_pixels: int | None = None
     allow_larger: bool = False
+    verify: bool = False
     writer: Writer = field(default_factory=Writer)
 
     def __call__(self, task: Task, progress: Progress | None = None) -> Outcome:
@@ -65,6 +67,10 @@ class ReduceJob:
             except (OptionError, TargetError) as error:  # of this picture
                 raise Failure(f"{name}: {error}", 1) from error
             data = written(made.image)
+            with pillow_at_work(2 * made.image.width * made.image.height):
+                same = not self.verify or shows(data, made.image)
+            if not same:
+                raise VqError("what was written shows another picture: a bug; nothing is kept")
             lost = lost_in(data, made.image.metadata)
         notes = self._notes(name, task, opened.n_frames, made, lost)
         if len(data) > len(source) and not self.allow_larger and task.output != STREAM:
@@ -74,7 +80,7 @@ class ReduceJob:
                 f"{len(source):,} (--allow-larger writes them all the same)"
             )
         else:
-            status = self.writer.write(task, data)
+            status = self.writer.write(task, data, same_as(data) if self.verify else None)
             if status == SKIPPED:
                 return skipped_outcome(task)
             line = _line(task, made, len(source), len(data), time.perf_counter() - started)

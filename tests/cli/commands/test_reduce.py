@@ -122,6 +122,20 @@ def test_frames(vq, folder):
     ]
 
 
+@pytest.mark.parametrize("ext", [".png", ".webp", ".gif"])
+def test_what_is_written_is_compared(vq, reef_png, ext, monkeypatch):
+    Image.fromarray(gradient(40, 40, 4)).save("alpha.png", compress_level=0)
+    for name in ("reef", "alpha"):
+        given = f"{name}.png", "-k", "20", "--ext", f"-v{ext}", "--verify", "--allow-larger"
+        assert vq("reduce", *given, "--quiet") == (0, "", "")
+    black = reef_png / "other.png"
+    Image.new("P", (240, 160)).save(black)
+    monkeypatch.setattr("vqcodec.cli.reduce_job.file_bytes", lambda *a, **b: black.read_bytes())
+    status, _, err = vq("reduce", "reef.png", "-k", "20", "--verify", "-o", "w.png")
+    assert (status, "shows another picture" in err) == (1, True)
+    assert not (reef_png / "w.png").exists()
+
+
 def test_a_pipe(reef_png):
     command = [sys.executable, "-m", "vqcodec", "reduce", "-", "-k", "8"]
     with open("reef.png", "rb") as stream:

@@ -68,6 +68,7 @@ def _options() -> Any:
         frames_option("IN-reduced-0.png"),
         max_pixels("Refuse larger pictures"),
         click.option("--allow-larger", is_flag=True, help="Write also what is larger than IN."),
+        click.option("--verify", is_flag=True, help="Read and compare before OUT takes its place."),
         writing,
         manners,
     )
@@ -84,6 +85,7 @@ def reduce(
     frames: Frames | None,
     max_pixels: int | None,
     allow_larger: bool,
+    verify: bool,
     force: bool,
     keep_suffix: bool,
     skip_existing: bool,
@@ -125,5 +127,5 @@ def reduce(
         if task.output != STREAM and not task.output.lower().endswith(_FORMATS):
             raise Failure(f"OUT {task.output} must end in {', '.join(_FORMATS)}", 2)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
-    job = ReduceJob(reducer, optimize, max_pixels, allow_larger, writer)
+    job = ReduceJob(reducer, optimize, max_pixels, allow_larger, verify, writer)
     run(job, plan, Manners(jobs, as_json, quiet))
