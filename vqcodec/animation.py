@@ -14,11 +14,10 @@ from .encoder.histogram import Histogram, histogram
 from .encoder.rare import Rare, worst_drawn
 from .encoder.request import Encoder
 from .errors import OptionError
-from .format.sample_format import has_alpha
 from .kernels import nearest, weighted_cost
 from .pictures.colours import hex_colour
 from .pictures.intake import PictureLike, take_in
-from .samples import coloured, over
+from .samples import flat
 
 FORMATS = ("gif", "png", "webp")
 _MOST_FRAMES = 60
@@ -94,10 +93,7 @@ def animation(pictures: Sequence[Image.Image], form: str, milliseconds: int) -> 
 
 def _small(image: PictureLike) -> Bytes:
     """Return a picture as uint8 of shape (h, w, 3), on white, no side longer than 640 pixels."""
-    samples = take_in(image).expanded()
-    if has_alpha(samples.shape[2]):
-        samples = over(samples, 255)
-    picture = Image.fromarray(coloured(samples))
+    picture = Image.fromarray(flat(take_in(image).expanded(), 255))
     picture.thumbnail((_LARGEST, _LARGEST), Image.Resampling.LANCZOS)
     return np.array(picture)
 

@@ -9,8 +9,9 @@ import numpy as np
 
 from .clustering import Progress
 from .encoder.options import EncoderOptions
-from .encoder.reduction import Floors, Reducer
+from .encoder.reduction import Reducer
 from .encoder.request import OPTIONS, Encoder
+from .encoder.targets.targets import Targets
 from .errors import OptionError
 from .pictures.files import picture_bytes
 from .pictures.indexed_png import rewritten
@@ -21,7 +22,7 @@ from .vqimage import VQImage
 if TYPE_CHECKING:
     from PIL import Image
 
-DEFAULT_K = 256
+_TARGETS = "max_bytes", "min_psnr", "min_ssimulacra2"
 
 
 def reducer_of(
@@ -31,19 +32,13 @@ def reducer_of(
 ) -> Reducer:
     """Return how pictures are to be reduced; see `reduce`."""
     rate_weight = options.pop("rate_weight", None)
-    floors = Floors(
-        *(OPTIONS[name].check(options.pop(name, None)) for name in Floors._fields)  # type: ignore[misc]
-    )
     if rate_weight is not None:
         rate_weight = OPTIONS["rate_weight"].check(rate_weight)
-    searched = "palette" not in options or options["palette"] is None
-    searched = searched and options.get("codebook") is None
+    asked = {name: OPTIONS[name].check(options.pop(name, None)) for name in _TARGETS}  # type: ignore[misc]
     options.setdefault("space", "oklab")
-    extended = bool(options.get("extend"))
-    size = k if k is not None or not searched and not extended else DEFAULT_K
     if options.get("dither") is None and options.get("look") is None and not options.get("strict"):
         options["look"] = "auto"
-    return Reducer(Encoder.by(door, size, **options), rate_weight, floors)
+    return Reducer(Encoder.by(door, k, **options), rate_weight, Targets(**asked))
 
 
 def reduce(
@@ -95,16 +90,10 @@ def reduce(
 
 
 def png_size(image: VQImage) -> int:
-    """Return the bytes of a picture as PNG."""
-    return len(png_bytes(image))
-
-
-def png_bytes(image: VQImage) -> bytes:
-    """Return a picture with a palette as PNG, of the fewest bits a pixel that hold its indices."""
+    """Return the bytes of a picture with a palette as the PNG that Pillow writes."""
     stream = io.BytesIO()
-    drawn = image.to_pil()
-    drawn.save(stream, "PNG", optimize=True)
-    return stream.getvalue()
+    image.to_pil().save(stream, "PNG", optimize=True)
+    return len(stream.getvalue())
 
 
 def file_bytes(image: VQImage, suffix: str, *, optimize: bool = False) -> bytes:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .arrays import AnyArray, Bytes
-from .format.sample_format import SampleFormat
+from .format.sample_format import SampleFormat, has_alpha
 
 
 def sample_dtype(samples: SampleFormat) -> np.dtype[np.generic]:
@@ -43,6 +43,11 @@ def over(samples: Bytes, ground: int) -> Bytes:
     alpha = samples[..., -1:].astype(np.int32)
     mixed = samples[..., :-1] * alpha + ground * (255 - alpha)
     return ((mixed + 127) // 255).astype(np.uint8)
+
+
+def flat(samples: Bytes, ground: int) -> Bytes:
+    """Return samples of L, LA, RGB or RGBA, shape (..., c), as RGB over a level of grey."""
+    return coloured(over(samples, ground) if has_alpha(samples.shape[-1]) else samples)
 
 
 def frozen(array: AnyArray, dtype: np.dtype[np.generic]) -> AnyArray:

@@ -23,7 +23,7 @@ from ..vqfile import open as described
 from ..vqimage import VQImage
 from .console import reported
 from .figures import measure
-from .outcome import KEPT, PLANNED, SKIPPED, Outcome, skipped_outcome
+from .outcome import KEPT, PLANNED, SKIPPED, Outcome, kept_line, skipped_outcome
 from .pillow import pillow_at_work
 from .plan import STREAM, Task, said_source
 from .writer import Writer, read_source
@@ -75,10 +75,7 @@ class EncodeJob:
             notes.append(self._price(task.said_output, made.image, len(data)))
         if len(data) > source_bytes and not self.allow_larger and task.output != STREAM:
             status = KEPT
-            line = (
-                f"{name}: kept as it is, since {len(data):,} bytes would be more than its "
-                f"{source_bytes:,} (--allow-larger writes them all the same)"
-            )
+            line = kept_line(name, len(data), source_bytes)
         else:
             status = self.writer.write(task, data, same_as(data) if self.verify else None)
             if status == SKIPPED:

@@ -40,6 +40,14 @@ class Outcome(NamedTuple):
     exit_status: int = 0
 
 
+def kept_line(name: str, size: int, source_size: int) -> str:
+    """Say that a picture stays as it is, since what would be written is larger."""
+    return (
+        f"{name}: kept as it is, since {size:,} bytes would be more than its {source_size:,} "
+        "(--allow-larger writes them all the same)"
+    )
+
+
 def skipped_outcome(task: Task) -> Outcome:
     """Return the outcome of a task whose result exists already."""
     return Outcome(task, SKIPPED, f"{task.output}: exists and is skipped", {})

@@ -17,7 +17,7 @@ from ..vqimage import VQImage
 from .console import Failure, reported
 from .encode_job import same_as
 from .figures import error_facts
-from .outcome import KEPT, PLANNED, SKIPPED, Outcome, skipped_outcome
+from .outcome import KEPT, PLANNED, SKIPPED, Outcome, kept_line, skipped_outcome
 from .pillow import pillow_at_work
 from .plan import STREAM, Task, said_source
 from .writer import Writer, read_source
@@ -75,10 +75,7 @@ class ReduceJob:
         notes = self._notes(name, task, opened.n_frames, made, lost)
         if len(data) > len(source) and not self.allow_larger and task.output != STREAM:
             status = KEPT
-            line = (
-                f"{name}: kept as it is, since {len(data):,} bytes would be more than its "
-                f"{len(source):,} (--allow-larger writes them all the same)"
-            )
+            line = kept_line(name, len(data), len(source))
         else:
             status = self.writer.write(task, data, same_as(data) if self.verify else None)
             if status == SKIPPED:

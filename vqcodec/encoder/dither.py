@@ -63,23 +63,34 @@ class Dithering(NamedTuple):
         numpy.ndarray
             uint16, of the shape of the plane.
         """
-        pinned = prepared.classes == alpha.TRANSPARENT
-        if kept is not None:
-            pinned = pinned | kept
-        opaque = prepared.classes == alpha.OPAQUE
-        some = alpha.allowed(codebook, alpha.OPAQUE) if opaque.any() else np.zeros(0, bool)
-        mixer = kernels.Mixer(
-            sixteenths(prepared.points),
-            sixteenths(prepared.metric.points(codebook)),
-            np.where(pinned, labels, -1).astype(np.int32),
-            opaque,
-            np.flatnonzero(some),
-        )
+        mixer = mixer_of(prepared, codebook, labels, kept)
         if self.method == "floyd-steinberg":
             return mixer.diffuse(prepared.numbers, self.strength)
         tile = thresholds.bayer() if self.method == "ordered" else thresholds.blue_noise()
         mixtures = mixer.mixtures(_MIXTURE, self.strength)
         return _patterned(prepared.numbers, mixtures, codebook, tile)
+
+
+def mixer_of(
+    prepared: Prepared, codebook: Bytes, labels: Labels, kept: Bools | None
+) -> kernels.Mixer:
+    """Return what mixes codewords for a picture; the arguments are those of `Dithering.draw`.
+
+    Transparent vectors and those that are kept have their nearest codeword, opaque ones an opaque
+    one.
+    """
+    pinned = prepared.classes == alpha.TRANSPARENT
+    if kept is not None:
+        pinned = pinned | kept
+    opaque = prepared.classes == alpha.OPAQUE
+    some = alpha.allowed(codebook, alpha.OPAQUE) if opaque.any() else np.zeros(0, bool)
+    return kernels.Mixer(
+        sixteenths(prepared.points),
+        sixteenths(prepared.metric.points(codebook)),
+        np.where(pinned, labels, -1).astype(np.int32),
+        opaque,
+        np.flatnonzero(some),
+    )
 
 
 def _patterned(numbers: Labels, mixtures: AnyArray, codebook: Bytes, tile: Ints) -> AnyArray:

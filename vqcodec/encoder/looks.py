@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from .. import kernels
 from ..arrays import AnyArray, Bools, Bytes, Labels
-from ..colour import alpha
 from ..colour.importance import activities, steepness
 from ..colour.metric import sixteenths
 from ..tables import look_up
+from .dither import mixer_of
 from .prepared import Prepared
 
 LOOKS = ("auto", "flat", "smooth")
@@ -112,23 +112,11 @@ class Look(NamedTuple):
         Above 0 there are 256 codewords at most. The other arguments are those of
         `draw`.
         """
-        points = sixteenths(prepared.points)
-        codewords = sixteenths(prepared.metric.points(codebook))
-        pinned = prepared.classes == alpha.TRANSPARENT
-        if kept is not None:
-            pinned = pinned | kept
-        off = np.square(points.astype(np.int64) - codewords[labels]).sum(axis=1)
+        apart = sixteenths(prepared.points) - sixteenths(prepared.metric.points(codebook))[labels]
+        off = np.square(apart.astype(np.int64)).sum(axis=1)
         if not rate:  # else bits may speak against a colour that is a codeword
-            pinned = pinned | (off == 0)
-        opaque = prepared.classes == alpha.OPAQUE
-        some = alpha.allowed(codebook, alpha.OPAQUE)
-        mixer = kernels.Mixer(
-            points,
-            codewords,
-            np.where(pinned, labels, -1).astype(np.int32),
-            opaque & some.any(),
-            np.flatnonzero(some),
-        )
+            kept = off == 0 if kept is None else kept | (off == 0)
+        mixer = mixer_of(prepared, codebook, labels, kept)
         weights = prepared.histogram.weights
         error = int((off * weights).sum()) / (256 * int(weights.sum()))
         at = strengths(prepared, self.name, off == 0, error)

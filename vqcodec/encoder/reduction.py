@@ -5,7 +5,6 @@ Indices are chosen for how the picture looks and for what deflate makes of them,
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
 
 import numpy as np
 
@@ -23,6 +22,7 @@ from .looks import Look
 from .pipeline import Quantized, quantized, taken
 from .prepared import Prepared
 from .request import Encoder
+from .targets.targets import Targets
 
 MOST = 256
 # What a bit counts by default, in squared levels: no more than is never seen, and a share of the
@@ -31,14 +31,6 @@ _LEAST_RATE, _SHARE, _MOST_RATE = 1.0, 1.0, 14.0
 _HIGHEST_RATE = 400.0  # that is tried for a target
 _LOWEST_RATE = 0.05
 _STEPS = 9  # of a search
-
-
-class Floors(NamedTuple):
-    """Targets: the most bytes, and the least of two measures; None where nothing is asked."""
-
-    max_bytes: int | None = None
-    min_psnr: float | None = None
-    min_ssimulacra2: float | None = None
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,8 @@ class Reducer:
         How colours are found; it has neither targets nor a rate weight.
     rate_weight : float or None
         What a bit counts, in squared levels; None is what suits the picture.
-    floors : Floors
+    targets : Targets
+        Of bytes, PSNR and SSIMULACRA2.
 
     Raises
     ------
@@ -60,22 +53,22 @@ class Reducer:
 
     encoder: Encoder
     rate_weight: float | None = None
-    floors: Floors = Floors()
+    targets: Targets = Targets()
 
     def __post_init__(self) -> None:
         encoder = self.encoder
         if encoder.block != (1, 1) or encoder.categorical or encoder.lossless:
             raise OptionError("reduce makes palettes: it has no blocks, no label maps, no lossless")
-        if not encoder.has_fixed and encoder.most > MOST or encoder.extend and encoder.most > MOST:
+        if encoder.most > MOST and (encoder.extend or not encoder.has_fixed):
             raise OptionError(
                 f"k must be from 1 to {MOST} for files with palettes, not {encoder.k}"
             )
         for given in (encoder.palette, encoder.codebook and encoder.codebook.codewords):
             if given is not None and len(given) > MOST:
                 raise OptionError(f"the palette has {len(given):,} colours, and files have {MOST}")
-        if self.rate_weight is not None and any(x is not None for x in self.floors):
+        if self.rate_weight is not None and self.targets:
             raise OptionError("a rate weight is found for targets; give one or the other")
-        if encoder.look is None and (self.rate_weight or any(x is not None for x in self.floors)):
+        if encoder.look is None and (self.rate_weight or self.targets):
             raise OptionError("targets and rate weights choose indices, and so does dither")
 
     def reduce(
@@ -109,10 +102,10 @@ class Reducer:
         base = quantized(picture, self.encoder, progress)
         if self.encoder.look is None or base.errors().mse == 0:
             made = _arranged(base, self.encoder.has_fixed)
-            _check(made, self.floors, size_of)
+            _check(made, self.targets, size_of)
             return made
         trials = _Trials(self, base, size_of)
-        if any(x is not None for x in self.floors):
+        if self.targets:
             return trials.search()
         return trials.drawn(trials.rate if self.rate_weight is None else self.rate_weight)
 
@@ -134,8 +127,7 @@ class _Trials:
         self._labels, distances = assign(
             prepared.points, self._codebook, prepared.metric, prepared.classes
         )
-        kept = kept_vectors(prepared, encoder.keep_colors)
-        self._kept = kept
+        self._kept = kept_vectors(prepared, encoder.keep_colors)
         weights = prepared.histogram.weights
         error = float((distances * weights).sum() / weights.sum())
         self.rate = min(_LEAST_RATE + _SHARE * error, _MOST_RATE)
@@ -155,38 +147,37 @@ class _Trials:
         return _arranged(replace(self._base, image=made), self._reducer.encoder.has_fixed)
 
     def search(self) -> Quantized:
-        """Find the highest rate that meets floors, or without any the lowest of few bytes."""
-        floors = self._reducer.floors
-        has_floor = floors.min_psnr is not None or floors.min_ssimulacra2 is not None
+        """Find the highest rate that is good enough or, for bytes alone, the lowest of few."""
+        targets = self._reducer.targets
         low, high = np.log2(_LOWEST_RATE), np.log2(_HIGHEST_RATE)
         good: Quantized | None = None
         for _ in range(_STEPS):
             middle = (low + high) / 2
             made = self.drawn(float(2**middle))
-            if has_floor:
-                meets = _meets(made, floors)
+            if targets.floors:
+                meets = _meets(made, targets)
                 low, high = (middle, high) if meets else (low, middle)
             else:
-                meets = self._size_of(made.image) <= (floors.max_bytes or 0)
+                meets = self._size_of(made.image) <= (targets.max_bytes or 0)
                 low, high = (low, middle) if meets else (middle, high)
             good = made if meets else good
-        if good is None and has_floor:  # no bit counts, and nothing is dithered
+        if good is None and targets.floors:  # no bit counts, and nothing is dithered
             good = next(
-                (m for m in (self.drawn(0), self.drawn(0, "flat")) if _meets(m, floors)), None
+                (m for m in (self.drawn(0), self.drawn(0, "flat")) if _meets(m, targets)), None
             )
-        made = good or self.drawn(_HIGHEST_RATE if not has_floor else 0)
-        _check(made, floors, self._size_of)
+        made = good or self.drawn(0 if targets.floors else _HIGHEST_RATE)
+        _check(made, targets, self._size_of)
         return made
 
 
-def _meets(made: Quantized, floors: Floors) -> bool:
-    """Tell whether a picture is as good as floors say."""
-    if floors.min_psnr is not None and made.errors().psnr < floors.min_psnr:
+def _meets(made: Quantized, targets: Targets) -> bool:
+    """Tell whether a picture is as good as targets say."""
+    if targets.min_psnr is not None and made.errors().psnr < targets.min_psnr:
         return False
-    if floors.min_ssimulacra2 is None:
+    if targets.min_ssimulacra2 is None:
         return True
     found = _ssimulacra2(made)
-    return found is None or found >= floors.min_ssimulacra2
+    return found is None or found >= targets.min_ssimulacra2
 
 
 def _ssimulacra2(made: Quantized) -> float | None:
@@ -198,15 +189,15 @@ def _ssimulacra2(made: Quantized) -> float | None:
     return scores(aim, drawn)["ssimulacra2"]
 
 
-def _check(made: Quantized, floors: Floors, size_of: Callable[[VQImage], int]) -> None:
+def _check(made: Quantized, targets: Targets, size_of: Callable[[VQImage], int]) -> None:
     """Raise TargetError unless a picture meets all that is asked."""
-    if floors.max_bytes is not None and size_of(made.image) > floors.max_bytes:
+    if targets.max_bytes is not None and (size := size_of(made.image)) > targets.max_bytes:
         raise TargetError(
-            f"the file takes {size_of(made.image):,} bytes where {floors.max_bytes:,} are asked "
+            f"the file takes {size:,} bytes where {targets.max_bytes:,} are asked "
             "for; ask for more bytes, fewer colours or less quality"
         )
-    if not _meets(made, floors):
-        score = _ssimulacra2(made) if floors.min_ssimulacra2 is not None else None
+    if not _meets(made, targets):
+        score = _ssimulacra2(made) if targets.min_ssimulacra2 is not None else None
         raise TargetError(
             f"{made.image.n_codewords} colours come to {made.errors().psnr:.2f} dB"
             + ("" if score is None else f" and a SSIMULACRA2 of {score:.1f}")

@@ -6,11 +6,11 @@ from functools import cached_property
 import numpy as np
 from PIL import Image
 
-from ..arrays import AnyArray, Bytes
+from ..arrays import AnyArray, Bytes, Floats
 from ..encoder.histogram import Histogram, histogram
 from ..format.sample_format import has_alpha
 from ..pictures.intake import Picture, take_in
-from ..samples import coloured, over
+from ..samples import flat
 
 MOST_PIXELS = 2**20  # that are looked at
 _FEW = 256  # colours that a smaller picture must not add to
@@ -65,14 +65,17 @@ class Looked:
     @cached_property
     def rgb(self) -> Bytes:
         """uint8, shape (h, w, 3): what is seen, over white."""
-        samples = self.samples
-        flat = over(samples, 255) if has_alpha(samples.shape[2]) else samples
-        return np.ascontiguousarray(coloured(flat))
+        return np.ascontiguousarray(flat(self.samples, 255))
 
     @cached_property
     def colours(self) -> Histogram:
         """The distinct colours of `rgb`."""
         return histogram(self.rgb.reshape(-1, 3))
+
+    @cached_property
+    def points(self) -> Floats:
+        """float64, shape (n, 3): those colours, for clusterers and kernels."""
+        return self.colours.points.astype(np.float64)
 
     @property
     def n_pixels(self) -> int:
@@ -87,7 +90,6 @@ def _smaller(samples: Bytes) -> tuple[Bytes, str]:
     picked = np.ascontiguousarray(samples[::step, ::step])
     if len(histogram(picked.reshape(-1, samples.shape[2])).points) <= _FEW:
         return picked, f"every {step}th pixel of every {step}th row"
-    mode = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}[samples.shape[2]]
-    image = Image.fromarray(samples[..., 0] if mode == "L" else samples, mode)
+    image = Image.fromarray(samples[..., 0] if samples.shape[2] == 1 else samples)
     smaller = np.asarray(image.reduce(step))
     return smaller.reshape(*smaller.shape[:2], -1), f"means of {step} × {step} pixels"

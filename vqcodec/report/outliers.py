@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..arrays import Bytes, Floats
+from ..arrays import Bytes
 from ..encoder.rare import Rare, place_of, worst_drawn
 from ..encoder.request import Encoder
 from ..kernels import nearest
@@ -52,8 +52,7 @@ def outliers(looked: Looked, k: int, seed: int) -> Outliers:
         for name in ("kmeans++", "outlier-aware")
     }
     seen = looked.colours
-    points = seen.points.astype(np.float64)
-    rare, gains = _rarest(looked, points, *(vq.codebook for vq in pictures.values()))
+    rare, gains = _rarest(looked, *(vq.codebook for vq in pictures.values()))
     n_pixels = int(seen.weights[rare.number])
     have = "1 pixel has" if n_pixels == 1 else f"{n_pixels:,} pixels have"
     place = f"({rare.x}, {rare.y})"
@@ -67,13 +66,13 @@ def outliers(looked: Looked, k: int, seed: int) -> Outliers:
     return Outliers(k, rare, hex_colour(seen.points[rare.number]), words, pictures)
 
 
-def _rarest(looked: Looked, points: Floats, plain: Bytes, aware: Bytes) -> tuple[Rare, bool]:
+def _rarest(looked: Looked, plain: Bytes, aware: Bytes) -> tuple[Rare, bool]:
     """Return the colour that gains most from one codebook to another, and whether it does."""
     seen = looked.colours
     width = looked.rgb.shape[1]
-    before, after = (nearest(points, book.astype(np.float64))[1] for book in (plain, aware))
+    before, after = (nearest(looked.points, book.astype(np.float64))[1] for book in (plain, aware))
     gain = before - after
     number = int(gain.argmax())
     if gain[number] < _SEEN:
-        return worst_drawn(seen, points, plain, width), False
+        return worst_drawn(seen, looked.points, plain, width), False
     return place_of(seen, number, width), True

@@ -28,14 +28,12 @@ _SHADES = (
 _SEGMENTS = 6  # codewords of the label map, or as near as can be
 
 
-def page(studies: Sequence[Study], title: str = "") -> str:
+def page(studies: Sequence[Study]) -> str:
     """Return the page of some pictures.
 
     Parameters
     ----------
     studies : sequence of Study
-    title : str
-        By default the names of the pictures.
     """
     jinja: Any = import_module("jinja2")
     environment = jinja.Environment(
@@ -52,7 +50,7 @@ def page(studies: Sequence[Study], title: str = "") -> str:
     }
     names = [study.looked.name for study in studies]
     text: str = environment.get_template("report.html.jinja").render(
-        title=title or (names[0] if len(names) == 1 else f"{len(names)} pictures"),
+        title=names[0] if len(names) == 1 else f"{len(names)} pictures",
         several=len(studies) > 1,
         version=version("vqcodec"),
         pictures=[_picture(study, f"p{number}") for number, study in enumerate(studies)],

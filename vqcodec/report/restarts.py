@@ -9,7 +9,7 @@ from ..arrays import Bytes, Floats
 from ..clustering import Progress
 from ..encoder.find import Step
 from ..encoder.request import Encoder
-from ..kernels import nearest
+from ..kernels import nearest, weighted_cost
 from ..pictures.colours import hex_colour
 from ..vqimage import VQImage
 from .looked import Looked
@@ -38,7 +38,7 @@ class Run:
     def drawn(self, looked: Looked) -> Bytes:
         """Draw a picture with it: uint8, shape (h, w, 3)."""
         seen = looked.colours
-        labels = nearest(seen.points.astype(np.float64), self.codebook.astype(np.float64))[0]
+        labels = nearest(looked.points, self.codebook.astype(np.float64))[0]
         pixels: Bytes = self.codebook[seen.spread(labels)].reshape(looked.rgb.shape)
         return pixels
 
@@ -120,6 +120,5 @@ def _sorted(codebook: Bytes) -> Bytes:
 
 
 def _error(looked: Looked, codebook: Bytes) -> float:
-    seen = looked.colours
-    distances = nearest(seen.points.astype(np.float64), codebook.astype(np.float64))[1]
-    return float((distances * seen.weights).sum()) / looked.n_pixels
+    distances = nearest(looked.points, codebook.astype(np.float64))[1]
+    return weighted_cost(looked.colours.weights, distances) / looked.n_pixels

@@ -117,8 +117,6 @@ def reduce(
     read_given(settings)
     settings["clusterer_options"] = options_of(settings)
     with reported("options"):
-        if settings["space"] == "oklab" and settings["strict"]:
-            settings["space"] = "srgb"  # nothing is measured then
         reducer = reducer_of("vq reduce", k, **settings)
         if optimize:
             check_optimizer()
