@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support import diffusion as oracle
+from support.mixings import draw_mixing
 from vqcodec.kernels import Mixer, _loops, diffusion
 from vqcodec.kernels.diffusion import _longest_errors
 
@@ -15,22 +16,8 @@ strengths = st.integers(0, 256) | st.just(256)
 @st.composite
 def mixers(draw):
     """Draw the arguments of a Mixer, a plane of numbers and a strength."""
-    source = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
-    n, k, d = draw(st.integers(1, 40)), draw(st.integers(1, 60)), draw(st.integers(1, 4))
-    reach = draw(st.sampled_from([2, 300, 4080]))
-    points = source.randint(-reach, reach + 1, (n, d)).astype(np.int32)
-    codewords = source.randint(-reach, reach + 1, (k, d)).astype(np.int32)
-    pins = np.where(source.rand(n) < 0.2, source.randint(0, k, n), -1).astype(np.int32)
-    restricted = source.rand(n) < draw(st.sampled_from([0.0, 0.4, 1.0]))
-    some = np.sort(source.choice(k, source.randint(1, k + 1), replace=False))
-    shape = draw(st.tuples(st.integers(1, 12), st.integers(1, 12)))
-    times = draw(st.sampled_from([1, 1, 4]))  # so that some places are flat
-    numbers = source.randint(0, n, shape).astype(np.int32).repeat(times, 0).repeat(times, 1)
-    return (
-        (points, codewords, pins, restricted, some),
-        numbers,
-        draw(strengths),
-    )
+    mixing, numbers, _ = draw_mixing(draw, most_codewords=60, most_side=12, times=[1, 1, 4])
+    return mixing, numbers, draw(strengths)
 
 
 @given(mixers())

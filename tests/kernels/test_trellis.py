@@ -8,28 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from support import trellis as oracle
+from support.mixings import draw_mixing
 from support.pictures import reef
 from vqcodec.kernels import Mixer, _loops, choose, trellis
 
 
 @st.composite
-def tasks(draw, most=14):
+def tasks(draw):
     """Draw the arguments of `choose`."""
-    source = np.random.RandomState(draw(st.integers(0, 2**32 - 1)))
-    n, k, d = draw(st.integers(1, 40)), draw(st.integers(1, 20)), draw(st.integers(1, 4))
-    reach = draw(st.sampled_from([2, 300, 4080]))
-    points = source.randint(-reach, reach + 1, (n, d)).astype(np.int32)
-    codewords = source.randint(-reach, reach + 1, (k, d)).astype(np.int32)
-    pins = np.where(source.rand(n) < 0.2, source.randint(0, k, n), -1).astype(np.int32)
-    restricted = source.rand(n) < draw(st.sampled_from([0.0, 0.4, 1.0]))
-    some = np.sort(source.choice(k, source.randint(1, k + 1), replace=False))
-    shape = draw(st.tuples(st.integers(1, most), st.integers(1, most)))
-    times = draw(st.sampled_from([1, 1, 3]))  # so that something repeats
-    numbers = source.randint(0, n, shape).astype(np.int32).repeat(times, 0).repeat(times, 1)
+    mixing, numbers, source = draw_mixing(draw, most_codewords=20, most_side=14, times=[1, 1, 3])
     strengths = source.choice([0, 100, 256], numbers.shape).astype(np.uint16)
     weights = source.randint(1, 177, numbers.shape).astype(np.uint16)
     rate = draw(st.sampled_from([0.01, 1.0, 20.0, 1e4]))
-    return Mixer(points, codewords, pins, restricted, some), numbers, strengths, weights, rate
+    return Mixer(*mixing), numbers, strengths, weights, rate
 
 
 @settings(max_examples=30)
