@@ -170,6 +170,11 @@ class VQImage(Unchanging):
         """Return the codebook by itself: a `vqcodec.Codebook`, for other pictures."""
         return Codebook(self.codebook, self.mode, self.block)
 
+    def with_sections(self, sections: Iterable[Section]) -> "VQImage":
+        """Return the picture with these optional sections in place of those that it has."""
+        parts = self._parts()._replace(sections=tuple(sections))._asdict()
+        return VQImage(**parts, coding=self.coding, coded=self._coded)
+
     def to_array(self) -> AnyArray:
         """Draw the picture.
 
