@@ -26,7 +26,7 @@ RESULTS = PAGES / "results"
 PACKAGES = (
     "numpy", "pillow", "pyoxipng", "pillow-jxl-plugin", "crackle-codec", "compresso", "zstandard",
     "scikit-learn", "scikit-image", "scipy", "faiss-cpu", "imagequant", "opencv-python-headless",
-    "ssimulacra2",
+    "ssimulacra2", "zarr", "numcodecs",
 )  # fmt: skip
 
 INDEX = """# Figures
