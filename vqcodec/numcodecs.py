@@ -6,9 +6,8 @@
 
 from typing import Any, ClassVar, Unpack
 
-import numpy as np
 from numcodecs.abc import Codec
-from numcodecs.compat import ensure_bytes, ndarray_copy
+from numcodecs.compat import ensure_bytes, ensure_ndarray_like, ndarray_copy
 
 from .arrays import AnyArray
 from .chunks import ChunkCodec
@@ -54,7 +53,7 @@ class VQ(Codec):  # type: ignore[misc]
             It is of another dtype, empty, or has a value that is not in the
             codebook.
         """
-        return self._chunks.encode(np.asarray(buf))
+        return self._chunks.encode(ensure_ndarray_like(buf))
 
     def decode(self, buf: Any, out: Any = None) -> AnyArray:
         """Decode an array.

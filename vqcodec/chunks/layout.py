@@ -82,8 +82,10 @@ class Layout(NamedTuple):
 
     def restored(self, flat: AnyArray) -> AnyArray:
         """Return what `flattened` was given: shape, dtype, byte order and order of memory."""
-        moved = flat.reshape(self._moved_shape)
-        array = np.moveaxis(moved, *self._moves[::-1]) if self.channels != "none" else moved
+        if self.channels == "none":
+            array = flat.reshape(self.shape)
+        else:
+            array = np.moveaxis(flat.reshape(self._moved_shape), *self._moves[::-1])
         return np.asarray(array, self.dtype, order="F" if self.is_fortran else "C")
 
     @property
