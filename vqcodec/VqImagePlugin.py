@@ -6,6 +6,8 @@ formats, opening reads the front of a file only, pixels are decoded on load, and
 honoured: half of a compressed index plane is not half of a picture.
 """
 
+import mimetypes
+import os
 from typing import IO, Any, cast
 
 from PIL import Image, ImageFile, ImagePalette
@@ -173,13 +175,29 @@ def _with_info(image: Image.Image, given: dict[str, Any]) -> Image.Image:
 
 
 def register_vq_opener() -> None:
-    """Teach Pillow to open and save .vq files; calling it again changes nothing."""
+    """Teach Pillow to open and save .vq files; calling it again changes nothing.
+
+    `import vqcodec` has called it. Who must know of the format where nothing
+    may be imported for its effect alone calls it by name; it lasts as long as
+    the process. `mimetypes` knows of the suffixes afterwards, too.
+    """
     Image.register_open(FORMAT, VqImageFile, _accept)
     Image.register_decoder("vq", VqDecoder)
     Image.register_save(FORMAT, _save)
     Image.register_save_all(FORMAT, _save_all)
     Image.register_extension(FORMAT, SUFFIX)
     Image.register_mime(FORMAT, MIME)
+    _register_suffixes()
+
+
+def _register_suffixes() -> None:
+    """Tell `mimetypes` the suffixes, which reads files of them once somebody asks it."""
+    types = os.path.join(os.path.dirname(__file__), "mime.types")
+    if types not in mimetypes.knownfiles:
+        mimetypes.knownfiles.append(types)
+        if mimetypes.inited:
+            for suffix, name in (mimetypes.read_mime_types(types) or {}).items():
+                mimetypes.add_type(name, suffix)
 
 
 register_vq_opener()

@@ -38,6 +38,8 @@ class DecodeJob:
     codebook : vqcodec.Codebook or None
     drop_private : bool
         Whether what tells of people is left out.
+    fit : int or None
+        The most pixels of a side, to which larger pictures are shrunk.
     writer : Writer
     """
 
@@ -45,6 +47,7 @@ class DecodeJob:
     limits: Limits = DEFAULT
     codebook: Codebook | None = None
     drop_private: bool = False
+    fit: int | None = None
     writer: Writer = field(default_factory=Writer)
 
     def __call__(self, task: Task, progress: "Progress | None" = None) -> Outcome:
@@ -61,6 +64,7 @@ class DecodeJob:
         suffix = self.suffix or default
         with reported(output), pillow_at_work(2 * image.width * image.height):
             drawn, metadata = _apart(image)
+            drawn = drawn if self.fit is None else _fitted(drawn, self.fit)
             kept = without_private(metadata) if self.drop_private else metadata
             picture = files.picture_bytes(drawn, suffix, kept)
             lost = files.difference(drawn, picture)
@@ -69,15 +73,15 @@ class DecodeJob:
         status = self.writer.write(task, picture)
         if status == SKIPPED:
             return skipped_outcome(task)
-        line = f"{output}: {image.width}x{image.height} {image.mode}, {image.n_codewords} codewords"
+        line = f"{output}: {drawn.width}x{drawn.height} {image.mode}, {image.n_codewords} codewords"
         notes = (
             f"its format loses up to {lost} levels; .png keeps all" if lost else "",
             said(lost_metadata, suffix),
             note(metadata, True) if self.drop_private else note(arrived, False),
         )
         facts = {
-            "width": image.width,
-            "height": image.height,
+            "width": drawn.width,
+            "height": drawn.height,
             "mode": image.mode,
             "n_codewords": image.n_codewords,
             "source_bytes": source.n_bytes,
@@ -97,3 +101,16 @@ def _apart(image: VQImage) -> tuple["Image.Image", Metadata]:
     drawn = image.to_pil()
     drawn.info = {name: drawn.info[name] for name in drawn.info.keys() & {"transparency"}}
     return drawn, image.metadata
+
+
+def _fitted(drawn: "Image.Image", most: int) -> "Image.Image":
+    """Return a picture of at most so many pixels a side; labels of 16 bits are never mixed."""
+    from PIL import Image
+
+    if max(drawn.size) <= most:
+        return drawn
+    if drawn.mode == "P":
+        drawn = drawn.convert("RGBA" if "transparency" in drawn.info else "RGB")
+    way = Image.Resampling.NEAREST if drawn.mode == "I;16" else Image.Resampling.LANCZOS
+    drawn.thumbnail((most, most), way)
+    return drawn

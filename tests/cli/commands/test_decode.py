@@ -73,3 +73,27 @@ def test_values_of_16_bits_are_kept_or_refused(files, vq):
             assert np.array_equal(np.asarray(image), labels)
     status, _, err = vq("decode", "l.vq", "-o", "l.webp")
     assert (status, err.count("\n"), "try .png" in err) == (1, 1, True)
+
+
+@pytest.mark.parametrize("name", ["rgb", "many", "rgba", "clear", "grey", "greyalpha"])
+def test_pictures_are_shrunk_to_fit_and_never_grow(files, vq, name):
+    assert vq("decode", f"{name}.vq", "-o", "x.png", "--fit", "15")[0] == 0
+    with Image.open("x.png") as image:
+        assert image.size == (15, 12)
+        expected = vqcodec.VQImage.from_bytes(Path(f"{name}.vq").read_bytes()).to_pil()
+        expected = expected.convert("RGBA").resize((15, 12), Image.Resampling.LANCZOS)
+        shrunk = np.asarray(image.convert("RGBA")).astype(int)
+    seen = np.asarray(expected)[..., 3:] > 0
+    assert (np.abs(shrunk - np.asarray(expected)) * seen).max() <= 1
+    assert vq("decode", f"{name}.vq", "-o", "y.png", "--fit", "30")[0] == 0
+    with Image.open("y.png") as image:
+        assert image.size == (30, 24)
+
+
+def test_labels_are_not_mixed_when_they_are_shrunk(folder, vq):
+    labels = np.kron(np.array([[300, 900], [65535, 0]], np.uint16), np.ones((20, 20), np.uint16))
+    Path("a.vq").write_bytes(vqcodec.encode(labels, categorical=True))
+    status, out, err = vq("decode", "a.vq", "--fit", "5", "-o", "x.png")
+    assert status == 0 and "x.png: 5x5 I;16" in err
+    with Image.open("x.png") as image:
+        assert set(np.unique(np.asarray(image))) == {0, 300, 900, 65535}

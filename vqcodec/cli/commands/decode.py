@@ -18,6 +18,12 @@ _FORMATS = ("png", "webp", "tif", "gif", "bmp", "jpg", "avif", "jp2", "ppm", "tg
     shell_complete=options.names_of(lambda: _FORMATS),
     help="png, webp, tif or another that Pillow writes; default: by the suffix of OUT, or png.",
 )
+@click.option(
+    "--fit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Shrink to at most N pixels a side, as for thumbnails.",
+)
 @options.max_pixels("Refuse larger pictures")
 @options.limits
 @click.option("--codebook", metavar="FILE", help="The .vqc file that external ones need.")
@@ -30,6 +36,7 @@ def decode(
     sources: tuple[str, ...],
     output: str | None,
     wanted: str | None,
+    fit: int | None,
     max_pixels: int | None,
     max_codewords: int | None,
     max_strips: int | None,
@@ -74,5 +81,5 @@ def decode(
         "max_work": max_work,
     }
     limits = Limits(**{name: most for name, most in given.items() if most is not None})
-    job = DecodeJob(suffix, limits, book, drop_private, writer)
+    job = DecodeJob(suffix, limits, book, drop_private, fit, writer)
     run(job, plan, Manners(jobs, as_json, quiet))
