@@ -43,6 +43,25 @@ def test_order_makes_no_difference_however_coarse(several, luck):
     assert one._weights.sum() == total
 
 
+@given(
+    st.lists(st.one_of(pictures(8), alpha_pictures(8)), min_size=1, max_size=5),
+    st.integers(0, 4),
+    st.integers(1, 20),
+)
+def test_what_is_gathered_in_parts_is_the_same(several, cut, most):
+    def gathered(pictures):
+        found = Gathered((1, 1), "premultiplied", most_samples=4 * most)
+        for picture in pictures:
+            found.add(picture)
+        return found
+
+    whole, first, last = gathered(several), gathered(several[:cut]), gathered(several[cut:])
+    first.join(last)
+    assert whole._bits == first._bits
+    for name in ("_cells", "_weights", "_sums", "_coloured", "_transparent"):
+        assert np.array_equal(getattr(whole, name), getattr(first, name))
+
+
 @given(st.lists(alpha_pictures(), min_size=1, max_size=3), st.integers(3, 6))
 def test_the_law_of_alpha_holds_with_a_shared_codebook(several, k):
     rgba = [p if p.shape[2] == 4 else np.repeat(p, [3, 1], axis=2) for p in several]

@@ -66,7 +66,7 @@ REFUSED = {
     "cut": (DATA[:-9], 415, "ends"),
     "damaged": (DATA[:-3] + b"?" + DATA[-2:], 415, "checksum"),
     "more pixels": (bomb(), 413, "pixels"),
-    "too wide": (vqcodec.encode(gradient(2100, 2001, 1), 2), 413, "pixels"),
+    "too wide": (vqcodec.encode(gradient(2100, 2001, 1), 2), 413, "too much work"),
     "work": (
         vqcodec.encode(gradient(1000, 1900, 1), 16, coding="context"), 413, "too much work",
     ),

@@ -73,27 +73,72 @@ def train(
     """
     if isinstance(images, np.ndarray) or not hasattr(images, "__iter__"):
         raise OptionError("train takes several pictures; give a list, also of one")
-    own = ("k", "clusterer", "block", "seed", "alpha", "space", "to_srgb")
-    options = {**clusterer_options.pop("clusterer_options", {}), **clusterer_options}
-    strategy = strategy_of("train", clusterer, options, 0, own)
-    request = Encoder.by(
-        "train",
-        check_integer("k", k, 1, MAX_CODEWORDS),
-        clusterer=strategy,
+    trainer = Trainer(
+        k,
+        clusterer=clusterer,
         block=block,
         seed=seed,
         alpha=alpha,
         space=space,
         to_srgb=to_srgb,
+        **clusterer_options,
     )
-    warn_of_namesakes(clusterer, options, given_of(vars(request), OPTIONS))
-    gathered = Gathered(request.block, request.alpha)
-    for image in images:
-        picture = take_in(image, to_srgb=request.to_srgb)
-        if picture is not image:  # whoever took it in has said it
-            warn_of_loss(picture.warning)
-        gathered.add(picture.expanded())
-    return gathered.codebook(request.most, request.finder, request.space, progress)
+    return trainer.codebook(trainer.gather(images), progress)
+
+
+class Trainer:
+    """What `train` is asked for, checked, and its two steps: pictures are taken in, then clustered.
+
+    The first step can be done in parts, each anywhere, that are added afterwards: what comes out
+    is the same.
+
+    Parameters
+    ----------
+    k, **options
+        As for `train`.
+    """
+
+    def __init__(
+        self,
+        k: int = DEFAULT_K,
+        *,
+        clusterer: str | ClustererLike = "auto",
+        block: tuple[int, int] = (1, 1),
+        seed: int = 0,
+        alpha: AlphaPolicy = "premultiplied",
+        space: Space | str = "srgb",
+        to_srgb: bool = False,
+        **clusterer_options: Unpack[ClustererOptions],
+    ) -> None:
+        own = ("k", "clusterer", "block", "seed", "alpha", "space", "to_srgb")
+        options = {**clusterer_options.pop("clusterer_options", {}), **clusterer_options}
+        strategy = strategy_of("train", clusterer, options, 0, own)
+        self._request = Encoder.by(
+            "train",
+            check_integer("k", k, 1, MAX_CODEWORDS),
+            clusterer=strategy,
+            block=block,
+            seed=seed,
+            alpha=alpha,
+            space=space,
+            to_srgb=to_srgb,
+        )
+        warn_of_namesakes(clusterer, options, given_of(vars(self._request), OPTIONS))
+
+    def gather(self, images: Iterable[PictureLike]) -> "Gathered":
+        """Return the histogram of some pictures, which are taken in one after the other."""
+        gathered = Gathered(self._request.block, self._request.alpha)
+        for image in images:
+            picture = take_in(image, to_srgb=self._request.to_srgb)
+            if picture is not image:  # whoever took it in has said it
+                warn_of_loss(picture.warning)
+            gathered.add(picture.expanded())
+        return gathered
+
+    def codebook(self, gathered: "Gathered", progress: Progress | None = None) -> Codebook:
+        """Find the codebook of all pictures that were gathered."""
+        request = self._request
+        return gathered.codebook(request.most, request.finder, request.space, progress)
 
 
 class Gathered:
@@ -139,14 +184,16 @@ class Gathered:
             samples = np.pad(samples, [(0, 0), (0, 0), (0, 1)], constant_values=255)
         seen = histogram(blocks.split(samples, self.block))
         sums = seen.points.astype(np.int64) * seen.weights[:, np.newaxis]
-        self._merge(
-            np.concatenate([self._cells, self._cells_of(seen.points)]),
-            np.concatenate([self._weights, seen.weights]),
-            np.concatenate([self._sums, sums]),
-        )
-        while len(self._cells) > self._most and self._bits < 8:
-            self._bits += 1
-            self._merge(self._cells_of(self._cells), self._weights, self._sums)
+        self._join(seen.points, seen.weights, sums)
+
+    def join(self, other: "Gathered") -> None:
+        """Add what another one, of the same block and policy, has gathered."""
+        if not len(other._cells):
+            return
+        self._coloured |= other._coloured
+        self._transparent |= other._transparent
+        self._coarsen(other._bits)
+        self._join(other._cells, other._weights, other._sums)
 
     def codebook(
         self, k: int, finder: Finder, space: str, progress: Progress | None = None
@@ -177,6 +224,24 @@ class Gathered:
         between = (opacity > 0) & (opacity < 255)
         cells[..., 3] = np.where(between, np.clip(cells[..., 3], 1, 254), opacity)
         return cells.reshape(vectors.shape)
+
+    def _join(self, points: Bytes, weights: Ints, sums: Ints) -> None:
+        """Add vectors, how often each occurs, and the sums of what they stand for."""
+        self._merge(
+            np.concatenate([self._cells, self._cells_of(points)]),
+            np.concatenate([self._weights, weights]),
+            np.concatenate([self._sums, sums]),
+        )
+        while len(self._cells) > self._most and self._bits < 8:
+            self._coarsen(self._bits + 1)
+
+    def _coarsen(self, bits: int) -> None:
+        """Drop so many bits, if fewer were dropped so far."""
+        if bits <= self._bits:
+            return
+        self._bits = bits
+        if len(self._cells):
+            self._merge(self._cells_of(self._cells), self._weights, self._sums)
 
     def _merge(self, cells: Bytes, weights: Ints, sums: Ints) -> None:
         """Make one of equal cells."""
