@@ -16,11 +16,12 @@ from .streams import tell
 
 
 class Manners(NamedTuple):
-    """How tasks are done and reported: number of processes, JSON lines, errors alone."""
+    """How tasks are done and reported: processes or a scheduler, JSON lines, errors alone."""
 
     jobs: int = 1
     as_json: bool = False
     quiet: bool = False
+    scheduler: str | None = None
 
 
 def run(job: Job, plan: Plan, manners: Manners) -> None:
@@ -36,7 +37,7 @@ def run(job: Job, plan: Plan, manners: Manners) -> None:
     total = len(plan.tasks)
     label = files_said(total) if plan.is_batch else os.path.basename(plan.tasks[0].source)
     with ProgressBar("" if manners.quiet else label) as bar:
-        for outcome in _outcomes(job, plan.tasks, manners.jobs, bar):
+        for outcome in _outcomes(job, plan.tasks, manners, bar):
             counts[outcome.status] += 1
             bar.clear()
             _report(outcome, plan, manners)
@@ -46,9 +47,18 @@ def run(job: Job, plan: Plan, manners: Manners) -> None:
         raise Failure("", 1)
 
 
-def _outcomes(job: Job, tasks: Sequence[Task], jobs: int, bar: ProgressBar) -> Iterator[Outcome]:
+def _outcomes(
+    job: Job, tasks: Sequence[Task], manners: Manners, bar: ProgressBar
+) -> Iterator[Outcome]:
     """Yield what becomes of each task, in their order."""
-    if jobs == 1 or len(tasks) == 1:
+    jobs, found = manners.jobs, None
+    if manners.scheduler is not None:
+        from .cluster import on_cluster
+
+        if jobs != 1:
+            raise Failure("--jobs are processes here, --scheduler has others; leave one out", 2)
+        found = on_cluster(job, tasks, manners.scheduler)
+    elif jobs == 1 or len(tasks) == 1:
         for done, task in enumerate(tasks):
 
             def advance(part: float, done: int = done) -> None:
@@ -56,7 +66,8 @@ def _outcomes(job: Job, tasks: Sequence[Task], jobs: int, bar: ProgressBar) -> I
 
             yield attempt(job, task, advance)
         return
-    for done, outcome in enumerate(side_by_side(job, tasks, jobs or os.cpu_count() or 1), start=1):
+    found = found or side_by_side(job, tasks, jobs or os.cpu_count() or 1)
+    for done, outcome in enumerate(found, start=1):
         bar(done / len(tasks))
         yield outcome
 

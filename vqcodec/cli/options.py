@@ -111,7 +111,13 @@ limits: Decorator = together(
     )
 )
 
-# What is said, and how many processes work.
+scheduler: Decorator = click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="Let a dask cluster do it, whose workers see the same files: tcp://HOST:8786.",
+)
+
+# What is said, and who works.
 manners: Decorator = together(
     click.option(
         "--jobs",
@@ -121,6 +127,7 @@ manners: Decorator = together(
         metavar="N",
         help="Processes for several files; 0 is one for each processor.",
     ),
+    scheduler,
     click.option("--json", "as_json", is_flag=True, help="A JSON object a file on stdout."),
     click.option("--quiet", is_flag=True, help="Say nothing but errors."),
 )

@@ -31,11 +31,14 @@ class Task(NamedTuple):
     source, output : str
     frame : int or None
         Which picture of a file that holds several, from 0; None leaves it open.
+    may_be_done : bool
+        Whether a process that died may have done it, and told nobody.
     """
 
     source: str
     output: str
     frame: int | None = None
+    may_be_done: bool = False
 
     @property
     def said_output(self) -> str:

@@ -10,7 +10,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from functools import lru_cache
 from multiprocessing.connection import wait
 from types import FrameType
 from typing import TYPE_CHECKING, NoReturn, Protocol, cast
@@ -81,7 +81,8 @@ def side_by_side(job: Job, tasks: Sequence[Task], jobs: int) -> Iterator[Outcome
                 n_given += 1
         left = [number for number in left if number >= n_given and number not in known]
         for number in left[:jobs]:
-            found = list(_in_pool(job, tasks, [number], 1))
+            again = [task._replace(may_be_done=True) for task in tasks]
+            found = list(_in_pool(job, again, [number], 1))
             known[number] = found[0][1] if found else failed_outcome(tasks[number], _DIED)
         while n_given in known:
             yield known.pop(n_given)
@@ -140,7 +141,7 @@ def _work(sent: bytes, task: Task) -> Outcome:
     """Do a task in a process of the pool, which would take its end for the task's own fault."""
     try:
         _at_work.append(task)
-        return attempt(lambda task, progress: _received(sent)(task, progress), task)
+        return attempt(lambda task, progress: received(sent)(task, progress), task)
     except SystemExit as leaving:
         # What was half-written has been cleared away by now. `_leave` chose the code, a number.
         os._exit(cast(int, leaving.code))
@@ -152,8 +153,8 @@ _at_work: list[Task] = []
 _staying = contextlib.ExitStack()  # what a process is within until its end
 
 
-@cache
-def _received(sent: bytes) -> Job:
+@lru_cache(maxsize=1)
+def received(sent: bytes) -> Job:
     """Return the job that a process was sent, of which a clusterer's import may fail."""
     with reported("options"):
         job: Job = pickle.loads(sent)

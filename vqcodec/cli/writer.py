@@ -38,7 +38,12 @@ class Writer(NamedTuple):
     also: tuple[str, ...] = ()
 
     def skipped(self, task: Task) -> Outcome | None:
-        """Return the outcome of a task that is not to be done, or None; refuse what cannot be."""
+        """Return the outcome of a task that is not to be done, or None; refuse what cannot be.
+
+        One that may be done already was looked at when it was done first.
+        """
+        if task.may_be_done:
+            return None
         if self.skip_existing and task.output != STREAM and os.path.lexists(task.output):
             return skipped_outcome(task)
         if self.preserve and STREAM in task:
@@ -75,10 +80,19 @@ class Writer(NamedTuple):
                     sources=[0 if task.source == STREAM else task.source, *self.also],
                 )
             except FileExistsError:
+                if task.may_be_done and _is_file_of(task.output, data):
+                    return WRITTEN
                 if self.skip_existing:  # Somebody else has been faster.
                     return SKIPPED
                 raise
         return WRITTEN
+
+
+def _is_file_of(path: str, data: bytes) -> bool:
+    """Tell whether a file has these bytes."""
+    with contextlib.suppress(OSError), open(path, "rb") as stream:
+        return stream.read(len(data) + 1) == data
+    return False
 
 
 def read_source(source: str, max_pixels: int | None = None) -> bytes:

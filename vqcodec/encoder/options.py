@@ -187,14 +187,20 @@ class ClustererOptions(TypedDict, total=False):
     clusterer_options: Mapping[str, Any]
 
 
-class EncoderOptions(ClustererOptions, total=False):
-    """Options of `Encoder`, `quantize` and `encode` beside k, for type checkers and editors."""
+class TrainOptions(ClustererOptions, total=False):
+    """Options of `train` beside k, for type checkers and editors."""
 
     clusterer: "str | ClustererLike"
     block: tuple[int, int]
     seed: int
     alpha: AlphaPolicy
     space: Space | str
+    to_srgb: bool
+
+
+class EncoderOptions(TrainOptions, total=False):
+    """Options of `Encoder`, `quantize` and `encode` beside k, for type checkers and editors."""
+
     dither: DitherMethod | None
     dither_strength: float
     look: LookName | None
@@ -211,7 +217,6 @@ class EncoderOptions(ClustererOptions, total=False):
     codebook: Codebook | None
     categorical: bool
     labels: LabelNames | None
-    to_srgb: bool
     strip: bool
     drop_private: bool
     record: bool

@@ -1,7 +1,7 @@
 """One codebook for many pictures: their histograms are added, and the sum is clustered."""
 
 from collections.abc import Iterable
-from typing import Unpack
+from typing import Any, Unpack
 
 import numpy as np
 
@@ -19,10 +19,11 @@ from ..samples import coloured
 from .conflicts import given_of
 from .find import Finder
 from .histogram import histogram
-from .options import DEFAULT_K, AlphaPolicy, ClustererOptions, Space
+from .options import DEFAULT_K, AlphaPolicy, ClustererOptions, Space, TrainOptions
 from .request import OPTIONS, Encoder
 from .strategy import strategy_of, warn_of_namesakes
 
+_OWN = tuple(n for n in TrainOptions.__annotations__ if n not in ClustererOptions.__annotations__)
 _MOST_SAMPLES = 2**22  # of all vectors that are told apart; pictures may have more
 
 
@@ -98,32 +99,16 @@ class Trainer:
         As for `train`.
     """
 
-    def __init__(
-        self,
-        k: int = DEFAULT_K,
-        *,
-        clusterer: str | ClustererLike = "auto",
-        block: tuple[int, int] = (1, 1),
-        seed: int = 0,
-        alpha: AlphaPolicy = "premultiplied",
-        space: Space | str = "srgb",
-        to_srgb: bool = False,
-        **clusterer_options: Unpack[ClustererOptions],
-    ) -> None:
-        own = ("k", "clusterer", "block", "seed", "alpha", "space", "to_srgb")
-        options = {**clusterer_options.pop("clusterer_options", {}), **clusterer_options}
-        strategy = strategy_of("train", clusterer, options, 0, own)
-        self._request = Encoder.by(
-            "train",
-            check_integer("k", k, 1, MAX_CODEWORDS),
-            clusterer=strategy,
-            block=block,
-            seed=seed,
-            alpha=alpha,
-            space=space,
-            to_srgb=to_srgb,
-        )
-        warn_of_namesakes(clusterer, options, given_of(vars(self._request), OPTIONS))
+    def __init__(self, k: int = DEFAULT_K, **options: Unpack[TrainOptions]) -> None:
+        own = {name: value for name, value in options.items() if name in _OWN}
+        rest = {name: value for name, value in options.items() if name not in _OWN}
+        given: Any = rest.pop("clusterer_options", {})
+        rest = {**given, **rest}
+        clusterer: Any = own.get("clusterer", "auto")
+        strategy = strategy_of("train", clusterer, rest, 0, ("k", *_OWN))
+        asked: Any = own | {"clusterer": strategy}
+        self._request = Encoder.by("train", check_integer("k", k, 1, MAX_CODEWORDS), **asked)
+        warn_of_namesakes(clusterer, rest, given_of(vars(self._request), OPTIONS))
 
     def gather(self, images: Iterable[PictureLike]) -> "Gathered":
         """Return the histogram of some pictures, which are taken in one after the other."""

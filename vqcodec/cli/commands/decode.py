@@ -49,6 +49,7 @@ def decode(
     dry_run: bool,
     preserve: bool,
     jobs: int,
+    scheduler: str | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
@@ -82,4 +83,4 @@ def decode(
     }
     limits = Limits(**{name: most for name, most in given.items() if most is not None})
     job = DecodeJob(suffix, limits, book, drop_private, fit, writer)
-    run(job, plan, Manners(jobs, as_json, quiet))
+    run(job, plan, Manners(jobs, as_json, quiet, scheduler))

@@ -139,6 +139,7 @@ def encode(
     dry_run: bool,
     preserve: bool,
     jobs: int,
+    scheduler: str | None,
     as_json: bool,
     quiet: bool,
     **settings: Any,
@@ -178,4 +179,4 @@ def encode(
         refuse_other_format(output, ".vq")
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
     job = EncodeJob(encoder, coding, external, max_pixels, allow_larger, verify, writer)
-    run(job, plan, Manners(jobs, as_json, quiet))
+    run(job, plan, Manners(jobs, as_json, quiet, scheduler))

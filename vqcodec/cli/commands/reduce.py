@@ -92,6 +92,7 @@ def reduce(
     dry_run: bool,
     preserve: bool,
     jobs: int,
+    scheduler: str | None,
     as_json: bool,
     quiet: bool,
     **settings: Any,
@@ -126,4 +127,4 @@ def reduce(
             raise Failure(f"OUT {task.output} must end in {', '.join(_FORMATS)}", 2)
     writer = Writer(force, skip_existing, dry_run, preserve, plan.makes_folders, also=tuple(others))
     job = ReduceJob(reducer, optimize, max_pixels, allow_larger, verify, writer)
-    run(job, plan, Manners(jobs, as_json, quiet))
+    run(job, plan, Manners(jobs, as_json, quiet, scheduler))

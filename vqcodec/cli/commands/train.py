@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +12,7 @@ from ..console import Failure, reported, say
 from ..guests import collected, hosted, say_once
 from ..named import expand
 from ..options import LateCommand, force, max_pixels, of_encoder, sources, together
+from ..options import scheduler as cluster
 from ..outcome import files_said
 from ..pillow import pillow_at_work
 from ..plan import STREAM, Task, refuse_overwriting
@@ -21,6 +23,7 @@ from ..writer import Writer
 from .clusterer_options import clusterer_options, options_of
 
 if TYPE_CHECKING:
+    from ...encoder.train import Gathered, Trainer
     from ...pictures.intake import Picture
 
 
@@ -37,42 +40,73 @@ def _options() -> Any:
         clusterer_options,
         of_encoder("seed", "block", "alpha", "space", "to_srgb"),
         max_pixels("Refuse larger pictures"),
+        cluster,
         force,
         click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout."),
         click.option("--quiet", is_flag=True, help="Say nothing but errors."),
     )
 
 
-class _Pictures:
-    """Pictures read one after the other; those that cannot be read are reported and counted."""
+class _Batch:
+    """Pictures to learn from: what is said of each, and how many cannot be read."""
 
-    def __init__(
-        self, paths: list[str], to_srgb: bool, max_pixels: int | None, bar: ProgressBar
-    ) -> None:
-        self._paths, self._to_srgb, self._bar = paths, to_srgb, bar
-        self._max_pixels = max_pixels
-        self.n_failed = 0
+    def __init__(self, paths: list[str], bar: ProgressBar) -> None:
+        self.paths, self._bar = paths, bar
+        self.n_done = self.n_failed = 0
 
-    def __iter__(self) -> "Iterator[Picture]":
-        from ...pictures.files import read_picture
-        from ...pictures.intake import take_in
-
-        for done, path in enumerate(self._paths, start=1):
-            try:
-                with reported(path), pillow_at_work(self._max_pixels):
-                    picture = take_in(read_picture(path).image, to_srgb=self._to_srgb)
-            except Failure as failure:
-                self.n_failed += 1
-                self._bar.clear()
-                say(f"vq: {failure}")
-            else:
-                if picture.warning:
-                    self._bar.clear()
-                    say(f"vq: {path}: {picture.warning}")
-                yield picture
-            self._bar(done / len(self._paths) / 2)
-        if self.n_failed == len(self._paths):
+    def tell(self, path: str, failure: str, warning: str) -> None:
+        """Say what is wrong with a picture, if anything is, and count it."""
+        self.n_done += 1
+        self.n_failed += bool(failure)
+        if failure or warning:
+            self._bar.clear()
+            say(f"vq: {failure}" if failure else f"vq: {path}: {warning}")
+        self._bar(self.n_done / len(self.paths) / 2)
+        if self.n_failed == len(self.paths):
             raise Failure("no picture could be read; there is nothing to learn from", 1)
+
+
+def _pictures(batch: _Batch, to_srgb: bool, max_pixels: int | None) -> "Iterator[Picture]":
+    """Read pictures one after the other, but for those that cannot be read."""
+    from ...pictures.files import read_picture
+    from ...pictures.intake import take_in
+
+    for path in batch.paths:
+        try:
+            with reported(path), pillow_at_work(max_pixels):
+                picture = take_in(read_picture(path).image, to_srgb=to_srgb)
+        except Failure as failure:
+            batch.tell(path, str(failure), "")
+        else:
+            batch.tell(path, "", picture.warning)
+            yield picture
+
+
+def _gathered(
+    trainer: "Trainer", batch: _Batch, to_srgb: bool, max_pixels: int | None, scheduler: str | None
+) -> "Gathered":
+    """Gather pictures here, or on the workers of a scheduler."""
+    if scheduler is None:
+        return trainer.gather(_pictures(batch, to_srgb, max_pixels))
+    from ..cluster import gathered_on_cluster
+
+    gathering = partial(_gathered_of, trainer, to_srgb, max_pixels)
+    return gathered_on_cluster(gathering, batch.paths, batch.tell, scheduler)
+
+
+def _gathered_of(
+    trainer: "Trainer", to_srgb: bool, max_pixels: int | None, path: str
+) -> "tuple[Gathered | None, str, str]":
+    """Gather one picture; return what came of it, what went wrong, and what it loses."""
+    from ...pictures.files import read_picture
+    from ...pictures.intake import take_in
+
+    try:
+        with reported(path), pillow_at_work(max_pixels):
+            picture = take_in(read_picture(path).image, to_srgb=to_srgb)
+            return trainer.gather([picture]), "", picture.warning
+    except Failure as failure:
+        return None, str(failure), ""
 
 
 def _check_names(sources: tuple[str, ...], output: str) -> None:
@@ -91,6 +125,7 @@ def train(
     clusterer: str,
     to_srgb: bool,
     max_pixels: int | None,
+    scheduler: str | None,
     force: bool,
     as_json: bool,
     quiet: bool,
@@ -102,7 +137,7 @@ def train(
     with the number of pictures, and their order makes no difference.
     """
     from ...clustering import share_progress
-    from ...encoder.train import train as learn
+    from ...encoder.train import Trainer
     from ...pictures.files import picture_suffixes
 
     started = time.perf_counter()
@@ -113,26 +148,28 @@ def train(
     refuse_other_format(output, ".vqc")
     writer, task = Writer(force, also=tuple(paths[1:])), Task(paths[0], output)
     writer.skipped(task)
+    asked = {"clusterer": clusterer, "clusterer_options": options, "to_srgb": to_srgb, **settings}
     with ProgressBar("" if quiet else files_said(len(paths))) as bar, reported(output):
-        pictures = _Pictures(paths, to_srgb, max_pixels, bar)
+        batch = _Batch(paths, bar)
         progress = share_progress(bar, 1, 2)
-        asked = {"clusterer": clusterer, "clusterer_options": options, **settings}
         with collected() as heard:
             try:
-                codebook = learn(pictures, k, progress=progress, **asked)
+                trainer = Trainer(k, **asked)
+                gathered = _gathered(trainer, batch, to_srgb, max_pixels, scheduler)
+                codebook = trainer.codebook(gathered, progress)
             finally:
                 bar.clear()
                 for line in () if quiet else heard:
                     say_once(line)
     data = codebook.to_bytes()
     writer.write(task, data)
-    n_pictures = len(paths) - pictures.n_failed
+    n_pictures = len(paths) - batch.n_failed
     seconds = time.perf_counter() - started
     if as_json:
         facts = {
             "output": output,
             "pictures": n_pictures,
-            "failed": pictures.n_failed,
+            "failed": batch.n_failed,
             "mode": codebook.mode,
             "block": list(codebook.block),
             "n_codewords": len(codebook),
@@ -146,5 +183,5 @@ def train(
             f"{output}: {len(codebook)} codewords of {codebook.mode} from {n_pictures:,} pictures, "
             f"{len(data):,} bytes, hash {codebook.hash.hex()}, {seconds:.2f} s"
         )
-    if pictures.n_failed:
-        raise Failure(f"{pictures.n_failed:,} of {len(paths):,} pictures could not be read", 1)
+    if batch.n_failed:
+        raise Failure(f"{batch.n_failed:,} of {len(paths):,} pictures could not be read", 1)
