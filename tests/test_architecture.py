@@ -11,8 +11,8 @@ from support.pictures import ROOT
 # The rooms from the top down. What stands in a line imports only what stands in lines below it.
 ROOMS = """
     cli VqImagePlugin __main__
-    report
-    codec animation reduction
+    report numcodecs zarr distributed
+    codec animation reduction chunks
     encoder
     testing
     colour
@@ -30,7 +30,7 @@ ROOMS = """
     core
     kernels
     streams
-    atomic arrays checks progress
+    atomic arrays checks progress remote
     errors limits
 """
 

@@ -3,7 +3,7 @@
 import contextlib
 from dataclasses import replace
 from functools import cached_property
-from typing import IO, TYPE_CHECKING, Self
+from typing import IO, TYPE_CHECKING, Literal, Self
 
 from .arrays import AnyArray
 from .codebook import Codebook, check_codebook
@@ -20,6 +20,7 @@ from .format.limits import ANY_PIXELS, Limits
 from .format.metadata import Metadata
 from .format.sections import Section
 from .limits import MAX_PIXELS
+from .remote import Remote, is_address, local_path
 from .samples import from_octets
 from .streams import Source, reading
 from .vqimage import VQImage
@@ -172,6 +173,7 @@ def open(
     *,
     max_pixels: int = MAX_PIXELS,
     codebook: Codebook | None = None,
+    fsspec: bool | Literal["http"] = False,
     **limits: int,
 ) -> VQFile:
     """Open a .vq file and read its front alone: what it holds, but no pixels.
@@ -186,6 +188,10 @@ def open(
         read.
     codebook : vqcodec.Codebook, optional
         The one that a file with an external codebook needs.
+    fsspec : bool or "http"
+        Whether a source may be an address that fsspec knows, as
+        "s3://bucket/a.vq"; http and https only where they are named. Needs
+        `vqcodec[fsspec]`.
     **limits
         `max_codewords` (65,536); `max_strips` (4,096); `max_metadata` (2**24),
         the bytes of all optional sections; `max_work` (2**26), the decisions
@@ -199,6 +205,9 @@ def open(
     ------
     OSError
         The file cannot be opened.
+    OptionError
+        An address is of a protocol that was not named, or that nothing here
+        knows.
     VqError
         It is no .vq file, or its front is damaged.
 
@@ -212,6 +221,8 @@ def open(
         check_codebook(codebook)
     allowed = Limits(max_pixels, **limits)
     with contextlib.ExitStack() as stack:
+        if fsspec and isinstance(source, str) and is_address(source):
+            source = local_path(source) or stack.enter_context(Remote.of(source, fsspec).open())
         file = VQFile(stack.enter_context(reading(source)), codebook, allowed)
         file._closing = stack.pop_all()  # It has been opened well, and closes what is open.
         return file

@@ -261,6 +261,40 @@ def test_a_scheduler_that_is_killed_ends_the_batch_with_a_report(pictures):
         assert (vqcodec.decode(Path("out", name)) == flat_picture(number)).all()
 
 
+@pytest.fixture
+def small_disk(folder):
+    """Mount a disk with room for a few files, where that is allowed."""
+    place = Path("out")
+    place.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=40k", "none", str(place)]
+    try:
+        done = subprocess.run(mount, capture_output=True, text=True)
+    except OSError as error:
+        pytest.skip(f"no disk can be mounted: {error}")
+    if done.returncode:
+        pytest.skip(f"no disk can be mounted: {done.stderr}")
+    yield
+    subprocess.run(["umount", place.resolve()], check=True)
+
+
+def test_a_disk_that_is_full_is_reported_and_what_is_there_is_whole(
+    cluster, pictures, small_disk, vq
+):
+    status, out, _ = vq(
+        "encode", "in", "-o", "out", "-k", 16, "--scheduler", cluster.scheduler_address, "--json"
+    )
+    assert status == 1
+    *entries, summary = map(json.loads, out.splitlines())
+    there = files_below("out")
+    written = [entry["output"] for entry in entries if entry["status"] == "written"]
+    assert sorted(written) == [str(Path("out", name)) for name in there] and there
+    assert summary["summary"]["failed"] == N - len(there) > 0
+    assert all("make room there" in e["error"] for e in entries if e["status"] == "failed")
+    for name in there:
+        number = int(Path(name).stem)
+        assert (vqcodec.decode(Path("out", name)) == flat_picture(number)).all()
+
+
 def die(number):
     if number == 3:
         os._exit(1)

@@ -1,7 +1,6 @@
 """Tasks done by the workers of a dask cluster, which see the same files as this machine."""
 
 import operator
-import os
 import pickle
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -10,6 +9,7 @@ from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from .addresses import absolute
 from .console import Failure, reported
 from .guests import listening
 from .outcome import Outcome, failed_outcome
@@ -52,7 +52,7 @@ def on_cluster(job: Any, tasks: Sequence[Task], address: str) -> Iterator[Outcom
         raise Failure("--scheduler is for files; standard streams are here, and nowhere else", 2)
     known = [_known(job, task) for task in tasks]
     left = [_elsewhere(task) for task, found in zip(tasks, known, strict=True) if found is None]
-    also = tuple(map(os.path.abspath, job.writer.also))
+    also = tuple(map(absolute, job.writer.also))
     sent = pickle.dumps(replace(job, writer=job.writer._replace(also=also)))
     with reported("--scheduler"), client_for(address) as client:
         given = [sent] * len(left), [version("vqcodec")] * len(left)
@@ -88,7 +88,7 @@ def gathered_on_cluster(
     left = list(paths)
     with reported("--scheduler"), client_for(address) as client:
         while True:
-            here = list(map(os.path.abspath, left))
+            here = list(map(absolute, left))
             wanted = [version("vqcodec")] * len(here)
             parts = client.map(partial(_part, gather), here, wanted, pure=False)
             told = client.map(_words, parts, pure=False)
@@ -122,7 +122,7 @@ def _known(job: Any, task: Task) -> Outcome | None:
 
 def _elsewhere(task: Task) -> Task:
     """Return a task for a worker, which is in another folder and may be the second to do it."""
-    source, output = os.path.abspath(task.source), os.path.abspath(task.output)
+    source, output = absolute(task.source), absolute(task.output)
     return task._replace(source=source, output=output, may_be_done=True)
 
 

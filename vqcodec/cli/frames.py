@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from .addresses import Address
 from .console import Failure
 from .options import Decorator
 from .pillow import pillow_at_work
@@ -36,11 +37,12 @@ def _all(path: str) -> Sequence[int]:
     from ..errors import VqError
     from ..format.limits import ANY_PIXELS
     from ..pictures.files import count_frames
+    from .writer import read_source
 
     if path == STREAM:
         raise Failure("frames of standard input would have one name; give a file, or a number", 2)
     with pillow_at_work(ANY_PIXELS.max_pixels):  # whoever reads them says if they have too many
         try:
-            return range(count_frames(path))
+            return range(count_frames(read_source(path) if isinstance(path, Address) else path))
         except (VqError, OSError):
             return (0,)

@@ -6,7 +6,9 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from .console import Failure
+from ..remote import is_address
+from .addresses import Address, is_folder
+from .console import Failure, reported
 
 
 class Found(NamedTuple):
@@ -36,7 +38,7 @@ def expand(
         With status 2: there are none.
     """
     named, is_batch = _named(sources)
-    folders = [source for source in named if os.path.isdir(source)]
+    folders = [source for source in named if is_folder(source)]
     if len(named) == 1 and folders:
         below = _walk(named[0], suffixes())
         if not below:
@@ -45,11 +47,11 @@ def expand(
                 "name files one by one",
                 2,
             )
-        return [Found(os.path.join(named[0], path), path) for path in below], True
+        return [Found(_below(named[0], path), path) for path in below], True
     files = []
     for source in named:
         if source in folders:
-            files += [os.path.join(source, path) for path in _walk(source, suffixes())]
+            files += [_below(source, path) for path in _walk(source, suffixes())]
         else:
             files.append(source)
     if not files:
@@ -57,7 +59,8 @@ def expand(
             f"{' and '.join(named)} hold no file to read; their suffixes decide, so name files", 2
         )
     if not is_batch:
-        return [Found(files[0], os.path.basename(files[0]))], False
+        name = files[0].name if isinstance(files[0], Address) else os.path.basename(files[0])
+        return [Found(files[0], name)], False
     return [Found(*pair) for pair in zip(files, _as_named(files), strict=True)], True
 
 
@@ -65,11 +68,19 @@ def _named(sources: Sequence[str]) -> tuple[list[str], bool]:
     """Return files and folders, with patterns replaced by what they match; and if it is a batch."""
     named, is_batch = [], len(sources) > 1
     for source in sources:
+        if isinstance(source, Address):
+            found = _at(source)
+            is_batch |= found != [source]
+            named += found
+            continue
         if source.startswith(("http://", "https://")):
             raise Failure(
-                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT",
+                f"{source}: pictures are not loaded from URLs; use curl -s URL | vq encode - > OUT "
+                "(or --fsspec-http)",
                 2,
             )
+        if is_address(source) and not os.path.lexists(source):
+            raise Failure(f"{source}: addresses are for --fsspec; give it, or check the name", 2)
         if not source or not Path(source).name and not os.path.isdir(source):
             raise Failure(
                 f"{source or 'an empty IN'!r} names no file; give a picture or a folder", 2
@@ -83,6 +94,21 @@ def _named(sources: Sequence[str]) -> tuple[list[str], bool]:
         named += matches
         is_batch = True
     return named, is_batch
+
+
+def _at(address: Address) -> list[str]:
+    """Return what an address names: itself, or what a pattern matches."""
+    if not glob.has_magic(address):
+        return [address]
+    with reported(address):
+        found: list[str] = [Address(url, address.allowed) for url in address.remote.matches()]
+    if not found:
+        raise Failure(f"{address} matches no file; check the folder and the pattern", 2)
+    return found
+
+
+def _below(folder: str, path: str) -> str:
+    return folder.joined(path) if isinstance(folder, Address) else os.path.join(folder, path)
 
 
 def _matches(pattern: str) -> list[str]:
@@ -111,6 +137,9 @@ def _walk(folder: str, suffixes: Collection[str]) -> list[str]:
     Pipes and devices, which may never end, are passed over; links that lead nowhere are not, so
     that they are reported.
     """
+    if isinstance(folder, Address):
+        below = folder.remote.below()
+        return [path for path in below if os.path.splitext(path)[1].lower() in suffixes]
     found: list[str] = []
     # Folders that cannot be read are taken for files, so that reading them says why.
     unreadable: list[str] = []
@@ -128,9 +157,15 @@ def _walk(folder: str, suffixes: Collection[str]) -> list[str]:
 
 def _as_named(files: Iterable[str]) -> list[str]:
     """Return paths as named; below their common folder where one leads out of this one."""
+    files = [_path_within(path) for path in files]
     paths = [os.path.normpath(path) for path in files]
     if not any(os.path.isabs(path) or path.split(os.sep)[0] == os.pardir for path in paths):
         return paths
     paths = [os.path.abspath(path) for path in paths]
     common = os.path.commonpath([os.path.dirname(path) for path in paths])
     return [os.path.relpath(path, common) for path in paths]
+
+
+def _path_within(path: str) -> str:
+    """Return a path; of an address that without protocol and machine."""
+    return path.remote.path.lstrip("/") if isinstance(path, Address) else path

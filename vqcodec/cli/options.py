@@ -11,19 +11,24 @@ from typing import Any, get_args, get_type_hints
 
 import click
 
+from .addresses import Place, fsspec_options
+
 Decorator = Callable[[Any], Any]
 
 PATH = click.Path(readable=False)
+_PLACE = Place(readable=False)
 _MOST_KS = 64
 
-sources: Decorator = click.argument("sources", metavar="IN...", nargs=-1, required=True, type=PATH)
-source: Decorator = click.argument("source", metavar="IN", type=PATH)
+sources: Decorator = click.argument(
+    "sources", metavar="IN...", nargs=-1, required=True, type=_PLACE
+)
+source: Decorator = click.argument("source", metavar="IN", type=_PLACE)
 force: Decorator = click.option("--force", is_flag=True, help="Overwrite OUT if it exists.")
 
 
 def output(text: str) -> Decorator:
     """Return the option OUT with a help text."""
-    return click.option("-o", "--output", metavar="OUT", type=PATH, help=text)
+    return click.option("-o", "--output", metavar="OUT", type=_PLACE, help=text)
 
 
 def max_pixels(text: str) -> Decorator:
@@ -128,6 +133,7 @@ manners: Decorator = together(
         help="Processes for several files; 0 is one for each processor.",
     ),
     scheduler,
+    fsspec_options,
     click.option("--json", "as_json", is_flag=True, help="A JSON object a file on stdout."),
     click.option("--quiet", is_flag=True, help="Say nothing but errors."),
 )

@@ -7,6 +7,7 @@ from typing import NamedTuple, TypeAlias
 
 from ..atomic import check_target
 from ..errors import OptionError
+from .addresses import Address, is_folder
 from .console import Failure, reported
 from .named import Found, expand
 
@@ -79,6 +80,12 @@ class Naming(NamedTuple):
     suffix: str
     keeps_suffix: bool = False
 
+    def beside(self, source: str) -> str:
+        """Return the name of the result beside a source."""
+        if isinstance(source, Address):
+            return source.with_name(str(self.of(source.name)))
+        return str(self.of(source))
+
     def of(self, path: str | Path) -> Path:
         """Return the name of the result for a source."""
         path = Path(path)
@@ -129,14 +136,14 @@ def make_plan(
     if output is not None and not output:
         raise Failure("OUT '' names no file; give one with -o, or a folder", 2)
     into_folder = output is not None and (
-        is_batch or output.endswith(("/", os.sep)) or os.path.isdir(output)
+        is_batch or output.endswith(("/", os.sep)) or is_folder(output)
     )
-    if output is not None and into_folder and output != STREAM:
+    if into_folder and output not in (None, STREAM) and not isinstance(output, Address):
         if os.path.lexists(output.rstrip("/" + os.sep)) and not os.path.isdir(output):
             raise Failure(f"OUT {output} is a file; give a folder for several pictures", 2)
     tasks: list[Task] = []
     for source in found:
-        task = Task(source.path, str(_target(source, output, into_folder, naming)))
+        task = Task(source.path, _target(source, output, into_folder, naming))
         tasks += _of_frames(task, None if frames is None else frames(source.path))
     is_batch = is_batch or len(tasks) > 1
     if output == STREAM:
@@ -147,12 +154,15 @@ def make_plan(
     return Plan(tasks, is_batch, into_folder)
 
 
-def _target(source: Found, output: str | None, into_folder: bool, naming: Naming) -> Path:
+def _target(source: Found, output: str | None, into_folder: bool, naming: Naming) -> str:
     if output is None:
-        return naming.of(source.path)
+        return naming.beside(source.path)
     if into_folder and output != STREAM:
-        return Path(output) / naming.of(source.below)
-    return Path(output)
+        below = naming.of(source.below)
+        if isinstance(output, Address):
+            return output.joined(below.as_posix())
+        return str(Path(output) / below)
+    return output if isinstance(output, Address) else str(Path(output))
 
 
 def _of_frames(task: Task, frames: Sequence[int] | None) -> list[Task]:
@@ -161,11 +171,16 @@ def _of_frames(task: Task, frames: Sequence[int] | None) -> list[Task]:
         return [task]
     if len(frames) == 1:
         return [task._replace(frame=frames[0])]
-    target, digits = Path(task.output), len(str(max(frames)))
-    return [
-        Task(task.source, str(target.with_stem(f"{target.stem}-{frame:0{digits}}")), frame)
-        for frame in frames
-    ]
+    digits = len(str(max(frames)))
+    return [Task(task.source, _numbered(task.output, f"-{n:0{digits}}"), n) for n in frames]
+
+
+def _numbered(output: str, number: str) -> str:
+    """Return the name of a result with a number at the end of its stem."""
+    if isinstance(output, Address):
+        return output.with_name(_numbered(output.name, number))
+    target = Path(output)
+    return str(target.with_stem(target.stem + number))
 
 
 def _of_stream(sources: Sequence[str], output: str | None) -> Task:
@@ -220,6 +235,10 @@ def check_place(task: Task, overwrite: bool, make_folders: bool) -> None:
         return
     folder = os.path.dirname(os.path.abspath(task.output))
     with reported(task.output):
+        if isinstance(task.output, Address):
+            if not overwrite:
+                task.output.remote.check_free()
+            return
         if make_folders and not os.path.exists(folder):
             return  # The folder is made when there is something to write.
         if os.path.isdir(task.output):

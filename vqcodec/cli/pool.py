@@ -83,7 +83,8 @@ def side_by_side(job: Job, tasks: Sequence[Task], jobs: int) -> Iterator[Outcome
         for number in left[:jobs]:
             again = [task._replace(may_be_done=True) for task in tasks]
             found = list(_in_pool(job, again, [number], 1))
-            known[number] = found[0][1] if found else failed_outcome(tasks[number], _DIED)
+            outcome = found[0][1] if found else failed_outcome(tasks[number], _DIED)
+            known[number] = outcome._replace(task=tasks[number])
         while n_given in known:
             yield known.pop(n_given)
             n_given += 1

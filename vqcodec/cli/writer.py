@@ -8,6 +8,7 @@ from typing import IO, NamedTuple
 from ..atomic import times_of, write_whole
 from ..errors import PictureError
 from ..limits import MAX_PIXELS
+from .addresses import Address, exists, opened_here
 from .console import Failure, input_stream, reported, write_stream
 from .outcome import PLANNED, SKIPPED, WRITTEN, Outcome, skipped_outcome
 from .plan import STREAM, Task, check_place, said_source
@@ -44,10 +45,13 @@ class Writer(NamedTuple):
         """
         if task.may_be_done:
             return None
-        if self.skip_existing and task.output != STREAM and os.path.lexists(task.output):
-            return skipped_outcome(task)
+        with reported(task.said_output):
+            if self.skip_existing and task.output != STREAM and exists(task.output):
+                return skipped_outcome(task)
         if self.preserve and STREAM in task:
             raise Failure("--preserve is for files; a standard stream has no timestamps", 2)
+        if self.preserve and any(isinstance(name, Address) for name in task):
+            raise Failure("--preserve is for files of this machine; leave it out", 2)
         check_place(task, self.force, self.make_folders)
         return None
 
@@ -67,6 +71,8 @@ class Writer(NamedTuple):
             write_stream(data)
             return WRITTEN
         with reported(task.output):
+            if isinstance(task.output, Address):
+                return self._write_there(task.output, data, check)
             if self.make_folders:
                 os.makedirs(os.path.dirname(os.path.abspath(task.output)), exist_ok=True)
             times = times_of(task.source) if self.preserve else None
@@ -77,7 +83,7 @@ class Writer(NamedTuple):
                     overwrite=self.force,
                     check=check,
                     times=times,
-                    sources=[0 if task.source == STREAM else task.source, *self.also],
+                    sources=[*self._sources(task), *self.also],
                 )
             except FileExistsError:
                 if task.may_be_done and _is_file_of(task.output, data):
@@ -85,6 +91,26 @@ class Writer(NamedTuple):
                 if self.skip_existing:  # Somebody else has been faster.
                     return SKIPPED
                 raise
+        return WRITTEN
+
+    def _sources(self, task: Task) -> list[str | int]:
+        """Return what on this machine a result is made of."""
+        if isinstance(task.source, Address):
+            return []
+        return [0 if task.source == STREAM else task.source]
+
+    def _write_there(
+        self, address: Address, data: bytes, check: Callable[[bytes], object] | None
+    ) -> str:
+        try:
+            address.remote.write(data, overwrite=self.force)
+        except FileExistsError:
+            if self.skip_existing:
+                return SKIPPED
+            raise
+        if check is not None:
+            with address.remote.open() as stream:
+                check(stream.read())
         return WRITTEN
 
 
@@ -125,5 +151,5 @@ def opened(source: str) -> Iterator[IO[bytes]]:
     if source == STREAM:
         yield input_stream()
     else:
-        with open(source, "rb") as stream:
+        with opened_here(source) as stream:
             yield stream

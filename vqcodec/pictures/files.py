@@ -102,7 +102,7 @@ def read_picture(source: str | os.PathLike[str] | bytes, frame: int | None = Non
     return Read(image, n_frames, depth)
 
 
-def count_frames(source: str | os.PathLike[str]) -> int:
+def count_frames(source: str | os.PathLike[str] | bytes) -> int:
     """Return how many pictures a file holds; see `read_picture` for what can be wrong with it."""
     with _stream_of(source) as stream:
         try:

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from .. import options
+from ..addresses import fsspec_options
 from ..console import printable, reported
 from ..plan import said_source
 from ..writer import opened
@@ -13,6 +14,7 @@ from ..writer import opened
 
 @click.command()
 @options.source
+@fsspec_options
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def info(source: str, as_json: bool) -> None:
     """Say what the .vq or .vqc file IN holds, without decoding it."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import click
 
 from .. import options
+from ..addresses import fsspec_options
 from ..console import reported, say, write_stream
 from ..plan import STREAM, Task, refuse_overwriting, said_source
 from ..suffixes import refuse_other_format
@@ -21,6 +22,7 @@ def _formats() -> Iterable[str]:
 
 @click.command()
 @options.source
+@fsspec_options
 @click.option(
     "--as",
     "kind",

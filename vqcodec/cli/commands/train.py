@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..addresses import Place, fsspec_options
 from ..console import Failure, reported, say
 from ..guests import collected, hosted, say_once
 from ..named import expand
@@ -19,7 +20,7 @@ from ..plan import STREAM, Task, refuse_overwriting
 from ..progress import ProgressBar
 from ..streams import tell
 from ..suffixes import refuse_other_format
-from ..writer import Writer
+from ..writer import Writer, read_source
 from .clusterer_options import clusterer_options, options_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,12 @@ def _options() -> Any:
     return together(
         sources,
         click.option(
-            "-o", "--output", metavar="OUT", required=True, help="The .vqc file to write."
+            "-o",
+            "--output",
+            metavar="OUT",
+            required=True,
+            type=Place(readable=False),
+            help="The .vqc file to write.",
         ),
         click.option(
             "-k", type=int, default=256, show_default=True, metavar="N", help="The most codewords."
@@ -41,6 +47,7 @@ def _options() -> Any:
         of_encoder("seed", "block", "alpha", "space", "to_srgb"),
         max_pixels("Refuse larger pictures"),
         cluster,
+        fsspec_options,
         force,
         click.option("--json", "as_json", is_flag=True, help="A JSON object on stdout."),
         click.option("--quiet", is_flag=True, help="Say nothing but errors."),
@@ -66,15 +73,21 @@ class _Batch:
             raise Failure("no picture could be read; there is nothing to learn from", 1)
 
 
-def _pictures(batch: _Batch, to_srgb: bool, max_pixels: int | None) -> "Iterator[Picture]":
-    """Read pictures one after the other, but for those that cannot be read."""
+def _read(path: str, to_srgb: bool, max_pixels: int | None) -> "Picture":
+    """Read a picture and take it in, or raise Failure."""
     from ...pictures.files import read_picture
     from ...pictures.intake import take_in
 
+    data = read_source(path, max_pixels)
+    with reported(path), pillow_at_work(max_pixels):
+        return take_in(read_picture(data).image, to_srgb=to_srgb)
+
+
+def _pictures(batch: _Batch, to_srgb: bool, max_pixels: int | None) -> "Iterator[Picture]":
+    """Read pictures one after the other, but for those that cannot be read."""
     for path in batch.paths:
         try:
-            with reported(path), pillow_at_work(max_pixels):
-                picture = take_in(read_picture(path).image, to_srgb=to_srgb)
+            picture = _read(path, to_srgb, max_pixels)
         except Failure as failure:
             batch.tell(path, str(failure), "")
         else:
@@ -98,15 +111,11 @@ def _gathered_of(
     trainer: "Trainer", to_srgb: bool, max_pixels: int | None, path: str
 ) -> "tuple[Gathered | None, str, str]":
     """Gather one picture; return what came of it, what went wrong, and what it loses."""
-    from ...pictures.files import read_picture
-    from ...pictures.intake import take_in
-
     try:
-        with reported(path), pillow_at_work(max_pixels):
-            picture = take_in(read_picture(path).image, to_srgb=to_srgb)
-            return trainer.gather([picture]), "", picture.warning
+        picture = _read(path, to_srgb, max_pixels)
     except Failure as failure:
         return None, str(failure), ""
+    return trainer.gather([picture]), "", picture.warning
 
 
 def _check_names(sources: tuple[str, ...], output: str) -> None:
