@@ -7,6 +7,7 @@ import types
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -110,16 +111,19 @@ class Declared:
 
 def option_names(cls: Callable[..., object]) -> list[str]:
     """Return the names of the options of a clusterer class, in the order of its constructor."""
-    return [parameter.name for parameter in _parameters(cls)]
+    return [declared.name for declared in _all_declared(cls)]
 
 
 def declared_options(cls: Callable[..., object]) -> dict[str, Declared]:
     """Return what a class declares of each of its options, by name, in their order."""
+    return {declared.name: declared for declared in _all_declared(cls)}
+
+
+# Looking at a constructor takes a millisecond, which is what a small picture takes.
+@lru_cache(maxsize=128)
+def _all_declared(cls: Callable[..., object]) -> tuple[Declared, ...]:
     hints = _hints(cls)
-    return {
-        parameter.name: _declared(parameter, hints.get(parameter.name))
-        for parameter in _parameters(cls)
-    }
+    return tuple(_declared(parameter, hints.get(parameter.name)) for parameter in _parameters(cls))
 
 
 def check_options(cls: Callable[..., object], given: Mapping[str, Any]) -> dict[str, Any]:
