@@ -43,7 +43,7 @@ intersphinx_mapping: dict[str, tuple[str, None]] = {}
 copybutton_prompt_text = "$ "
 
 SOURCE = "https://github.com/vqcodec/vqcodec/blob/main/"
-ROOMS = "vqcodec|spec|tests|bench|fuzz|[.]ci"
+ROOMS = "vqcodec|spec|tests|bench|fuzz|packages|[.]ci"
 
 
 def linked(text: str) -> str:

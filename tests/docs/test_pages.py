@@ -16,7 +16,14 @@ from vqcodec.cli import main
 from vqcodec.clustering.named import CLUSTERERS
 
 COMMANDS = "README.md", "docs/start.md", "docs/command.md"
-PROGRAMS = "README.md", "docs/start.md", "docs/python.md", "docs/clusterers.md"
+PROGRAMS = (
+    "README.md",
+    "docs/start.md",
+    "docs/python.md",
+    "docs/clusterers.md",
+    "docs/hosts.md",
+    "docs/arrays.md",
+)
 PAGES = sorted(
     path.relative_to(ROOT) for path in (ROOT / "docs").rglob("*.md") if "_build" not in path.parts
 )
