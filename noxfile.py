@@ -58,7 +58,17 @@ def oldest(session):
     source = own_copy(session, "source")
     session.install("-c", str(ROOT / ".ci" / "oldest.txt"), f"-e{source}[test]")
     session.chdir(source)
-    rooms = ["golden", "pillow", "pictures", "laws", "kernels", "test_vqfile.py", "docs"]
+    rooms = [
+        "golden",
+        "pillow",
+        "pictures",
+        "laws",
+        "kernels",
+        "test_vqfile.py",
+        "docs",
+        "chunks",
+        "hosts",
+    ]
     session.run("python", "-m", "pytest", "-q", *session.posargs or [f"tests/{r}" for r in rooms])
 
 

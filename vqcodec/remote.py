@@ -101,7 +101,10 @@ class Remote(NamedTuple):
         base = path[: path.rfind("/", 0, _first_magic(path)) + 1]
         with self._told():
             root = self.fs._strip_protocol(base).rstrip("/")
-            found = [name for name in self.fs.glob(self.path) if not self.fs.isdir(name)]
+            try:
+                found = [name for name in self.fs.glob(self.path) if not self.fs.isdir(name)]
+            except FileNotFoundError:  # as some say of a folder that is not there
+                return []
         return sorted(before + base + name[len(root) :].lstrip("/") + after for name in found)
 
     def check_free(self) -> None:

@@ -54,7 +54,8 @@ def test_options_keep_their_order():
         "bac"
     )
     assert names(of_encoder("seed", "k", "block")) == ["seed", "k", "block"]
-    assert names(manners) == ["jobs", "as_json", "quiet"]
+    own = ["jobs", "scheduler", "fsspec", "fsspec_http", "as_json", "quiet"]
+    assert names(manners) == own
     assert names(writing) == [
         "force",
         "keep_suffix",

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 import zarr
+from packaging.version import Version
 
 import vqcodec
 from support.arrays import regions, same
@@ -25,7 +26,10 @@ def stored(path, values, chunks, codec=None, **more):
     return zarr.open_array(path, mode="r")
 
 
-@pytest.mark.parametrize("dtype", ["?", "i1", "u2", ">i4", "u8"])
+OTHER_ORDERS = [">i4"] if Version(zarr.__version__) >= Version("3.1") else []  # of bytes
+
+
+@pytest.mark.parametrize("dtype", ["?", "i1", "u2", "i4", "u8", *OTHER_ORDERS])
 def test_label_volumes_come_back(tmp_path, dtype):
     volume = regions((11, 40, 50), 2 if dtype == "?" else 60).astype(dtype)
     array = stored(tmp_path / "a.zarr", volume, (4, 30, 30))
