@@ -103,7 +103,7 @@ def test_a_picture_that_fails_takes_no_other_along(cluster, pictures):
         rows = distributed.encode(pictures, "out", 16)
         failed = {Path(row.source).name: row.error for row in rows if row.error}
         assert "not a picture" in failed["009.png"] and "No such file" in failed["015.png"]
-        assert "exists and is kept" in failed["004.png"] and len(failed) == 3
+        assert "is there with other bytes, and kept" in failed["004.png"] and len(failed) == 3
         assert len(files_below("out")) == N - 2
         assert Path("out/1/004.vq").read_bytes() == b"something else"
         again = distributed.encode(pictures, "out", 16, overwrite=True)
@@ -293,6 +293,49 @@ def test_a_disk_that_is_full_is_reported_and_what_is_there_is_whole(
     for name in there:
         number = int(Path(name).stem)
         assert (vqcodec.decode(Path("out", name)) == flat_picture(number)).all()
+
+
+SLOW_LEARNING = """
+import time
+from vqcodec.encoder.train import Trainer
+def slow(plain):
+    def gather(self, images):
+        time.sleep(0.2)
+        open("begun", "w").close()
+        return plain(self, images)
+    gather.is_slow = True
+    return gather
+if not hasattr(Trainer.gather, "is_slow"):  # dask loads this file more than once
+    Trainer.gather = slow(Trainer.gather)
+"""
+
+
+def test_a_scheduler_that_is_killed_ends_training_in_one_line(pictures):
+    def kill_scheduler(children):
+        while not Path("begun").exists():
+            time.sleep(0.01)
+        os.killpg(children[0].pid, signal.SIGKILL)
+
+    status, _, err = run_with_cluster(
+        Path.cwd(), "train", "in", "-o", "a.vqc", "-k", "16", preload=SLOW_LEARNING,
+        during=kill_scheduler,
+    )  # fmt: skip
+    assert status == 1 and not Path("a.vqc").exists()
+    assert "vq: --scheduler: the scheduler is gone" in err.splitlines()[-1]
+
+
+def test_a_worker_that_is_killed_while_it_learns_changes_nothing(pictures):
+    def kill_one(children):
+        while not Path("begun").exists():
+            time.sleep(0.01)
+        os.killpg(children[-1].pid, signal.SIGKILL)
+
+    status, _, err = run_with_cluster(
+        Path.cwd(), "train", "in", "-o", "a.vqc", "-k", "16", preload=SLOW_LEARNING,
+        during=kill_one,
+    )  # fmt: skip
+    assert status == 0, err
+    assert Path("a.vqc").read_bytes() == vqcodec.train(map(Image.open, pictures), 16).to_bytes()
 
 
 def die(number):

@@ -83,7 +83,7 @@ def gathered_on_cluster(
         Called with each path, what went wrong and what it loses, in their order.
     address : str
     """
-    from ..distributed.clients import client_for, joined, outcomes, why_lost
+    from ..distributed.clients import client_for, has_killed, joined, outcomes, why_lost
 
     left = list(paths)
     with reported("--scheduler"), client_for(address) as client:
@@ -97,9 +97,12 @@ def gathered_on_cluster(
             del parts
             lost = []
             for path, found in zip(left, outcomes(client, told), strict=True):
-                is_lost = isinstance(found, Exception)
-                lost += [path] if is_lost else []
-                tell(path, *((f"{path}: {why_lost(found)}", "") if is_lost else found))
+                if has_killed(found):
+                    lost.append(path)
+                    found = f"{path}: {why_lost(found)}", ""
+                if isinstance(found, Exception):
+                    raise Failure(f"--scheduler: {why_lost(found)}", 1)
+                tell(path, *found)
             if not lost:
                 gathered: Gathered = whole.result()
                 return gathered

@@ -96,18 +96,23 @@ def _outcome(future: Any) -> Any:
         return error
 
 
+def has_killed(error: object) -> bool:
+    """Tell whether an item was given up since the workers that it was on have died."""
+    return type(error).__name__ == "KilledWorker"
+
+
 def why_lost(error: Exception) -> str:
     """Say why nobody knows the result of an item."""
     name = type(error).__name__
-    if name == "KilledWorker":
+    if has_killed(error):
         return (
             "the workers that worked on it have died, perhaps for want of memory; leave it out, or "
             "do it alone on a larger machine"
         )
     if "Cancelled" in name or "Comm" in name:
         return (
-            "the scheduler is gone; what is written is whole, and the rest can be done again "
-            "(--skip-existing)"
+            "the scheduler is gone; what is written is whole, and what is left can be done again "
+            "once one runs"
         )
     return f"{name}: {error}"
 

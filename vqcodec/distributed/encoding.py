@@ -1,5 +1,6 @@
 """Pictures of a bag or of an array's blocks, encoded to files by workers."""
 
+import errno
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -71,7 +72,8 @@ class Writing(NamedTuple):
         except FileExistsError:
             # A worker may have died after it wrote this; what others wrote is kept.
             if Path(output).read_bytes() != data:
-                raise
+                said = "is there with other bytes, and kept; overwrite=True writes it anew"
+                raise FileExistsError(errno.EEXIST, said, output) from None
         return Encoded(source, output, len(data))
 
 
