@@ -3,7 +3,8 @@
     python bench/arrays.py FOLDER [--every N] [--volume FILE.npy] [--side 256] [--rounds 3]
 
 Masks of every PNG in FOLDER that is 768x512 (or 512x768, turned), as bench/labels.py makes them,
-become one array of uint16 a set, in a store in memory, a chunk a mask. A volume, as
+become one array of uint16 a set, in a store in memory, a chunk a mask; and the pictures in 64
+colours (`vqcodec.quantize`) one of pixels. A volume, as
 connectomics.npy of the benchmarks of kimimaro (whose licence is that of its repository, and which
 is not kept here), is cut to a cube in the middle and stored in chunks of 64x64x64 and 128x128x128.
 Bytes are those of all chunks and the metadata. Speeds are millions of values a second of processor
@@ -27,6 +28,7 @@ from PIL import Image
 from zarr.codecs import BloscCodec, ZstdCodec
 from zarr.storage import MemoryStore
 
+import vqcodec
 import vqcodec.chunks
 from figures import Report, recorded
 from labels import map_of
@@ -82,6 +84,17 @@ def masks_of(folder, every, name):
         if labels.shape == (512, 768):
             masks.append(labels.astype(np.uint16))
     return np.stack(masks)
+
+
+def pictures_of(folder, every):
+    """Return all pictures in 64 colours as one array of pixels."""
+    found = []
+    for path in sorted(folder.glob("*.png"))[::every]:
+        pixels = vqcodec.quantize(Image.open(path).convert("RGB"), 64).to_array()
+        pixels = pixels if len(pixels) < pixels.shape[1] else pixels.transpose(1, 0, 2)
+        if pixels.shape == (512, 768, 3):
+            found.append(pixels)
+    return np.stack(found)
 
 
 def shifted(volume, z, y, x):
@@ -165,6 +178,10 @@ def main(folder, every, volume, side, rounds, record):
     for name in SETS:
         masks = masks_of(folder, every, name)
         add_rows(table, f"{len(masks)} of {name}", masks, (1, *masks.shape[1:]), rounds)
+    pictures = pictures_of(folder, every)
+    name = f"{len(pictures)} in 64 colours"
+    table = report.table("Pictures: bytes, and millions of values a second", *columns)
+    add_rows(table, name, pictures, (1, *pictures.shape[1:]), rounds)
     if volume is not None:
         cube = middle_of(volume, side)
         name = f"{cube.dtype}, {len(np.unique(cube)):,} labels"

@@ -11,12 +11,12 @@ ROWS = re.findall(r"^\| (?!host|---)(.+) \|$", TEXT, re.MULTILINE)
 def test_each_row_names_a_test_that_is_there():
     assert len(ROWS) >= 15
     for row in ROWS:
-        named = re.findall(r"`([./a-z_]+\.py)`", row.split(" | ")[-1])
+        named = re.findall(r"`([./a-z_]+)`", row.split(" | ")[-1])
         assert named, row
         for name in named:
-            assert (ROOT / "tests" / "hosts" / name).exists(), name
+            assert (ROOT / "tests" / "hosts" / f"{name}.py").exists(), name
 
 
 def test_each_test_of_a_host_has_a_row():
-    named = set(re.findall(r"`(test_[a-z_]+\.py)`", TEXT))
-    assert {path.name for path in (ROOT / "tests" / "hosts").glob("test_*.py")} == named
+    named = set(re.findall(r"`(test_[a-z_]+)`", TEXT))
+    assert {path.stem for path in (ROOT / "tests" / "hosts").glob("test_*.py")} <= named
