@@ -58,7 +58,7 @@ def oldest(session):
     source = own_copy(session, "source")
     session.install("-c", str(ROOT / ".ci" / "oldest.txt"), f"-e{source}[test]")
     session.chdir(source)
-    # The gallery is not among them: its kernel is the newest, and shows no figure of this matplotlib.
+    # Without the gallery: its kernel is the newest, and shows no figure of this matplotlib.
     rooms = ["golden", "pillow", "pictures", "laws", "kernels", "test_vqfile.py", "chunks", "hosts"]
     rooms += ["docs/test_pages.py", "docs/test_reef.py"]
     session.run("python", "-m", "pytest", "-q", *session.posargs or [f"tests/{r}" for r in rooms])
