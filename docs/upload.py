@@ -6,6 +6,7 @@ flask --app docs/upload.py run
 
 import hashlib
 import os
+import secrets
 from pathlib import Path
 
 from flask import Flask, Response, jsonify, request
@@ -42,9 +43,10 @@ def take() -> tuple[Response, int]:
     if upload is None:
         return jsonify(error="choose a picture"), 400
     limits = {"max_pixels": MOST_PIXELS, "max_metadata": MOST_METADATA, "max_work": MOST_WORK}
+    data = upload.read()
     try:
-        with vqcodec.open(upload.stream, **limits) as file:
-            # So far the front alone has been read: a few hundred bytes, whatever it says.
+        with vqcodec.open(data, **limits) as file:
+            # So far the front alone has been looked at, whatever it says.
             if file.most_work > MOST_WORK:
                 return jsonify(error="it takes too much work to decode; send a smaller one"), 413
             picture = file.read()  # which looks at every byte
@@ -52,8 +54,9 @@ def take() -> tuple[Response, int]:
         return jsonify(error=str(error)), 413
     except vqcodec.VqError as error:
         return jsonify(error=str(error)), 415
-    data = picture.to_bytes()
-    name = hashlib.sha256(data).hexdigest()[:32] + ".vq"
-    Path(app.config["PICTURES"]).mkdir(exist_ok=True)
-    picture.save(Path(app.config["PICTURES"], name))
+    folder, name = Path(app.config["PICTURES"]), hashlib.sha256(data).hexdigest()[:32] + ".vq"
+    folder.mkdir(exist_ok=True)
+    half = folder / f"{name}.{secrets.token_hex(8)}"  # until it is whole
+    half.write_bytes(data)
+    half.replace(folder / name)
     return jsonify(name=name, width=picture.width, height=picture.height, mode=picture.mode), 201

@@ -16,7 +16,7 @@ from typing import IO, Any, NamedTuple
 from .errors import OptionError
 
 EXTRA = "fsspec"
-_DECLINED = ("http", "https")
+_DECLINED = ("http", "https", "reference", "generic")  # the last two lead to any of the others
 _LOCAL = ("file", "local")
 _BLOCK = 2**20  # bytes that are fetched at a time
 
@@ -46,7 +46,8 @@ class Remote(NamedTuple):
         url : str
             "s3://bucket/a.vq", say; also a chain of addresses, as fsspec has it.
         allowed : bool or str
-            True is every protocol but http and https, "http" those, too.
+            True is every protocol but http and https, and those that may lead to
+            them; "http" is all.
 
         Raises
         ------
@@ -75,7 +76,7 @@ class Remote(NamedTuple):
         """Open the file for reading bytes, of which some are fetched at a time."""
         with self._told():
             stream: Any = self.fs.open(self.path, "rb", block_size=_BLOCK)
-        found: Any = _RemoteFile(stream, self.url)
+        found: Any = _RemoteFile(stream, self)
         return io.BufferedReader(found)
 
     def exists(self) -> bool:
@@ -89,23 +90,27 @@ class Remote(NamedTuple):
             return bool(self.fs.isdir(self.path))
 
     def below(self) -> list[str]:
-        """Return the paths of all files below the place, in order; hidden ones are left out."""
+        """Return the paths of all files below the place, in order.
+
+        Hidden ones are left out, and those with "::", which no address can name.
+        """
         with self._told():
             root = self.path.rstrip("/")
-            found = [path[len(root) + 1 :] for path in self.fs.find(self.path)]
-        return sorted(path for path in found if path and not f"/{path}".count("/."))
+            found = [path[len(root) :].lstrip("/") for path in self.fs.find(self.path)]
+        return sorted(path for path in found if path and "/." not in f"/{path}" and _is_plain(path))
 
     def matches(self) -> list[str]:
         """Return the addresses of the files that a pattern matches, in order."""
-        before, path, after = link_of(self.url)
-        base = path[: path.rfind("/", 0, _first_magic(path)) + 1]
+        link = link_of(self.url)
+        base = link.path[: link.path.rfind("/", 0, _first_magic(link.path)) + 1]
         with self._told():
-            root = self.fs._strip_protocol(base).rstrip("/")
+            root = self.fs._strip_protocol(f"{link.protocol}://{base}").rstrip("/")
             try:
                 found = [name for name in self.fs.glob(self.path) if not self.fs.isdir(name)]
             except FileNotFoundError:  # as some say of a folder that is not there
                 return []
-        return sorted(before + base + name[len(root) :].lstrip("/") + after for name in found)
+        paths = [base + name[len(root) :].lstrip("/") for name in found if _is_plain(name)]
+        return sorted(map(link.with_path, paths))
 
     def check_free(self) -> None:
         """Raise FileExistsError if something is there."""
@@ -151,8 +156,9 @@ class Remote(NamedTuple):
 class _RemoteFile(io.RawIOBase):
     """A file of fsspec, that raises OSError and nothing else."""
 
-    def __init__(self, stream: Any, url: str) -> None:
-        self._stream, self._url = stream, url
+    def __init__(self, stream: Any, place: Remote) -> None:
+        # Of some file systems, as zip, files are closed when nobody has the system any more.
+        self._stream, self._place = stream, place
 
     def readable(self) -> bool:
         return True
@@ -164,7 +170,7 @@ class _RemoteFile(io.RawIOBase):
         try:
             data = self._stream.read(len(place))
         except Exception as error:
-            raise _as_os_error(error, self._url) from error
+            raise _as_os_error(error, self._place.url) from error
         place[: len(data)] = data
         return len(data)
 
@@ -203,12 +209,31 @@ def check_protocols(url: str, allowed: bool | str) -> None:
             )
 
 
-def link_of(url: str) -> tuple[str, str, str]:
-    """Return what stands before the link with the path, that link, and what stands behind."""
+class Link(NamedTuple):
+    """The part of a chain of addresses that has the path, and what stands around it."""
+
+    before: str
+    protocol: str
+    path: str
+    after: str
+
+    def with_path(self, path: str) -> str:
+        """Return the chain with another path."""
+        return f"{self.before}{self.protocol}://{path}{self.after}"
+
+
+def link_of(url: str) -> Link:
+    """Return the part of an address that has the path: the first of a chain with one."""
     links = url.split("::")
-    number = next(i for i, link in enumerate(links) if "://" in link)
-    before, after = links[:number], links[number + 1 :]
-    return "".join(f"{x}::" for x in before), links[number], "".join(f"::{x}" for x in after)
+    number = next((i for i, link in enumerate(links) if "://" in link), 0)
+    protocol, _, path = links[number].partition("://")
+    before = "".join(f"{link}::" for link in links[:number])
+    return Link(before, protocol, path, "".join(f"::{link}" for link in links[number + 1 :]))
+
+
+def _is_plain(path: str) -> bool:
+    """Tell whether an address can name a path: "::" in it would be a chain."""
+    return "::" not in path
 
 
 def _first_magic(path: str) -> int:
@@ -222,6 +247,8 @@ def _as_os_error(error: Exception, url: str) -> OSError:
     kind = next((kind for kind in _KINDS if type(error) is kind), OSError)
     said = getattr(error, "strerror", None) or str(error) or type(error).__name__
     number = getattr(error, "errno", None) or _KINDS.get(kind, errno.EIO)
+    if said.strip("/") in url:  # some say the path and nothing of it
+        said = os.strerror(number)
     return kind(number, said.splitlines()[0], url)
 
 

@@ -1,7 +1,7 @@
 """Pillow learns of .vq files when it looks for formats, in processes that never heard of vqcodec.
 
 `install` is run by a .pth file when Python starts, so that this module imports nothing that is not
-loaded by then, and raises nothing.
+loaded by then. What goes wrong here leaves Pillow as it is.
 """
 
 import os
@@ -22,59 +22,88 @@ def install():
 
 
 class _Waiting:
-    """A finder that finds nothing, but notices when `PIL.Image` is looked for."""
+    """A finder that finds `PIL.Image` as others do, and has it extended once it is loaded.
+
+    It stays where it is, since other threads may be going through the list of finders.
+    """
 
     def find_spec(self, name, path=None, target=None):
         """Return None, or the spec that others have for `PIL.Image`."""
         if name != _PILLOW:
             return None
-        if self in sys.meta_path:
-            sys.meta_path.remove(self)
-        from importlib.util import find_spec
+        for finder in list(sys.meta_path):
+            find = getattr(finder, "find_spec", None)
+            if isinstance(finder, _Waiting) or find is None:
+                continue
+            spec = find(name, path, target)
+            if spec is not None:
+                if hasattr(spec.loader, "exec_module") and hasattr(spec.loader, "create_module"):
+                    spec.loader = _Extending(spec.loader)
+                return spec
+        return None
 
-        spec = find_spec(name)
-        if spec is not None and spec.loader is not None:
-            _run_after(spec.loader, _extend)
-        return spec
 
+class _Extending:
+    """A loader that does what another does, and extends the module afterwards."""
 
-def _run_after(loader, then):
-    """Call a function with the module once a loader has run it."""
-    run = loader.exec_module
+    def __init__(self, loader):
+        self.loader = loader
 
-    def run_and_extend(module):
-        del loader.exec_module  # the loader is as it was
-        run(module)
-        then(module)
+    def __getattr__(self, name):
+        if name == "loader":  # as while it is unpickled
+            raise AttributeError(name)
+        return getattr(self.loader, name)
 
-    loader.exec_module = run_and_extend
+    def create_module(self, spec):
+        """Do as the other."""
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module):
+        """Do as the other, to whom the module belongs; then extend it."""
+        module.__loader__ = self.loader
+        if getattr(module, "__spec__", None) is not None:
+            module.__spec__.loader = self.loader
+        self.loader.exec_module(module)
+        _extend(module)
 
 
 def _extend(pillow):
     """Make Pillow load the plug-in where it loads its own."""
-    load_own = pillow.init
-    pending = [True]
+    load_own = getattr(pillow, "init", None)
+    if not callable(load_own):
+        return
+    from functools import wraps
+    from threading import RLock
 
+    turn, done = RLock(), []
+
+    @wraps(load_own)
     def init():
         found = load_own()
-        if pending:
-            pending.clear()
-            _load_plugin()
-            return True  # there may be a format that was not there before
-        return found
+        if done:
+            return found
+        with turn:  # who comes second waits, and is told that there may be a new format, too
+            if not done:
+                _load_plugin()
+                done.append(True)
+        return True
 
-    init.__doc__ = load_own.__doc__
     pillow.init = init
 
 
 def _load_plugin():
     try:
-        import vqcodec.VqImagePlugin  # noqa: F401  it registers itself
+        import vqcodec.VqImagePlugin as plugin
+
+        plugin.register_vq_opener()  # it has done so when it was loaded, but perhaps elsewhere
     except Exception as error:
         import warnings
+        from contextlib import suppress
 
-        warnings.warn(
-            f"vqcodec-pillow-auto: .vq files cannot be opened, since vqcodec cannot be imported: "
-            f"{type(error).__name__}: {error}; install it anew, or uninstall vqcodec-pillow-auto",
-            stacklevel=2,
-        )
+        with suppress(Exception):  # where warnings are errors
+            warnings.warn(
+                f"vqcodec-pillow-auto: .vq files cannot be opened, since vqcodec cannot be "
+                f"imported: {type(error).__name__}: {error}; install it anew, or uninstall "
+                "vqcodec-pillow-auto",
+                stacklevel=2,
+            )

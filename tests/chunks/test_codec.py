@@ -110,6 +110,7 @@ def test_settings_are_json_and_make_the_same_codec():
     again = ChunkCodec(**json.loads(json.dumps(codec.settings)))
     assert again.settings == codec.settings
     assert again.encode(gradient(9, 9, 3)) == codec.encode(gradient(9, 9, 3))
+    assert ChunkCodec(np.int64(4)).settings["k"] == 4
     for options in ({"mask": np.ones((2, 2))}, {"rate_weight": float("nan")}, {"k": 0}):
         with pytest.raises(vqcodec.OptionError):
             ChunkCodec(**options)
@@ -183,12 +184,12 @@ def test_damaged_chunks_are_vq_errors(chunk, data):
 @given(st.binary(max_size=60), st.integers(0, 40))
 def test_containers_and_descriptions_that_lie_are_vq_errors(more, cut):
     image = vqcodec.VQImage(np.zeros((1, 1), np.uint8), np.zeros((2, 3), np.uint8), 3, 2, "L")
-    whole = b"VQCHUNKS\x02\x10\x10VQA1\x04u\x01\x03\x01\x02\x03"
+    whole = b"VQCHUNKSVQA1\x04u\x01\x03\x01\x02\x03\x02\x10\x10"
     for data in (
         b"VQCHUNKS" + more,
         whole[:cut] + more,
         image.with_sections([vqcodec.Section(0xF0, b"VQA1" + more)]).to_bytes(),
-        image.with_sections([vqcodec.Section(0xF0, whole[11 : 11 + cut] + more)]).to_bytes(),
+        image.with_sections([vqcodec.Section(0xF0, whole[8 : 8 + cut] + more)]).to_bytes(),
     ):
         try:
             assert ChunkCodec().decode(data, max_values=1000).size <= 1000
@@ -199,9 +200,23 @@ def test_containers_and_descriptions_that_lie_are_vq_errors(more, cut):
 def test_sizes_that_lie_take_no_memory():
     import tracemalloc
 
-    huge = b"VQCHUNKS\x02\x10\x10VQA1\x02u\x08\x02" + b"\x8f\xff\xff\xff\x7f" * 2 + bytes(32)
+    huge = b"VQCHUNKSVQA1\x02u\x08\x02" + b"\x8f\xff\xff\xff\x7f" * 2
+    huge += b"\2\x10\x10" + bytes(32)
     tracemalloc.start()
     with pytest.raises(vqcodec.VqError):
         ChunkCodec().decode(huge)
     assert tracemalloc.get_traced_memory()[1] < 2**20
     tracemalloc.stop()
+
+
+def test_a_chunk_has_no_more_files_than_rows():
+    image = vqcodec.VQImage(np.zeros((1, 1), np.uint8), np.zeros((1, 2), np.uint8), 2, 1, "L")
+    file = image.to_bytes()
+    for n_files, rows in ((2, 2), (3, 2), (2, 3)):
+        sizes = bytes([n_files]) + bytes([len(file)]) * n_files
+        chunk = b"VQCHUNKSVQA1\x00u\x01\x02" + bytes([rows, 2]) + sizes + file * n_files
+        if n_files == rows:
+            assert (ChunkCodec().decode(chunk) == 0).all()
+            continue
+        with pytest.raises(vqcodec.CorruptError, match="cannot have 3 files|other rows"):
+            ChunkCodec().decode(chunk)

@@ -50,6 +50,11 @@ def same_bytes(paths, folder):
     return expected == {name: Path(folder, name).read_bytes() for name in files_below(folder)}
 
 
+def without_times(line):
+    """Return what a line of JSON says, but for how long it took."""
+    return {name: value for name, value in json.loads(line).items() if name != "seconds"}
+
+
 def test_a_bag_of_paths_becomes_files(cluster, pictures):
     with Client(cluster):
         rows = distributed.encode(dask.bag.from_sequence(pictures), "out", 16)
@@ -116,6 +121,8 @@ def test_a_picture_that_fails_takes_no_other_along(cluster, pictures):
         distributed.encode(pictures, "out", 0)
     with pytest.raises(vqcodec.OptionError, match="several pictures"):
         distributed.train("in")
+    with pytest.raises(vqcodec.OptionError, match="several paths"):
+        distributed.encode("in/a.png", "out")
     with pytest.raises(vqcodec.OptionError, match="no picture"):
         distributed.train([])
 
@@ -129,6 +136,14 @@ def test_the_command_does_the_same(cluster, pictures, vq):
     assert entries[-1] == {"summary": {"files": N, "written": N}}
     assert [entry["source"] for entry in entries[:-1]] == pictures
     assert files_below("one") == files_below("out")
+    Path("in/1/broken.png").write_bytes(b"no picture")
+    here = vq("encode", "in", "-o", "two", "-k", 16, "--json")
+    there = vq("encode", "in", "-o", "two", "-k", 16, "--json", "--force", "--scheduler", address)
+    assert (here[0], here[2]) == (there[0], there[2])  # messages are those of one machine
+    assert [without_times(line) for line in here[1].splitlines()] == [
+        without_times(line) for line in there[1].splitlines()
+    ]
+    Path("in/1/broken.png").unlink()
     assert vq("decode", "out", "-o", "back", "--scheduler", address)[0] == 0
     assert (np.asarray(Image.open("back/2/005.png").convert("RGB")) == flat_picture(5)).all()
 
@@ -137,12 +152,26 @@ def test_the_command_does_the_same(cluster, pictures, vq):
     Image.fromarray(np.full((9, 9), 70000, np.int32)).save("in/0/wide.tif")
     status, out, err = vq("train", "in", "-o", "here.vqc", "-k", 12)
     found = vq("train", "in", "-o", "out.vqc", "-k", 12, "--scheduler", address)
-    absolute = err.replace("in/0/", f"{os.getcwd()}/in/0/").replace("here.vqc", "out.vqc")
+    expected = err.replace("here.vqc", "out.vqc")
     assert found[0] == status == 1
     assert [line.rsplit(",", 1)[0] for line in found[2].splitlines()] == [
-        line.rsplit(",", 1)[0] for line in absolute.splitlines()
+        line.rsplit(",", 1)[0] for line in expected.splitlines()
     ]
     assert Path("here.vqc").read_bytes() == Path("out.vqc").read_bytes()
+
+
+def test_names_are_those_of_the_folder_here(cluster, pictures):
+    with Client(cluster) as client:
+        client.run(os.chdir, "/")
+        assert distributed.train(pictures, 12) == vqcodec.train(map(Image.open, pictures), 12)
+
+
+def test_a_process_says_nothing_but_what_it_says(cluster, pictures, folder):
+    run = [sys.executable, "-m", "vqcodec", "encode", pictures[0], "-k", "8", "--quiet"]
+    for more in ([], ["--dry-run", "--force"], ["--force"]):
+        command = [*run, *more, "--scheduler", cluster.scheduler_address]
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
 def test_what_is_there_is_seen_before_anything_is_sent(cluster, pictures, vq):
@@ -161,9 +190,11 @@ def test_what_is_there_is_seen_before_anything_is_sent(cluster, pictures, vq):
 
 def test_schedulers_that_are_not_there_are_one_line(pictures, vq, monkeypatch):
     monkeypatch.setattr("vqcodec.distributed.clients._TIMEOUT", 1)
-    for address in ("tcp://127.0.0.1:9", "nonsense://", ""):
+    status, _, err = vq("encode", "in", "-o", "out", "--scheduler", "tcp://127.0.0.1:9")
+    assert status == 1 and len(err.splitlines()) == 1 and "no scheduler of dask answers" in err
+    for address in ("nonsense://x", "tcp://", "", "/scheduler.json"):
         status, _, err = vq("encode", "in", "-o", "out", "--scheduler", address)
-        assert status == 1 and len(err.splitlines()) == 1 and "no scheduler of dask answers" in err
+        assert status == 2 and len(err.splitlines()) == 1 and "is no address of a scheduler" in err
     status, _, err = vq("encode", "in", "-o", "out", "--scheduler", "tcp://a:1", "--jobs", 2)
     assert status == 2 and "leave one out" in err
     status, _, err = vq("encode", "-", "--scheduler", "tcp://127.0.0.1:1")

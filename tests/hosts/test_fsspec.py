@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import fsspec
@@ -117,6 +118,47 @@ def test_http_is_declined_unless_it_is_named(server, s3):
         assert file.width == 300
     with pytest.raises(vqcodec.OptionError, match="Protocol not known"):
         vqcodec.open("nosuch://a.vq", fsspec=True)
+
+
+def test_what_may_lead_to_http_is_declined_too(folder):
+    Path("r.json").write_text('{"version": 1, "refs": {"a.vq": ["http://127.0.0.1:9/a.vq"]}}')
+    url = f"reference://a.vq::file://{Path.cwd()}/r.json"
+    with pytest.raises(vqcodec.OptionError, match="reference is declined"):
+        vqcodec.open(url, fsspec=True)
+
+
+def test_chains_are_read(folder, vq):
+    with zipfile.ZipFile("x.zip", "w") as archive:
+        archive.writestr("in/a.vq", DATA)
+        archive.writestr("in/b.png", png(3))
+    there = f"::file://{Path.cwd()}/x.zip"
+    with vqcodec.open(f"zip://in/a.vq{there}", fsspec=True) as file:
+        assert np.array_equal(file.to_array(), vqcodec.decode(DATA))
+    assert vq("encode", f"zip://in/b.png{there}", "-o", "b.vq", "-k", 16, "--fsspec")[0] == 0
+    assert Path("b.vq").read_bytes() == vqcodec.encode(flat_picture(3), 16)
+    for named in ("zip://in", "zip://", "zip://in/*.png"):
+        status, _, err = vq("encode", f"{named}{there}", "-o", "out", "--fsspec", "--force")
+        assert status == 0, err
+    assert files_below("out") == ["b.vq", "in/b.vq"]
+
+
+def test_the_root_of_a_store_is_a_folder(memory, folder, vq):
+    memory.pipe_file("/r.png", png(1))
+    assert vq("encode", "memory://r.png", "-o", "memory://", "-k", 16, "--fsspec")[0] == 0
+    assert memory.cat_file("/r.vq") == vqcodec.encode(flat_picture(1), 16)
+    assert vq("encode", "memory://", "-o", "memory://out", "-k", 16, "--fsspec")[0] == 0
+    assert memory.exists("/out/r.vq") and files_below(".") == ["a.png"]
+
+
+def test_names_with_signs_of_patterns_are_names(memory, folder, vq):
+    for name in ("x[1].png", "a?b.png", "a#b c.png", "ü.png"):
+        memory.pipe_file(f"/p/{name}", png(1))
+        assert vq("encode", f"memory://p/{name}", "-o", "x.vq", "--force", "--fsspec")[0] == 0
+    assert vq("encode", "memory://p/*.png", "-o", "memory://out", "--fsspec")[0] == 0
+    memory.pipe_file("/p/a::b.png", png(1))  # which no address can name
+    status, _, err = vq("encode", "memory://p", "-o", "memory://two", "--fsspec")
+    assert status == 0 and err.splitlines()[-1] == "4 files: 4 written"
+    assert vq("encode", "memory::memory://", "-o", "memory://none", "--fsspec")[0]
 
 
 def test_paths_stay_paths(folder):

@@ -16,13 +16,29 @@ PROGRAMS = [
     # Formats may have been loaded before, or vqcodec be imported all the same.
     "from PIL import Image; Image.init(); Image.open('a.vq').load()",
     "import vqcodec; from PIL import Image; Image.open('a.vq').load()",
-    "import importlib; from PIL import Image; importlib.reload(Image)",
+    "import importlib; from PIL import Image; importlib.reload(Image).open('a.vq').load()",
+    "import importlib.util as u; u.find_spec('PIL.Image'); import PIL.ImageFile; "
+    "from PIL import Image; Image.open('a.vq').load()",
+    # Threads that open their first file at once all find it.
+    "import threading; from concurrent.futures import ThreadPoolExecutor; from PIL import Image\n"
+    "together = threading.Barrier(8)\n"
+    "def load(n): together.wait(); Image.open('a.vq').load()\n"
+    "list(ThreadPoolExecutor(8).map(load, range(8)))",
     # Who needs none of it has none of it.
     "import sys; from PIL import Image; Image.open('a.png').load(); "
     "assert not {'vqcodec', 'numpy'} & set(sys.modules)",
     "import sys; assert not [name for name in sys.modules if name.startswith(('PIL', 'vqcodec.'))]",
-    "import PIL.Image, sys; assert 'exec_module' not in vars(PIL.Image.__spec__.loader); "
-    "assert not [finder for finder in sys.meta_path if 'vqcodec' in type(finder).__module__]",
+    # Pillow's module is its loader's, and can be pickled.
+    "import PIL.Image, pickle; assert 'vqcodec' not in type(PIL.Image.__spec__.loader).__module__; "
+    "assert PIL.Image.__loader__ is PIL.Image.__spec__.loader; pickle.dumps(PIL.Image.init)",
+    # Loaders that are classes, or know of load_module alone, are left as they are.
+    "import sys, types, importlib.machinery as m\n"
+    "class L:\n"
+    "  create_module = classmethod(lambda cls, spec: None)\n"
+    "  exec_module = classmethod(lambda cls, module: None)\n"
+    "class F: find_spec = staticmethod(lambda n, p=None, t=None: n.startswith('PIL') and "
+    "m.ModuleSpec(n, L, is_package=n == 'PIL') or None)\n"
+    "sys.meta_path.insert(0, F); import PIL.Image, PIL.other; assert 'exec_module' in vars(L)",
     "import importlib.util as u; assert u.find_spec('PIL.Nothing') is None",
 ]
 
@@ -55,6 +71,7 @@ def test_it_is_there_while_it_is_installed_and_wanted(tmp_path):
         "Image.open('a.png').load()\nImage.open('a.vq')"
     )
     assert "vqcodec cannot be imported: ImportError: half a wheel" in refused(program=program)
+    refused("env", "PYTHONWARNINGS=error", program=program)
 
     fresh.run("python", "-m", "pip", "uninstall", "--yes", "--quiet", PACKAGE.name)
     refused()

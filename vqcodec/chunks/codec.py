@@ -3,6 +3,7 @@
 import base64
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, Unpack
 
 import numpy as np
@@ -73,10 +74,10 @@ class ChunkCodec:
         self._codebook = _codebook(options.pop("codebook", None))
         self._is_lossy = k is not None or bool(options)
         text = None if self._codebook is None else _text_of(self._codebook)
-        given = {"k": k, "channels": channels, "coding": coding, "codebook": text, **options}
-        self.settings = _as_json(given)
+        given = {"channels": channels, "coding": coding, "codebook": text, **options}
         options["codebook"] = self._codebook
         self._encoder = Encoder.by("VQ", k, **options)
+        self.settings = _as_json({"k": self._encoder.k, **given})
 
     def resolved(self, shape: tuple[int, ...], dtype: np.dtype) -> "ChunkCodec":
         """Return one for arrays of a shape and dtype, whose settings say where channels are."""
@@ -123,10 +124,11 @@ class ChunkCodec:
             As `vqcodec.VQImage.from_bytes`; or it is another array.
         """
         limits = Limits(_MOST_BYTES * max_values)
-        files, layout = read_files(bytes(data))
+        check = partial(_check_layout, shape=shape, dtype=dtype, max_values=max_values)
+        files, layout = read_files(bytes(data), check)
         first = VQImage.from_bytes(files[0], codebook=self._codebook, **vars(limits))
-        layout = layout or layout_of(first)
-        _check_layout(layout, shape, dtype, max_values)
+        if layout is None:
+            check(layout := layout_of(first))
         native = layout.dtype.newbyteorder("=")
         if len(files) == 1:
             return layout.restored(values_of(first, layout.flat_shape, native))

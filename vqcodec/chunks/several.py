@@ -1,11 +1,11 @@
 """A chunk that one .vq file cannot hold: several, one behind the other.
 
-It begins with `VQCHUNKS`, the number of files (varint), the bytes of each (varints) and the
-description of the array. Each file has some rows of the picture that the array would be.
+It begins with `VQCHUNKS`, the description of the array, the number of files (varint) and the bytes
+of each (varints). Each file has some rows of the picture that the array would be, and one at least.
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from ..errors import CorruptError
@@ -27,11 +27,18 @@ class Several(NamedTuple):
 def write_files(files: Sequence[bytes], layout: Layout) -> bytes:
     """Return several files as a chunk."""
     sizes = b"".join(map(write_varint, (len(files), *map(len, files))))
-    return b"".join([_MAGIC, sizes, write_description(layout), *files])
+    return b"".join([_MAGIC, write_description(layout), sizes, *files])
 
 
-def read_files(data: bytes) -> Several:
+def read_files(data: bytes, check: Callable[[Layout], None]) -> Several:
     """Return the files of a chunk.
+
+    Parameters
+    ----------
+    data : bytes
+    check : callable
+        Raises VqError for a layout that is not wanted, before its files are
+        looked for.
 
     Raises
     ------
@@ -45,11 +52,12 @@ def read_files(data: bytes) -> Several:
     stream = io.BytesIO(data)
     reader = Reader(stream)
     reader.exactly(len(_MAGIC))
+    layout = read_description(reader)
+    check(layout)
     n_files = reader.number()
-    if not 2 <= n_files <= len(data):
+    if not 2 <= n_files <= min(layout.flat_shape[0], len(data)):
         raise CorruptError(f"a chunk of {len(data):,} bytes cannot have {n_files:,} files")
     sizes = [reader.number() for _ in range(n_files)]
-    layout = read_description(reader)
     if sum(sizes) != len(data) - stream.tell():
         raise CorruptError("the files of a chunk have other sizes than it says")
     return Several([reader.exactly(size) for size in sizes], layout)

@@ -6,6 +6,7 @@ from typing import IO, Any
 import click
 
 from ..remote import Remote, is_address, link_of, local_path
+from .console import reported
 
 _ASKED = "vqcodec.fsspec"  # in the memory of a context: what --fsspec allows
 
@@ -39,17 +40,19 @@ class Address(str):
     @property
     def name(self) -> str:
         """The last part of the path."""
-        return link_of(self)[1].rstrip("/").rpartition("/")[2]
+        return link_of(self).path.rstrip("/").rpartition("/")[2]
 
     def with_name(self, name: str) -> "Address":
         """Return the address of another file of the same folder."""
-        before, link, after = link_of(self)
-        return Address(f"{before}{link.rpartition('/')[0]}/{name}{after}", self.allowed)
+        link = link_of(self)
+        folder = link.path.rstrip("/").rpartition("/")[0]
+        return Address(link.with_path(f"{folder}/{name}" if folder else name), self.allowed)
 
     def joined(self, below: str) -> "Address":
         """Return the address of a path below this one."""
-        before, link, after = link_of(self)
-        return Address(f"{before}{link.rstrip('/')}/{below}{after}", self.allowed)
+        link = link_of(self)
+        folder = link.path.rstrip("/")
+        return Address(link.with_path(f"{folder}/{below}" if folder else below), self.allowed)
 
 
 def exists(name: str) -> bool:
@@ -59,7 +62,10 @@ def exists(name: str) -> bool:
 
 def is_folder(name: str) -> bool:
     """Tell whether a name is that of a folder."""
-    return name.remote.is_folder() if isinstance(name, Address) else os.path.isdir(name)
+    if not isinstance(name, Address):
+        return os.path.isdir(name)
+    with reported(name):
+        return name.remote.is_folder()
 
 
 def absolute(name: str) -> str:
@@ -98,7 +104,7 @@ def fsspec_options(function: Any) -> Any:
     """Put the options on a command by which its names may be addresses."""
     for name, text in (
         ("--fsspec-http", "Likewise, and http and https, too."),
-        ("--fsspec", "Names may be addresses that fsspec knows, as s3://BUCKET/a.png."),
+        ("--fsspec", "IN and OUT may be addresses that fsspec knows, as s3://BUCKET/a.png."),
     ):
         option = click.option(
             name, is_flag=True, is_eager=True, expose_value=False, callback=_ask, help=text

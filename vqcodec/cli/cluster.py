@@ -1,5 +1,6 @@
 """Tasks done by the workers of a dask cluster, which see the same files as this machine."""
 
+import contextlib
 import operator
 import pickle
 import threading
@@ -57,12 +58,12 @@ def on_cluster(job: Any, tasks: Sequence[Task], address: str) -> Iterator[Outcom
     with reported("--scheduler"), client_for(address) as client:
         given = [sent] * len(left), [version("vqcodec")] * len(left)
         futures = client.map(_work, left, *given, pure=False) if left else []
-        found = outcomes(client, futures)
-        for task, outcome in zip(tasks, known, strict=True):
-            result = next(found) if outcome is None else outcome
-            if isinstance(result, Exception):
-                result = failed_outcome(task, f"{task.source}: {why_lost(result)}")
-            yield result._replace(task=task)
+        with contextlib.closing(outcomes(client, futures)) as found:
+            for task, outcome in zip(tasks, known, strict=True):
+                result = next(found) if outcome is None else outcome
+                if isinstance(result, Exception):
+                    result = failed_outcome(task, f"{task.source}: {why_lost(result)}")
+                yield _as_named(result, task)
 
 
 def gathered_on_cluster(
@@ -99,10 +100,10 @@ def gathered_on_cluster(
             for path, found in zip(left, outcomes(client, told), strict=True):
                 if has_killed(found):
                     lost.append(path)
-                    found = f"{path}: {why_lost(found)}", ""
+                    found = f"{absolute(path)}: {why_lost(found)}", ""
                 if isinstance(found, Exception):
                     raise Failure(f"--scheduler: {why_lost(found)}", 1)
-                tell(path, *found)
+                tell(path, found[0].replace(absolute(path), path), found[1])
             if not lost:
                 gathered: Gathered = whole.result()
                 return gathered
@@ -127,6 +128,19 @@ def _elsewhere(task: Task) -> Task:
     """Return a task for a worker, which is in another folder and may be the second to do it."""
     source, output = absolute(task.source), absolute(task.output)
     return task._replace(source=source, output=output, may_be_done=True)
+
+
+def _as_named(outcome: Outcome, task: Task) -> Outcome:
+    """Return an outcome with the names that its task has here."""
+
+    def named(text: str) -> str:
+        for name in (task.source, task.output):
+            text = text.replace(absolute(name), name)
+        return text
+
+    facts = {key: named(v) if isinstance(v, str) else v for key, v in outcome.facts.items()}
+    notes = tuple(map(named, outcome.notes))
+    return outcome._replace(task=task, line=named(outcome.line), facts=facts, notes=notes)
 
 
 def _check_version(wanted: str) -> None:

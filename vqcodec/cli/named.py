@@ -98,9 +98,9 @@ def _named(sources: Sequence[str]) -> tuple[list[str], bool]:
 
 def _at(address: Address) -> list[str]:
     """Return what an address names: itself, or what a pattern matches."""
-    if not glob.has_magic(address):
-        return [address]
     with reported(address):
+        if not glob.has_magic(address) or address.remote.exists():
+            return [address]
         found: list[str] = [Address(url, address.allowed) for url in address.remote.matches()]
     if not found:
         raise Failure(f"{address} matches no file; check the folder and the pattern", 2)

@@ -2,7 +2,7 @@
 
 import contextlib
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _TIMEOUT = 15  # seconds, for a scheduler to answer
 _JOINED_AT_ONCE = 8
+_PROTOCOLS = ("tcp", "tls", "ucx", "ws", "wss")
 
 
 @contextlib.contextmanager
@@ -53,6 +54,11 @@ def _current() -> Any:
 
 def _connected(address: str) -> Any:
     """Return a client of a scheduler."""
+    if address.partition("://")[0] not in _PROTOCOLS or not address.partition("://")[2]:
+        raise OptionError(
+            f"{address!r} is no address of a scheduler of dask; give one such as "
+            "tcp://10.0.0.1:8786"
+        )
     try:
         module: Any = import_module("distributed")
     except ImportError as error:
@@ -68,7 +74,7 @@ def _connected(address: str) -> Any:
         ) from error
 
 
-def outcomes(client: Any, futures: Sequence[Any]) -> Iterator[Any]:
+def outcomes(client: Any, futures: Sequence[Any]) -> Generator[Any, None, None]:
     """Yield what becomes of each future, in their order; those that are left are cancelled.
 
     Workers that die are replaced by others, which do their tasks again; a task
@@ -85,7 +91,8 @@ def outcomes(client: Any, futures: Sequence[Any]) -> Iterator[Any]:
             yield _outcome(left[-1])
             left.pop()  # which lets workers forget it
     finally:
-        client.cancel(left)
+        if left:
+            client.cancel(left)
 
 
 def _outcome(future: Any) -> Any:

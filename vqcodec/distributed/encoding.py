@@ -114,6 +114,8 @@ def encode(
     OptionError
         An option cannot be met, or two pictures would have one file.
     """
+    if isinstance(collection, str | bytes | os.PathLike) or not hasattr(collection, "__iter__"):
+        raise OptionError("encode takes several paths, or an array of dask; give a list")
     encoder = Encoder.by("encode", k, **options)
     check_writing(encoder, coding, external=False)
     writing = Writing(encoder, coding, overwrite)

@@ -48,20 +48,22 @@ def train(
         parts = _parts_of(client, collection)
         if not parts:
             raise OptionError("there is no picture to learn a codebook from; give one at least")
-        gathered = [client.submit(gather, trainer, part, pure=False) for part in parts]
+        here = os.getcwd()
+        gathered = [client.submit(gather, trainer, part, here, pure=False) for part in parts]
         whole: Gathered = joined(client, gathered).result()
     return trainer.codebook(whole, progress)
 
 
-def gather(trainer: Trainer, items: Any) -> Gathered:
-    """Return the histogram of pictures, paths or a block."""
-    return trainer.gather(map(picture_of, items if isinstance(items, list) else [items]))
+def gather(trainer: Trainer, items: Any, folder: str) -> Gathered:
+    """Return the histogram of pictures, of paths as they are in a folder, or of a block."""
+    found = items if isinstance(items, list) else [items]
+    return trainer.gather(picture_of(item, folder) for item in found)
 
 
-def picture_of(item: Any) -> PictureLike:
+def picture_of(item: Any, folder: str) -> PictureLike:
     """Return a picture: the one in a file, if a path is given."""
     if isinstance(item, str | os.PathLike):
-        return read_picture(os.fspath(item)).image
+        return read_picture(os.path.join(folder, item)).image
     picture: PictureLike = without_leading(item) if hasattr(item, "ndim") else item
     return picture
 
