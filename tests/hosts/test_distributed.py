@@ -27,8 +27,11 @@ N = 24
 @pytest.fixture(scope="module")
 def cluster():
     """Start two workers, each a process of one thread."""
+    before = dict(os.environ)  # to which dask adds for its workers, and so for all processes
     with LocalCluster(2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as found:
         yield found
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture
