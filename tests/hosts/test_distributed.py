@@ -1,5 +1,6 @@
 """Real workers of dask, each a process, do what one machine would, whatever becomes of them."""
 
+import contextlib
 import json
 import os
 import signal
@@ -238,9 +239,11 @@ def run_with_cluster(folder, *command, preload=None, during=None):
         (folder / "preload.py").write_text(preload)
         worker += ["--preload", folder / "preload.py"]
     try:
-        while not file.exists():
+        address = None
+        while address is None:
             time.sleep(0.05)
-        address = json.loads(file.read_text())["address"]
+            with contextlib.suppress(OSError, ValueError):  # it is not there, or half of it
+                address = json.loads(file.read_text())["address"]
         children += [subprocess.Popen(list(map(str, worker)), **quiet) for _ in range(2)]
         run = [sys.executable, "-m", "vqcodec", *command, "--scheduler", address]
         child = subprocess.Popen(run, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
