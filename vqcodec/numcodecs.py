@@ -86,5 +86,4 @@ class VQ(Codec):  # type: ignore[misc]
         return {"id": self.codec_id, **self._chunks.settings}
 
     def __repr__(self) -> str:
-        settings = ", ".join(f"{name}={value!r}" for name, value in self._chunks.settings.items())
-        return f"VQ({settings})"
+        return repr(self._chunks)

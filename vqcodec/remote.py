@@ -106,10 +106,11 @@ class Remote(NamedTuple):
         with self._told():
             root = self.fs._strip_protocol(f"{link.protocol}://{base}").rstrip("/")
             try:
-                found = [name for name in self.fs.glob(self.path) if not self.fs.isdir(name)]
+                told = self.fs.glob(self.path, detail=True)
             except FileNotFoundError:  # as some say of a folder that is not there
                 return []
-        paths = [base + name[len(root) :].lstrip("/") for name in found if _is_plain(name)]
+        found = [n for n, info in told.items() if info["type"] != "directory" and _is_plain(n)]
+        paths = [base + name[len(root) :].lstrip("/") for name in found]
         return sorted(map(link.with_path, paths))
 
     def check_free(self) -> None:

@@ -81,8 +81,7 @@ class VQ(ArrayBytesCodec):
         return hash(repr(self))
 
     def __repr__(self) -> str:
-        settings = ", ".join(f"{name}={value!r}" for name, value in self._chunks.settings.items())
-        return f"VQ({settings})"
+        return repr(self._chunks)
 
 
 def _dtype_of(spec: "ArraySpec") -> np.dtype[Any]:

@@ -258,6 +258,28 @@ def run_with_cluster(folder, *command, preload=None, during=None):
             child.wait()
 
 
+SCHEDULER, WORKER = 0, -1
+
+
+def killing(number, is_time):
+    """Return what kills one of the processes, nanny and all, once it is time."""
+
+    def kill(children):
+        while not is_time():
+            time.sleep(0.01)
+        os.killpg(children[number].pid, signal.SIGKILL)
+
+    return kill
+
+
+def some_written():
+    return Path("out").exists() and len(files_below("out")) >= 3
+
+
+def begun():
+    return Path("begun").exists()
+
+
 def test_a_worker_that_dies_after_it_wrote_leaves_nothing_half_and_nothing_twice(pictures, folder):
     status, out, err = run_with_cluster(
         Path.cwd(), "encode", "in", "-o", "out", "-k", "16", "--json", preload=SLOW
@@ -269,26 +291,24 @@ def test_a_worker_that_dies_after_it_wrote_leaves_nothing_half_and_nothing_twice
 
 
 def test_workers_that_are_killed_in_the_middle_are_replaced(pictures):
-    def kill_one(children):
-        while len(files_below("out") if Path("out").exists() else []) < 3:
-            time.sleep(0.01)
-        os.killpg(children[-1].pid, signal.SIGKILL)  # nanny and all
-
     status, out, err = run_with_cluster(
-        Path.cwd(), "encode", "in", "-o", "out", "-k", "16", during=kill_one
+        Path.cwd(), "encode", "in", "-o", "out", "-k", "16", during=killing(WORKER, some_written)
     )
     assert status == 0, err
     assert same_bytes(pictures, "out")
 
 
 def test_a_scheduler_that_is_killed_ends_the_batch_with_a_report(pictures):
-    def kill_scheduler(children):
-        while len(files_below("out") if Path("out").exists() else []) < 3:
-            time.sleep(0.01)
-        os.killpg(children[0].pid, signal.SIGKILL)
-
     status, out, err = run_with_cluster(
-        Path.cwd(), "encode", "in", "-o", "out", "-k", "16", "--json", during=kill_scheduler
+        Path.cwd(),
+        "encode",
+        "in",
+        "-o",
+        "out",
+        "-k",
+        "16",
+        "--json",
+        during=killing(SCHEDULER, some_written),
     )
     summary = json.loads(out.splitlines()[-1])["summary"]
     assert summary["files"] == N == summary.get("written", 0) + summary["failed"]
@@ -348,28 +368,18 @@ if not hasattr(Trainer.gather, "is_slow"):  # dask loads this file more than onc
 
 
 def test_a_scheduler_that_is_killed_ends_training_in_one_line(pictures):
-    def kill_scheduler(children):
-        while not Path("begun").exists():
-            time.sleep(0.01)
-        os.killpg(children[0].pid, signal.SIGKILL)
-
     status, _, err = run_with_cluster(
         Path.cwd(), "train", "in", "-o", "a.vqc", "-k", "16", preload=SLOW_LEARNING,
-        during=kill_scheduler,
+        during=killing(SCHEDULER, begun),
     )  # fmt: skip
     assert status == 1 and not Path("a.vqc").exists()
     assert "vq: --scheduler: the scheduler is gone" in err.splitlines()[-1]
 
 
 def test_a_worker_that_is_killed_while_it_learns_changes_nothing(pictures):
-    def kill_one(children):
-        while not Path("begun").exists():
-            time.sleep(0.01)
-        os.killpg(children[-1].pid, signal.SIGKILL)
-
     status, _, err = run_with_cluster(
         Path.cwd(), "train", "in", "-o", "a.vqc", "-k", "16", preload=SLOW_LEARNING,
-        during=kill_one,
+        during=killing(WORKER, begun),
     )  # fmt: skip
     assert status == 0, err
     assert Path("a.vqc").read_bytes() == vqcodec.train(map(Image.open, pictures), 16).to_bytes()

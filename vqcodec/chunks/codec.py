@@ -15,7 +15,6 @@ from ..coding import coders_named
 from ..encoder.options import EncoderOptions
 from ..encoder.request import Encoder
 from ..errors import CorruptError, LimitError, OptionError, PictureError
-from ..format.limits import Limits
 from ..limits import MAX_PIXELS
 from ..vqimage import VQImage
 from .description import described, layout_of
@@ -123,19 +122,19 @@ class ChunkCodec:
         VqError
             As `vqcodec.VQImage.from_bytes`; or it is another array.
         """
-        limits = Limits(_MOST_BYTES * max_values)
         check = partial(_check_layout, shape=shape, dtype=dtype, max_values=max_values)
         files, layout = read_files(bytes(data), check)
-        first = VQImage.from_bytes(files[0], codebook=self._codebook, **vars(limits))
+        most = _MOST_BYTES * max_values
+        images = (VQImage.from_bytes(file, most, codebook=self._codebook) for file in files)
         if layout is None:
-            check(layout := layout_of(first))
+            image = next(images)
+            check(layout := layout_of(image))
+            native = layout.dtype.newbyteorder("=")
+            return layout.restored(values_of(image, layout.flat_shape, native))
         native = layout.dtype.newbyteorder("=")
-        if len(files) == 1:
-            return layout.restored(values_of(first, layout.flat_shape, native))
         flat: AnyArray = np.empty(layout.flat_shape, native)
         top = 0
-        for file in files:
-            image = VQImage.from_bytes(file, codebook=self._codebook, **vars(limits))
+        for image in images:
             bottom = top + image.height
             if bottom > len(flat):
                 break
@@ -144,6 +143,10 @@ class ChunkCodec:
         if top != len(flat):
             raise CorruptError("the files of a chunk have other rows than its array")
         return layout.restored(flat)
+
+    def __repr__(self) -> str:
+        settings = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
+        return f"VQ({settings})"
 
     def _images(self, flat: AnyArray, layout: Layout) -> Iterator[VQImage]:
         """Yield pictures of some rows each: of whole planes, where one can hold them."""

@@ -13,6 +13,7 @@ import numpy as np
 
 from ..errors import CorruptError
 from ..format.reader import Reader
+from ..format.sample_format import SampleFormat
 from ..format.sections import Section
 from ..format.varint import write_varint
 from ..vqimage import VQImage
@@ -66,7 +67,7 @@ def layout_of(image: VQImage) -> Layout:
 
 def _plain(image: VQImage) -> Layout:
     """Return the layout that a picture has by itself, as `vqcodec.decode` gives it."""
-    n_channels = len(image.mode) if image.mode in ("LA", "RGB", "RGBA") else 1
+    n_channels = SampleFormat.of_mode(image.mode).channels
     shape = (image.height, image.width, *([n_channels] if n_channels > 1 else []))
     channels = "last" if n_channels > 1 else "none"
     return Layout(shape, image.codebook.dtype, channels)

@@ -9,11 +9,12 @@ import numpy as np
 from ..arrays import AnyArray, Ints
 from ..codebook import Codebook
 from ..coding import index_dtype
+from ..encoder import exact
 from ..errors import CorruptError, PictureError
 from ..format.sample_format import MODE_16, MODES
 from ..kernels.counting import KeyCounter
 from ..limits import MAX_CODEWORDS
-from ..tables import count, look_up
+from ..tables import look_up
 from ..vqimage import VQImage
 
 
@@ -101,9 +102,7 @@ def numbered(flat: AnyArray) -> tuple[AnyArray, AnyArray]:
     """
     keys = _keys(flat)
     if keys.itemsize <= 2:
-        present = count(keys, 2 ** (8 * keys.itemsize)) > 0
-        ranks = (np.cumsum(present) - 1).astype(index_dtype(int(present.sum())))
-        return np.flatnonzero(present).astype(keys.dtype), look_up(ranks, keys)
+        return exact.numbered(keys)
     counter = KeyCounter(keys.dtype)
     numbers = counter.count(keys.reshape(-1))
     if len(counter) > MAX_CODEWORDS:

@@ -56,8 +56,8 @@ def on_cluster(job: Any, tasks: Sequence[Task], address: str) -> Iterator[Outcom
     also = tuple(map(absolute, job.writer.also))
     sent = pickle.dumps(replace(job, writer=job.writer._replace(also=also)))
     with reported("--scheduler"), client_for(address) as client:
-        given = [sent] * len(left), [version("vqcodec")] * len(left)
-        futures = client.map(_work, left, *given, pure=False) if left else []
+        work = partial(_work, sent, version("vqcodec"))
+        futures = client.map(work, left, pure=False) if left else []
         with contextlib.closing(outcomes(client, futures)) as found:
             for task, outcome in zip(tasks, known, strict=True):
                 result = next(found) if outcome is None else outcome
@@ -89,9 +89,8 @@ def gathered_on_cluster(
     left = list(paths)
     with reported("--scheduler"), client_for(address) as client:
         while True:
-            here = list(map(absolute, left))
-            wanted = [version("vqcodec")] * len(here)
-            parts = client.map(partial(_part, gather), here, wanted, pure=False)
+            part = partial(_part, gather, version("vqcodec"))
+            parts = client.map(part, list(map(absolute, left)), pure=False)
             told = client.map(_words, parts, pure=False)
             # Nothing here holds on to parts, so that workers forget them once they are added.
             whole = joined(client, client.map(operator.itemgetter(0), parts, pure=False))
@@ -150,7 +149,7 @@ def _check_version(wanted: str) -> None:
         raise Failure(f"a worker has vqcodec {found}, and not {wanted}; install the same there", 1)
 
 
-def _work(task: Task, sent: bytes, wanted: str) -> Outcome:
+def _work(sent: bytes, wanted: str, task: Task) -> Outcome:
     """Do a task in a worker."""
 
     def do(task: Task, progress: Any) -> Outcome:
@@ -162,7 +161,7 @@ def _work(task: Task, sent: bytes, wanted: str) -> Outcome:
         return attempt(do, task)
 
 
-def _part(gather: Callable[[str], Part], path: str, wanted: str) -> Part:
+def _part(gather: Callable[[str], Part], wanted: str, path: str) -> Part:
     """Gather a picture in a worker."""
     try:
         _check_version(wanted)

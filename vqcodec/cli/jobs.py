@@ -51,14 +51,8 @@ def _outcomes(
     job: Job, tasks: Sequence[Task], manners: Manners, bar: ProgressBar
 ) -> Iterator[Outcome]:
     """Yield what becomes of each task, in their order."""
-    jobs, found = manners.jobs, None
-    if manners.scheduler is not None:
-        from .cluster import on_cluster
-
-        if jobs != 1:
-            raise Failure("--jobs are processes here, --scheduler has others; leave one out", 2)
-        found = on_cluster(job, tasks, manners.scheduler)
-    elif jobs == 1 or len(tasks) == 1:
+    jobs, scheduler = manners.jobs, manners.scheduler
+    if scheduler is None and (jobs == 1 or len(tasks) == 1):
         for done, task in enumerate(tasks):
 
             def advance(part: float, done: int = done) -> None:
@@ -66,7 +60,14 @@ def _outcomes(
 
             yield attempt(job, task, advance)
         return
-    found = found or side_by_side(job, tasks, jobs or os.cpu_count() or 1)
+    if scheduler is None:
+        found = side_by_side(job, tasks, jobs or os.cpu_count() or 1)
+    elif jobs != 1:
+        raise Failure("--jobs are processes here, --scheduler has others; leave one out", 2)
+    else:
+        from .cluster import on_cluster
+
+        found = on_cluster(job, tasks, scheduler)
     for done, outcome in enumerate(found, start=1):
         bar(done / len(tasks))
         yield outcome

@@ -38,7 +38,9 @@ def expand(
         With status 2: there are none.
     """
     named, is_batch = _named(sources)
-    folders = [source for source in named if is_folder(source)]
+    # What a pattern of addresses matches are files, and each question goes to another machine.
+    asked = [n for n in named if n in sources or not isinstance(n, Address)]
+    folders = [name for name in asked if is_folder(name)]
     if len(named) == 1 and folders:
         below = _walk(named[0], suffixes())
         if not below:

@@ -81,8 +81,8 @@ def side_by_side(job: Job, tasks: Sequence[Task], jobs: int) -> Iterator[Outcome
                 n_given += 1
         left = [number for number in left if number >= n_given and number not in known]
         for number in left[:jobs]:
-            again = [task._replace(may_be_done=True) for task in tasks]
-            found = list(_in_pool(job, again, [number], 1))
+            again = tasks[number]._replace(may_be_done=True)
+            found = list(_in_pool(job, [again], [0], 1))
             outcome = found[0][1] if found else failed_outcome(tasks[number], _DIED)
             known[number] = outcome._replace(task=tasks[number])
         while n_given in known:

@@ -2,7 +2,7 @@
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Unpack
 
@@ -15,6 +15,7 @@ from ..encoder.pipeline import quantized, taken
 from ..encoder.request import Encoder
 from ..errors import OptionError, VqError
 from ..pictures.files import read_picture
+from ..pictures.intake import Picture
 from .clients import client_for, outcomes, why_lost
 from .training import blocks_of, without_leading
 
@@ -47,34 +48,40 @@ class Writing(NamedTuple):
 
     def path(self, task: tuple[str, str]) -> Encoded:
         """Encode a file."""
-        source, output = task
-        try:
+        source = task[0]
+
+        def picture() -> Picture:
             read = read_picture(source)
-            return self._written(source, output, taken(read.image, self.encoder, read.depth))
-        except (VqError, OSError, MemoryError) as error:
-            return Encoded(source, output, error=str(error) or "not enough memory")
+            return taken(read.image, self.encoder, read.depth)
+
+        return self._attempted(task, picture, [source])
 
     def block(self, task: tuple[str, str], block: Any) -> Encoded:
         """Encode a block of an array."""
-        place, output = task
-        try:
-            return self._written(place, output, taken(without_leading(block), self.encoder))
-        except (VqError, OSError, MemoryError) as error:
-            return Encoded(place, output, error=str(error) or "not enough memory")
+        return self._attempted(task, lambda: taken(without_leading(block), self.encoder), [])
 
-    def _written(self, source: str, output: str, picture: Any) -> Encoded:
+    def _attempted(
+        self, task: tuple[str, str], picture: Callable[[], Picture], files: Sequence[str]
+    ) -> Encoded:
+        """Encode a picture that is made of some files; say what goes wrong with it."""
+        try:
+            return Encoded(*task, self._write(task[1], picture(), files))
+        except (VqError, OSError, MemoryError) as error:
+            return Encoded(*task, error=str(error) or "not enough memory")
+
+    def _write(self, output: str, picture: Picture, files: Sequence[str]) -> int:
+        """Write a picture, and return its bytes."""
         made = quantized(picture, self.encoder, None, thorough=self.coding == "smallest")
         data = made.image.to_bytes(None if self.coding == "auto" else self.coding)
         os.makedirs(os.path.dirname(output), exist_ok=True)
-        beside = [source] if os.path.isfile(source) else []
         try:
-            write_whole(output, data, overwrite=self.overwrite, sources=beside)
+            write_whole(output, data, overwrite=self.overwrite, sources=files)
         except FileExistsError:
             # A worker may have died after it wrote this; what others wrote is kept.
             if Path(output).read_bytes() != data:
                 said = "is there with other bytes, and kept; overwrite=True writes it anew"
                 raise FileExistsError(errno.EEXIST, said, output) from None
-        return Encoded(source, output, len(data))
+        return len(data)
 
 
 def encode(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..arrays import AnyArray
 from ..coding import index_dtype
 from ..colour import alpha
 from ..errors import PictureError
@@ -31,10 +32,16 @@ def draw_labels(picture: Picture) -> Drawing:
             "lossless instead"
         )
     samples = picture.pixels[:, :, 0]
+    codebook, indices = numbered(samples)
+    return Drawing(codebook[:, np.newaxis], indices)
+
+
+def numbered(samples: AnyArray) -> tuple[AnyArray, AnyArray]:
+    """Return the distinct values of uint8 or uint16, rising, and the number of each sample."""
     present = count(samples, 2 ** (8 * samples.itemsize)) > 0
-    codebook = np.flatnonzero(present).astype(samples.dtype)
-    numbers = (np.cumsum(present) - 1).astype(index_dtype(len(codebook)))
-    return Drawing(codebook[:, np.newaxis], look_up(numbers, samples))
+    distinct = np.flatnonzero(present).astype(samples.dtype)
+    numbers = (np.cumsum(present) - 1).astype(index_dtype(len(distinct)))
+    return distinct, look_up(numbers, samples)
 
 
 def draw_palette(picture: Picture, policy: str) -> Drawing:
